@@ -1,0 +1,93 @@
+"""The code of a document: 15 random characters and one that checks them, read out as four groups of four.
+
+The alphabet is the 32 capitals and digits that nobody confuses (no I, L, O, U); all of them are in QR's alphanumeric
+mode. The check is public arithmetic, so a page can say "mistyped" without asking the register. Each character is an
+element of GF(32) = GF(2)[x] / (x⁵ + x² + 1); read as the polynomial Σ cᵢ·xⁱ with the check character as c₀, a right
+code is zero. x has order 31, so all 16 weights differ and none is zero: every single wrong character, every swap of
+two characters (neighbours or not) and every doubled pair typed as another (11 → 22) is caught.
+"""
+
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 16
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+
+# What is typed for a character that only looks the same: on a Latin keyboard, then on a Kazakh or Russian one.
+_LOOK_ALIKES = str.maketrans("OILUАВЕЁКМНҺОӨРСҪТУҮҰХҲЗІЇЈЅԚԜ", "011VABEEKMHH00PCCTYYYXX311JSQW")
+_ADDRESS = re.compile(r"/v/([^/?#]*)/?(?:[?#].*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Why a text is not a code. `position` counts from 1 in the normalised text; `length` is that text's length."""
+
+    kind: Literal["empty", "length", "foreign", "check"]
+    length: int
+    position: int = 0
+    character: str = ""
+
+
+def new_code() -> str:
+    """A fresh code: 75 random bits from the system's generator and the check character."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return body + check_character(body)
+
+
+def check_character(body: str) -> str:
+    """The sixteenth character for the 15 before it; KeyError for a character outside the alphabet."""
+    return ALPHABET[_times_x(_remainder(body))]
+
+
+def is_valid(code: str) -> bool:
+    """Whether a normalised text is a code: length, alphabet and check."""
+    return explain(code) is None
+
+
+def normalise(text: str) -> str:
+    """What was typed, pasted or read from the address, as the register writes it; foreign characters stay in."""
+    text = text.strip()
+    if address := _ADDRESS.search(text):
+        text = address[1]
+    text = unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKES)
+    return "".join(character for character in text if not _separates(character))
+
+
+def explain(text: str) -> Flaw | None:
+    """None for a right code, else the first thing wrong with it. Takes the text as typed."""
+    code = normalise(text)
+    if not code:
+        return Flaw("empty", 0)
+    for position, character in enumerate(code, start=1):
+        if character not in _VALUE:
+            return Flaw("foreign", len(code), position, character)
+    if len(code) != LENGTH:
+        return Flaw("length", len(code))
+    return Flaw("check", len(code)) if _remainder(code) else None
+
+
+def pretty(code: str, separator: str = "-") -> str:
+    """Four groups of four, as printed and read out."""
+    return separator.join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def _remainder(code: str) -> int:
+    """The code as a polynomial, taken at x by Horner's rule."""
+    value = 0
+    for character in code:
+        value = _times_x(value) ^ _VALUE[character]
+    return value
+
+
+def _times_x(value: int) -> int:
+    value <<= 1
+    return value ^ 0b100101 if value & 0b100000 else value
+
+
+def _separates(character: str) -> bool:
+    """Blanks, dashes of any kind, dots, underscores and invisible marks that come along when text is pasted."""
+    return unicodedata.category(character) in {"Zs", "Pd", "Cf", "Cc", "Pc"} or character in "−.·•:,;"
