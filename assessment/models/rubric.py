@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.languages import in_language
+
+
+class Rubric(models.Model):
+    """One reading of the programme's table of criteria (decision R), as loaded with a programme version."""
+
+    version = models.ForeignKey("courses.ProgrammeVersion", on_delete=models.CASCADE, related_name="rubrics")
+    reading = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "reading"], name="one_rubric_per_reading")]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.reading}"
+
+
+class Criterion(models.Model):
+    class Stage(models.TextChoices):
+        COURSEWORK = "coursework", _("Coursework")
+        DEFENCE = "defence", _("Defence")
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="criteria")
+    order = models.PositiveSmallIntegerField()
+    label_kk = models.CharField(max_length=300)
+    label_ru = models.CharField(max_length=300)
+    label_en = models.CharField(max_length=300)
+    short_kk = models.CharField(max_length=80)
+    short_ru = models.CharField(max_length=80)
+    short_en = models.CharField(max_length=80)
+    maximum = models.DecimalField(max_digits=4, decimal_places=1)
+    step = models.DecimalField(max_digits=2, decimal_places=1, default=Decimal("0.5"))
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.DEFENCE)
+
+    class Meta:
+        ordering = ["rubric", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "order"], name="one_criterion_per_place"),
+            models.CheckConstraint(condition=Q(maximum__gt=0), name="criterion_maximum_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self, "label")
+
+
+class Band(models.Model):
+    """A band of the scale by its floor, in whole points: 85, 70, 50, 0 (Programme §8)."""
+
+    rubric = models.ForeignKey(Rubric, on_delete=models.CASCADE, related_name="bands")
+    key = models.CharField(max_length=20)
+    floor = models.PositiveSmallIntegerField()
+    passed = models.BooleanField()
+    label_kk = models.CharField(max_length=100)
+    label_ru = models.CharField(max_length=100)
+    label_en = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["rubric", "-floor"]
+        constraints = [
+            models.UniqueConstraint(fields=["rubric", "floor"], name="one_band_per_floor"),
+            models.UniqueConstraint(fields=["rubric", "key"], name="one_band_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self, "label")
+
+
+class CohortRules(models.Model):
+    """How a cohort is assessed: made on first need from the decision the cohort took along at opening, then frozen."""
+
+    cohort = models.OneToOneField("courses.Cohort", on_delete=models.PROTECT, related_name="rules")
+    rubric = models.ForeignKey(Rubric, on_delete=models.PROTECT, related_name="+")
+    # A difference of two members' totals above this, in points, is shown to the chair before finalising.
+    spread_limit = models.PositiveSmallIntegerField(default=10)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.cohort}: {self.rubric}"
+
+
+class Attempt(models.Model):
+    """The first or the second (and last) attestation of an enrolment (Programme §8: a retake once within the year)."""
+
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "number"], name="one_attempt_per_number"),
+            models.CheckConstraint(condition=Q(number__in=(1, 2)), name="attempt_is_first_or_second"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} ({self.number})"
+
+
+class Result(models.Model):
+    """The frozen outcome of an attempt: exact sum, one rounding, one band (design §3.3).
+
+    `criteria` is a list of {"label_kk", "label_ru", "label_en", "maximum": "20", "points": "18.25", "stage"};
+    points are exact means to two decimals, `exact` their exact sum. Never changed: an appeal supersedes.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="results")
+    criteria = models.JSONField()
+    members = models.JSONField()
+    exact = models.DecimalField(max_digits=7, decimal_places=4)
+    total = models.PositiveSmallIntegerField()
+    band_key = models.CharField(max_length=20)
+    band_kk = models.CharField(max_length=100)
+    band_ru = models.CharField(max_length=100)
+    band_en = models.CharField(max_length=100)
+    # [{"floor": 85, "key", "label_kk", …}, …] as they stood: nothing printed is re-read from live rows.
+    bands = models.JSONField()
+    passed = models.BooleanField()
+    attested_on = models.DateField()
+    finalised_at = models.DateTimeField(default=timezone.now)
+    finalised_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    # Set once, when the head signs protocol and issue.
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt"], condition=Q(supersedes=None), name="one_first_result_per_attempt"
+            ),
+            models.CheckConstraint(condition=Q(exact__gte=0, exact__lte=100), name="result_within_scale"),
+            models.CheckConstraint(
+                condition=Q(total__gte=F("exact") - Decimal("0.5"), total__lte=F("exact") + Decimal("0.5")),
+                name="result_total_is_the_rounded_sum",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt}: {self.total}"

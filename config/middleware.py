@@ -1,0 +1,42 @@
+"""Which language a page speaks: Kazakh first, then what the reader chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from people.languages import Language
+from people.models import User
+
+
+class LanguageMiddleware:
+    """`?lang=` for this page, else the reader's choice (their account, else the cookie), else the default.
+
+    The browser's own list is not asked: office PCs in Kazakhstan carry English or Russian systems that nobody chose.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with translation.override(_choice(request)):
+            request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+def _choice(request: HttpRequest) -> str:
+    asked = request.GET.get("lang", "")
+    if asked in Language.values:
+        return asked
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    if cookie in Language.values:
+        return cookie
+    # Only a reader with a session is asked for in the database: public pages stay at one query.
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
+        return str(request.user.language)
+    return settings.LANGUAGE_CODE

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.languages import in_language
+
+
+class Programme(models.Model):
+    """A course of professional development, known by its code; what is taught stands in its versions."""
+
+    code = models.SlugField(unique=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProgrammeVersion(models.Model):
+    """One loaded state of the programme file, never changed afterwards: running cohorts stay on theirs."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    title_kk = models.CharField(max_length=300)
+    title_ru = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    declared_hours = models.PositiveSmallIntegerField()
+    validity_years = models.PositiveSmallIntegerField()
+    # The whole file as loaded: materials, kinds of self-study, forms of support, for the programme page.
+    source = models.JSONField()
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["programme", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="one_version_per_number"),
+            models.UniqueConstraint(fields=["programme", "digest"], name="one_version_per_content"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{in_language(self, 'title')} ({self.number})"
+
+
+class Module(models.Model):
+    """A module or the final attestation, with academic hours (45 minutes each) by type (Programme §5)."""
+
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="modules")
+    order = models.PositiveSmallIntegerField()
+    is_attestation = models.BooleanField(default=False)
+    title_kk = models.CharField(max_length=300)
+    title_ru = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    task_kk = models.TextField(blank=True)
+    task_ru = models.TextField(blank=True)
+    task_en = models.TextField(blank=True)
+    result_kk = models.TextField(blank=True)
+    result_ru = models.TextField(blank=True)
+    result_en = models.TextField(blank=True)
+    lecture = models.PositiveSmallIntegerField()
+    practice = models.PositiveSmallIntegerField()
+    self_study = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["version", "order"]
+        constraints = [models.UniqueConstraint(fields=["version", "order"], name="one_module_per_place")]
+
+    def __str__(self) -> str:
+        return in_language(self, "title")
+
+    @property
+    def total(self) -> int:
+        return self.lecture + self.practice + self.self_study
+
+
+class Discrepancy(models.Model):
+    """A place where the source contradicts itself (H, R, B, V, Q, Y): what is printed, what is true, the readings.
+
+    `readings` is a list of {"key", "text_kk", "text_ru", "text_en"}; `proposed` is the key of the reading we advise.
+    """
+
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="discrepancies")
+    code = models.CharField(max_length=2)
+    printed_kk = models.TextField()
+    printed_ru = models.TextField()
+    printed_en = models.TextField()
+    true_kk = models.TextField()
+    true_ru = models.TextField()
+    true_en = models.TextField()
+    readings = models.JSONField()
+    proposed = models.CharField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["version", "order"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="one_discrepancy_per_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Decision(models.Model):
+    """The organiser's reading of a discrepancy. The newest row is in force; earlier ones stay as the record."""
+
+    discrepancy = models.ForeignKey(Discrepancy, on_delete=models.CASCADE, related_name="decisions")
+    reading = models.CharField(_("reading"), max_length=40)
+    decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.discrepancy}: {self.reading}"

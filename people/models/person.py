@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from people.languages import Language
+
+
+class Organisation(models.Model):
+    """Where a participant works: most often a school, which is also the employer to be notified."""
+
+    name = models.CharField(_("name"), max_length=300)
+    bin = models.CharField(
+        _("BIN"), max_length=12, null=True, blank=True, unique=True, validators=[RegexValidator(r"^\d{12}$")]
+    )
+    region = models.CharField(_("region"), max_length=100, blank=True)
+    locality = models.CharField(_("town or district"), max_length=150, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("organisation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "locality"], condition=models.Q(bin=None), name="one_organisation_per_name_and_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.locality}" if self.locality else self.name
+
+
+class Person(models.Model):
+    """One human by IIN (design §3.1). The e-mail is optional and may be shared: schools lend theirs."""
+
+    iin = models.CharField(
+        _("IIN"), max_length=12, unique=True, validators=[RegexValidator(r"^\d{12}$", _("An IIN has 12 digits."))]
+    )
+    surname = models.CharField(_("surname"), max_length=100)
+    given_name = models.CharField(_("given name"), max_length=100)
+    patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
+    # Derived by people.registering: the Kazakh alphabetical order, and the letters a search is folded to.
+    name_key = models.CharField(max_length=320, editable=False, db_index=True, default="")
+    search_key = models.CharField(max_length=700, editable=False, default="")
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, db_index=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.KK)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("place of work"),
+    )
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("person")
+        ordering = ["name_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
+
+
+class Consent(models.Model):
+    """Consent to the use of personal data: the text that was agreed to, when, and when it was withdrawn."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    text_version = models.CharField(max_length=20)
+    text = models.TextField()
+    language = models.CharField(max_length=2, choices=Language.choices)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-given_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.text_version}"

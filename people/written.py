@@ -1,0 +1,91 @@
+"""Words and figures as paper prints them, in the language of the paper (not of whoever looks at the screen)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypedDict
+
+PaperLanguage = Literal["kk", "ru", "en"]
+
+
+class Words(TypedDict):
+    """The same thing said in the three languages."""
+
+    kk: str
+    ru: str
+    en: str
+
+
+_MONTHS_KK = ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"]
+_MONTHS_KK_TO = (
+    ["қаңтарға", "ақпанға", "наурызға", "сәуірге", "мамырға", "маусымға", "шілдеге", "тамызға", "қыркүйекке", "қазанға", "қарашаға", "желтоқсанға"]
+)
+_MONTHS_KK_FROM = ["қаңтардан", "ақпаннан", "наурыздан", "сәуірден", "мамырдан", "маусымнан", "шілдеден", "тамыздан", "қыркүйектен", "қазаннан", "қарашадан", "желтоқсаннан"]
+_MONTHS_KK_OF = ["қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы", "шілдедегі", "тамыздағы", "қыркүйектегі", "қазандағы", "қарашадағы", "желтоқсандағы"]
+_MONTHS_RU = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
+_MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+NO_BREAK = "\u00a0"
+
+
+def as_date(day: date | str) -> date:
+    """A date, or one written as 2026-10-23 (as snapshots keep it)."""
+    return day if isinstance(day, date) else date.fromisoformat(day)
+
+
+def date_in_words(day: date | str, language: PaperLanguage) -> str:
+    """2026 жылғы 23 қазан · 23 октября 2026 года · 23 October 2026."""
+    return _in_words(as_date(day), language, _MONTHS_KK)
+
+
+def date_until(day: date | str, language: PaperLanguage) -> str:
+    """The last day, itself included: 2029 жылғы 23 қазанға дейін · по 23 октября 2029 года · until 23 October 2029."""
+    words = _in_words(as_date(day), language, _MONTHS_KK_TO)
+    return {"kk": f"{words} дейін", "ru": f"по {words}", "en": f"until {words}"}[language]
+
+
+def date_from(day: date | str, language: PaperLanguage) -> str:
+    """2026 жылғы 5 қазаннан · с 5 октября 2026 года · from 5 October 2026."""
+    words = _in_words(as_date(day), language, _MONTHS_KK_FROM)
+    return {"kk": words, "ru": f"с {words}", "en": f"from {words}"}[language]
+
+
+def date_of_paper(day: date | str, language: PaperLanguage) -> str:
+    """The date as it stands before a paper it belongs to: 2026 жылғы 23 қазандағы · от 23 октября 2026 года."""
+    words = _in_words(as_date(day), language, _MONTHS_KK_OF)
+    return {"kk": words, "ru": f"от {words}", "en": f"of {words}"}[language]
+
+
+def date_in_digits(day: date | str) -> str:
+    """23.10.2026, for tables and ranges."""
+    return f"{as_date(day):%d.%m.%Y}"
+
+
+def range_in_digits(first: date | str, last: date | str) -> str:
+    """05.10.2026 – 23.10.2026."""
+    return f"{date_in_digits(first)}{NO_BREAK}– {date_in_digits(last)}"
+
+
+def figure(value: str | int | Decimal, language: PaperLanguage, places: int | None = None) -> str:
+    """A decimal as the language writes it: 18,5 in Kazakh and Russian, 18.5 in English.
+
+    Without `places` idle zeros are dropped; with it the value must already have no more digits than that.
+    """
+    number = Decimal(value)
+    text = f"{number:f}" if places is None else f"{number:.{places}f}"
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if language == "en" else text.replace(".", ",")
+
+
+def decimals(values: list[str]) -> int:
+    """How many decimals a column of these figures needs (0, 1 or 2), so that it lines up."""
+    return max((len(figure(value, "en").partition(".")[2]) for value in values), default=0)
+
+
+def _in_words(day: date, language: PaperLanguage, months_kk: list[str]) -> str:
+    month = day.month - 1
+    if language == "kk":
+        return f"{day.year}{NO_BREAK}жылғы {day.day}{NO_BREAK}{months_kk[month]}"
+    if language == "ru":
+        return f"{day.day}{NO_BREAK}{_MONTHS_RU[month]} {day.year}{NO_BREAK}года"
+    return f"{day.day}{NO_BREAK}{_MONTHS_EN[month]} {day.year}"

@@ -1,0 +1,3 @@
+from postcourse.models.support import Consultation, ConsultationEvent, Plan
+
+__all__ = ["Consultation", "ConsultationEvent", "Plan"]
