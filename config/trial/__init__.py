@@ -1,0 +1,1 @@
+"""The trial: Basqaru and the servers it needs, run on one machine by `start.py`."""

@@ -1,0 +1,120 @@
+"""Everything that must hold: linters, types, migrations, messages, and the suite on SQLite and on PostgreSQL.
+
+`python3 start.py test` sets the environment up and runs this. With pytest's arguments it runs only those tests,
+on both databases; with DATABASE_URL set, once, on that one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import start
+from config.trial.children import Children, die_with
+from config.trial.redis import start_redis
+from tests.postgres import start_postgres
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+PANGO = "Pango is missing, and without it no PDF can be tested: sudo apt install libpango-1.0-0 libpangoft2-1.0-0"
+MANAGE = (sys.executable, "manage.py")
+CHECKS: dict[str, tuple[str, ...]] = {
+    "ruff": (sys.executable, "-m", "ruff", "check", "."),
+    "ruff format": (sys.executable, "-m", "ruff", "format", "--check", "."),
+    "mypy": (sys.executable, "-m", "mypy", "."),
+    "djlint": (sys.executable, "-m", "djlint", "--lint", "--quiet", "templates"),
+    "djlint format": (sys.executable, "-m", "djlint", "--check", "--quiet", "templates"),
+    "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
+    "messages": (*MANAGE, "messages", "--check"),
+    "deployment": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
+}
+# What a real installation must set, for Django's own deployment check.
+DEPLOYED = {
+    "PRODUCTION": "true",
+    "SITE_URL": "https://basqaru.example",
+    "SECRET_KEY": "check-only-" + "".join(map(str, range(40))),
+}
+
+
+def main() -> None:
+    arguments = sys.argv[1:]
+    without_browser = not any(shutil.which(name) for name in CHROMIUMS)
+    if without_browser:
+        warn_of_chromium()
+    require_pango()
+    with tempfile.TemporaryDirectory(prefix="basqaru-tests-") as directory:
+        children = Children(Path(directory) / "log")
+        try:
+            failed = [] if arguments else failed_checks(Path(directory))
+            failed += failed_suites(children, Path(directory), [*(["-m", "not browser"] * without_browser), *arguments])
+        finally:
+            children.stop()
+    if without_browser:
+        warn_of_chromium()
+    sys.exit(f"Failed: {', '.join(failed)}" if failed else 0)
+
+
+def warn_of_chromium() -> None:
+    """Said before and after the run, for nobody reads the middle; in CI it ends the run."""
+    said = "Chromium is missing, so the browser tests do not run: sudo apt install chromium"
+    if os.environ.get("CI") == "true":
+        sys.exit(said)
+    print(said, flush=True)
+
+
+def require_pango() -> None:
+    found = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, check=False)
+    if found.returncode:
+        sys.exit(PANGO)
+
+
+def failed_checks(directory: Path) -> list[str]:
+    """The names of the checks that found something, each printed with what it found."""
+    plain = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    failed = []
+    for name, command in CHECKS.items():
+        began = time.monotonic()
+        env = {**plain, "DATA_DIR": str(directory / "checks"), **(DEPLOYED if name == "deployment" else {})}
+        done = subprocess.run(
+            command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        verdict = "FAILED" if done.returncode else "ok"
+        print(f"{name:14} {verdict} ({time.monotonic() - began:.0f} s)", flush=True)
+        if done.returncode:
+            failed.append(name)
+            print(done.stdout, flush=True)
+    return failed
+
+
+def failed_suites(children: Children, directory: Path, arguments: list[str]) -> list[str]:
+    """The databases on which the suite failed; the servers are private, unless the caller names others."""
+    own_redis = os.environ.get("REDIS_URL") or start_redis(children, directory / "redis")
+    databases = {"SQLite": "", "PostgreSQL": ""}
+    if os.environ.get("DATABASE_URL"):
+        databases = {"the database of DATABASE_URL": os.environ["DATABASE_URL"]}
+    else:
+        (directory / "postgres").mkdir()
+        databases["PostgreSQL"] = start_postgres(children, directory / "postgres")
+    return [name for name, url in databases.items() if not suite(name, url, own_redis, directory, arguments)]
+
+
+def suite(name: str, database_url: str, redis_url: str, directory: Path, arguments: list[str]) -> bool:
+    """Run pytest once and say how long it took."""
+    env = {**os.environ, "REDIS_URL": redis_url, "TEST_WITH_SERVICES": "1", "DATA_DIR": str(directory / name)}
+    env.pop("DATABASE_URL", None)
+    if database_url:
+        env["DATABASE_URL"] = database_url
+    print(f"\nThe suite on {name}:", flush=True)
+    began = time.monotonic()
+    pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *arguments]
+    done = subprocess.Popen(pytest, env=env, preexec_fn=die_with(os.getpid())).wait()
+    print(f"{name}: {'passed' if done == 0 else 'FAILED'} after {time.monotonic() - began:.0f} s", flush=True)
+    return done == 0
+
+
+if __name__ == "__main__":
+    start.plainly(main)
