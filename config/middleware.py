@@ -39,4 +39,4 @@ def _choice(request: HttpRequest) -> str:
     # Only a reader with a session is asked for in the database: public pages stay at one query.
     if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
         return str(request.user.language)
-    return settings.LANGUAGE_CODE
+    return str(settings.LANGUAGE_CODE)
