@@ -1,4 +1,7 @@
-from courses.models.cohort import Cohort, CohortEvent, Counter, Enrolment, EnrolmentEvent, ListImport, Order
+from courses.models.cohort import Cohort, CohortEvent
+from courses.models.enrolment import Enrolment, EnrolmentEvent
+from courses.models.list_import import ListImport
+from courses.models.order import Counter, Order
 from courses.models.programme import Decision, Discrepancy, Module, Programme, ProgrammeVersion
 
 __all__ = [

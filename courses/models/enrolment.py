@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Enrolment(models.Model):
+    """A person in a cohort. Studying is not a status: an admitted enrolment studies while its cohort runs."""
+
+    class Status(models.TextChoices):
+        APPLIED = "applied", _("Applied")
+        ADMITTED = "admitted", _("Admitted")
+        ON_HOLD = "on_hold", _("On hold")
+        PASSED = "passed", _("Passed")
+        NOT_PASSED = "not_passed", _("Not passed")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        TRANSFERRED = "transferred", _("Transferred")
+        EXPELLED = "expelled", _("Expelled")
+
+    ACTIVE: ClassVar[tuple[str, ...]] = ("applied", "admitted", "on_hold")
+
+    class ProjectType(models.TextChoices):
+        PROJECT = "project", _("Managerial project")
+        DEVELOPMENT = "development", _("Part of a school development programme")
+        DECISION = "decision", _("Managerial decision")
+
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="enrolments")
+    # Repeated from the cohort so that the database itself refuses a second active enrolment (design §3.1).
+    programme = models.ForeignKey("courses.Programme", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.APPLIED)
+    organisation = models.ForeignKey(
+        "people.Organisation", on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("place of work")
+    )
+    position = models.CharField(_("position"), max_length=200, blank=True)
+    order = models.ForeignKey(
+        "courses.Order", on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
+    )
+    agreement_date = models.DateField(_("date of the agreement"), null=True, blank=True)
+    project_type = models.CharField(_("kind of project"), max_length=12, choices=ProjectType.choices, blank=True)
+    project_topic = models.CharField(_("topic of the project"), max_length=400, blank=True)
+    name_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The day of the attestation that decided the outcome.
+    result_date = models.DateField(null=True, blank=True, editable=False)
+    continues = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="continued_by", editable=False
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        ordering = ["cohort", "person__name_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="one_enrolment_per_person_and_cohort"),
+            models.UniqueConstraint(
+                fields=["person", "programme"],
+                condition=Q(status__in=("applied", "admitted", "on_hold")),
+                name="one_active_enrolment_per_person_and_programme",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("passed", "not_passed")) ^ Q(result_date=None),
+                name="enrolment_decided_iff_result_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="admitted") | Q(agreement_date__isnull=False, order__isnull=False),
+                name="enrolment_admitted_has_agreement_and_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.cohort}"
+
+
+class EnrolmentEvent(models.Model):
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="events")
+    old = models.CharField(max_length=12, choices=Enrolment.Status.choices, blank=True)
+    new = models.CharField(max_length=12, choices=Enrolment.Status.choices)
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
