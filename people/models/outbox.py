@@ -45,6 +45,8 @@ class OutboxMessage(models.Model):
     error = models.CharField(max_length=300, blank=True)
     posted_on = models.DateField(null=True)
     posted_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    retried_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    retried_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,0 +1,160 @@
+"""Sending the outbox: each row is claimed once, and a claim that a dead worker left behind is taken up again.
+
+At least once with one stable Message-ID (design §3.7): a kill between the mail server's 250 and our own commit may
+repeat the same Message-ID; nothing is lost, and no second Message-ID of one cause exists.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
+from enum import Enum
+from smtplib import (
+    SMTPConnectError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+    SMTPServerDisconnected,
+)
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import F, Q
+from django.utils import timezone
+
+from people.languages import in_language
+from people.models import OutboxMessage, Provider
+
+log = structlog.get_logger()
+State = OutboxMessage.State
+
+TRIES = 8
+LONGEST_WAIT = timedelta(days=1)
+# Longer than any one sending can take (EMAIL_TIMEOUT bounds each step of it).
+STALE = timedelta(minutes=10)
+BATCH = 200
+
+
+def wait_after(attempts: int) -> timedelta:
+    """1, 4, 16, 64 minutes, 4 hours, 17 hours, a day: eight tries in two days outlast a weekend's outage.
+
+    >>> wait_after(3)
+    datetime.timedelta(seconds=960)
+    """
+    return min(timedelta(minutes=4 ** (attempts - 1)), LONGEST_WAIT)
+
+
+def due(now: datetime) -> Q:
+    waiting = Q(state__in=[State.QUEUED, State.FAILED], due_at__lte=now)
+    left_behind = Q(state=State.SENDING, claimed_at__lte=now - STALE)
+    return waiting | left_behind
+
+
+class Outcome(Enum):
+    NOTHING_TO_DO = "nothing to do"
+    SENT = "sent"
+    FAILED = "failed"
+    SERVER_AWAY = "server away"
+
+
+def send_due(*, now: datetime | None = None) -> int:
+    """Send what is due and count it; when the mail server itself is away, leave the rest to the next minute."""
+    due_now = OutboxMessage.objects.filter(due(now or timezone.now())).order_by("due_at", "pk")
+    sent = 0
+    for pk in list(due_now.values_list("pk", flat=True)[:BATCH]):
+        outcome = deliver(pk, now=now)
+        sent += outcome is Outcome.SENT
+        if outcome is Outcome.SERVER_AWAY:
+            break
+    return sent
+
+
+def deliver(pk: int, *, now: datetime | None = None) -> Outcome:
+    """Claim, send, record; nothing to do where it is sent already, not yet due, or in another worker's hands."""
+    at = now or timezone.now()
+    claimed = OutboxMessage.objects.filter(due(at), pk=pk).update(
+        state=State.SENDING, claimed_at=at, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return Outcome.NOTHING_TO_DO
+    message = OutboxMessage.objects.get(pk=pk)
+    if message.attempts > TRIES:
+        return _failed(message, InterruptedError("no worker survived it"), at)
+    try:
+        email(message).send()
+    except Exception as error:  # a message that cannot be built must not stop the ones behind it
+        return _failed(message, error, at)
+    _settle(message, state=State.SENT, sent_at=now or timezone.now(), error="")
+    log.info("message_sent", message=message.pk, kind=message.kind, attempts=message.attempts)
+    return Outcome.SENT
+
+
+def _failed(message: OutboxMessage, error: Exception, now: datetime) -> Outcome:
+    hopeless = _refused_for_good(error) or message.attempts >= TRIES
+    why = _describe(error)
+    _settle(
+        message,
+        state=State.GIVEN_UP if hopeless else State.FAILED,
+        due_at=now + wait_after(message.attempts),
+        error=why,
+    )
+    log.warning("message_not_sent", message=message.pk, kind=message.kind, attempts=message.attempts, error=why)
+    return Outcome.SERVER_AWAY if _is_away(error) else Outcome.FAILED
+
+
+def _settle(message: OutboxMessage, **fields: object) -> None:
+    """Only the holder of the claim may record its end: a claim that was taken over is no longer ours."""
+    OutboxMessage.objects.filter(pk=message.pk, state=State.SENDING, claimed_at=message.claimed_at).update(**fields)
+
+
+def _is_away(error: Exception) -> bool:
+    """Nobody answers, hangs up, or says 421: not this message's fault."""
+    if isinstance(error, SMTPConnectError | SMTPServerDisconnected):
+        return True
+    return isinstance(error, OSError) and not isinstance(error, SMTPException | InterruptedError)
+
+
+def _refused_for_good(error: Exception) -> bool:
+    """The server says that this address will never take mail: trying again for two days helps nobody."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(500 <= code < 600 for code, _reply in error.recipients.values())
+
+
+def _describe(error: Exception) -> str:
+    """Kind and code alone: what servers answer repeats addresses."""
+    codes: list[int] = []
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = sorted({code for code, _reply in error.recipients.values()})
+    elif isinstance(error, SMTPResponseException):
+        codes = [error.smtp_code]
+    return " ".join([type(error).__name__, *map(str, codes)])
+
+
+def email(message: OutboxMessage) -> EmailMultiAlternatives:
+    """The row as a letter: text, HTML and, where there is one, the invitation as calendars expect it."""
+    provider = Provider.objects.first()
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    headers = {
+        "Message-ID": message.message_id,
+        "Content-Language": message.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    letter = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        from_email=formataddr((in_language(provider, "legal_name", message.language), sender))
+        if provider
+        else settings.DEFAULT_FROM_EMAIL,
+        to=[message.to_email],
+        reply_to=[provider.email] if provider and provider.email else None,
+        headers=headers,
+    )
+    if message.html:
+        letter.attach_alternative(message.html, "text/html")
+    if message.calendar:
+        method = "CANCEL" if "METHOD:CANCEL" in message.calendar else "REQUEST"
+        letter.attach_alternative(message.calendar, f"text/calendar; method={method}")
+        letter.attach("invite.ics", message.calendar, f"text/calendar; method={method}; name=invite.ics")
+    return letter
