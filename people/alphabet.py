@@ -4,6 +4,7 @@ of other alphabets that look the same."""
 import re
 import unicodedata
 
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 # Letters of neighbouring alphabets, placed with the Kazakh letter that they stand for.
@@ -32,6 +33,11 @@ CYRILLIC_LETTER = re.compile(r"[\u0400-\u052f]")
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\u0259\u0275]")
 WORD = re.compile(r"[^\W\d_]+")
 CEDILLAS = str.maketrans({"ş": "sh", "ç": "ch", "ğ": "g"})
+
+
+def tidy(text: str) -> str:
+    """The text with single plain spaces and nothing invisible."""
+    return " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def kazakh_key(text: str) -> str:
@@ -79,6 +85,11 @@ def mend_look_alikes(text: str) -> str:
 def look_alikes(text: str) -> str:
     """The Latin letters that stand among Cyrillic ones, in their order, for telling a person what was found."""
     return "".join(letter for letter, mended in zip(text, mend_look_alikes(text), strict=True) if letter != mended)
+
+
+def mixed_in(text: str) -> str:
+    """The Latin letters of a text that also has Cyrillic ones, whether they look alike or not."""
+    return "".join(LATIN_LETTER.findall(text)) if CYRILLIC_LETTER.search(text) else ""
 
 
 def _mend_word(word: str) -> str:

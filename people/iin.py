@@ -1,15 +1,19 @@
 """The IIN of a person and the BIN of an organisation: twelve digits, the last of which proves the other eleven."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 LENGTH = 12
 FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
@@ -41,11 +45,11 @@ class Flaw(StrEnum):
     IS_BIN = "is_bin"
 
     @property
-    def sentence(self) -> Promise:
+    def sentence(self) -> StrPromise:
         return SENTENCES[self]
 
 
-SENTENCES: dict[Flaw, Promise] = {
+SENTENCES: dict[Flaw, StrPromise] = {
     Flaw.EMPTY: _("The number is missing."),
     Flaw.ROUNDED: _(
         "The spreadsheet has rounded the number. Give the column the format “Text”, enter the number again and save."

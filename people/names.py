@@ -1,14 +1,14 @@
 """Names of people: cleaned, split into surname, given name and patronymic, and the mends that a person may accept."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-from people.alphabet import fold, kazakh_key, look_alikes, mend_look_alikes
+from people.alphabet import fold, kazakh_key, look_alikes, mend_look_alikes, mixed_in, tidy
 
-__all__ = ["Name", "clean", "fold", "is_initials", "kazakh_key", "look_alikes", "mend_case", "split", "suggest"]
+__all__ = [
+    "Name", "clean", "fold", "is_initials", "kazakh_key", "look_alikes", "mend_case", "mixed_in", "split", "suggest",
+]  # fmt: skip
 
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 DASHES = re.compile(r"\s*[‐‑‒–—−]\s*|(?<=\w)\s*-\s*(?=\w)")
 APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'"})
 # Written apart from the father's name: «Нұрлан ұлы», also as Russian lists spell it, and as in Azerbaijani names.
@@ -36,8 +36,7 @@ class Name:
 
 def clean(text: str) -> str:
     """The text with one kind of space, dash and apostrophe, and nothing invisible."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(APOSTROPHES)
-    return DASHES.sub("-", " ".join(text.split())).strip(" ,;-")
+    return DASHES.sub("-", tidy(text).translate(APOSTROPHES)).strip(" ,;-")
 
 
 def split(full_name: str) -> Name:
@@ -93,6 +92,7 @@ def _mend_word(word: str) -> str:
     return WORD.sub(lambda part: part.group()[0].upper() + part.group()[1:].lower(), word)
 
 
-def suggest(text: str) -> str:
+def suggest(name: Name) -> Name:
     """The spelling that the system would propose for a name: capitals and look-alikes mended."""
-    return mend_case(mend_look_alikes(clean(text)))
+    parts = mend_look_alikes("\n".join((name.surname, name.given_name, name.patronymic))).split("\n")
+    return Name(*map(mend_case, parts))
