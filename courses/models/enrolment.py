@@ -46,6 +46,10 @@ class Enrolment(models.Model):
     project_type = models.CharField(_("kind of project"), max_length=12, choices=ProjectType.choices, blank=True)
     project_topic = models.CharField(_("topic of the project"), max_length=400, blank=True)
     name_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The spelling that was confirmed: a later change of the person's name asks for a new confirmation.
+    confirmed_name = models.CharField(max_length=320, blank=True, default="", editable=False)
+    # What the participant says is wrong with the name; empty again once it is settled.
+    name_objection = models.CharField(max_length=300, blank=True, default="", editable=False)
     # The day of the attestation that decided the outcome.
     result_date = models.DateField(null=True, blank=True, editable=False)
     continues = models.OneToOneField(
@@ -76,6 +80,14 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.cohort}"
+
+    @property
+    def is_active(self) -> bool:
+        return self.status in self.ACTIVE
+
+    @property
+    def name_is_confirmed(self) -> bool:
+        return self.name_confirmed_at is not None and self.confirmed_name == self.person.full_name
 
 
 class EnrolmentEvent(models.Model):

@@ -34,6 +34,9 @@ class Counter(models.Model):
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     next = models.PositiveIntegerField(default=1)
+    # The number that the year began with: the proof that there are no gaps counts from here.
+    first = models.PositiveIntegerField(default=1)
+    set_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "year"], name="one_counter_per_kind_and_year")]

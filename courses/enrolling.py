@@ -1,0 +1,191 @@
+"""The one door through which an enrolment comes into being and changes its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
+from courses.ordering import issue_order
+from people.models import Organisation, Person, User
+
+Status = Enrolment.Status
+
+MOVES: dict[Status, frozenset[Status]] = {
+    Status.APPLIED: frozenset({Status.ADMITTED, Status.DECLINED, Status.WITHDRAWN}),
+    Status.ADMITTED: frozenset(
+        {Status.PASSED, Status.NOT_PASSED, Status.ON_HOLD, Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED}
+    ),
+    Status.ON_HOLD: frozenset({Status.ADMITTED, Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED}),
+    Status.NOT_PASSED: frozenset({Status.PASSED}),  # only by a second attempt
+    Status.DECLINED: frozenset({Status.APPLIED}),
+    Status.WITHDRAWN: frozenset({Status.APPLIED}),
+    Status.PASSED: frozenset(),
+    Status.TRANSFERRED: frozenset(),
+    Status.EXPELLED: frozenset(),
+}
+NEED_A_REASON = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.ON_HOLD, Status.TRANSFERRED, Status.EXPELLED})
+OPEN_TO_PEOPLE = frozenset({Cohort.Status.ENROLLING, Cohort.Status.RUNNING})
+
+
+@transaction.atomic
+def enrol(
+    *,
+    cohort: Cohort,
+    person: Person,
+    organisation: Organisation,
+    position: str = "",
+    by: User | None,
+    continues: Enrolment | None = None,
+) -> Enrolment:
+    """Put a person on the cohort's list as applied; one who was declined or withdrew before comes back."""
+    _require_open(cohort)
+    earlier = Enrolment.objects.filter(cohort=cohort, person=person).first()
+    if earlier is not None:
+        return _return(earlier, organisation=organisation, position=position, by=by)
+    _refuse_second_active(cohort, person)
+    row = Enrolment(
+        cohort=cohort,
+        person=person,
+        programme=cohort.version.programme,
+        organisation=organisation,
+        position=position,
+        continues=continues or _failed_before(cohort, person),
+    )
+    _save(row, by=by)
+    EnrolmentEvent.objects.create(enrolment=row, old="", new=row.status, by=by)
+    return row
+
+
+@transaction.atomic
+def move(
+    enrolment: Enrolment,
+    to: Status | str,
+    *,
+    by: User | None,
+    why: str = "",
+    order: Order | None = None,
+    agreement_date: date | None = None,
+    result_date: date | None = None,
+) -> Enrolment:
+    """Change the status, if the table of moves allows it, and write down who did so and why."""
+    row = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=enrolment.pk)
+    old, to = Status(row.status), Status(to)
+    if to not in MOVES[old]:
+        raise ValidationError(
+            _("%(person)s: “%(now)s” cannot become “%(to)s”."),
+            code="illegal_move",
+            params={"person": row.person, "now": old.label, "to": to.label},
+        )
+    if to in NEED_A_REASON and not why.strip():
+        raise ValidationError(_("Say why: the reason stays in the history."), code="no_reason")
+    row.order = order or row.order
+    row.agreement_date = agreement_date or row.agreement_date
+    row.result_date = result_date or row.result_date
+    _require_papers(row, to)
+    if to in Enrolment.ACTIVE and old not in Enrolment.ACTIVE:
+        _require_open(row.cohort)
+        _refuse_second_active(row.cohort, row.person)
+    row.status = to
+    _save(row, by=by)
+    EnrolmentEvent.objects.create(enrolment=row, old=old, new=to, by=by, why=why.strip())
+    return row
+
+
+@transaction.atomic
+def admit(
+    enrolments: Iterable[Enrolment],
+    *,
+    cohort: Cohort,
+    agreement_date: date,
+    order_date: date,
+    paper_number: str = "",
+    by: User | None,
+) -> Order:
+    """Admit applied people of a cohort with one agreement date and one order for all of them."""
+    chosen = list(enrolments)
+    if not chosen:
+        raise ValidationError(_("Choose at least one person to admit."))
+    if strangers := [row for row in chosen if row.cohort_id != cohort.pk]:
+        raise ValidationError(
+            ngettext("%(n)s person is not in this cohort.", "%(n)s people are not in this cohort.", len(strangers)),
+            params={"n": len(strangers)},
+        )
+    order = issue_order(cohort, dated=order_date, paper_number=paper_number, by=by)
+    for enrolment in chosen:
+        move(enrolment, Status.ADMITTED, by=by, order=order, agreement_date=agreement_date)
+    return order
+
+
+def legal_moves(enrolment: Enrolment) -> frozenset[Status]:
+    return MOVES[Status(enrolment.status)]
+
+
+def _require_open(cohort: Cohort) -> None:
+    if cohort.status not in OPEN_TO_PEOPLE:
+        raise ValidationError(
+            _("The cohort “%(cohort)s” takes nobody now: its status is “%(status)s”."),
+            code="cohort_not_open",
+            params={"cohort": cohort, "status": cohort.get_status_display()},
+        )
+
+
+def _require_papers(row: Enrolment, to: Status) -> None:
+    if to == Status.ADMITTED and not (row.order_id and row.agreement_date):
+        raise ValidationError(_("Admission needs the date of the agreement and an order."), code="no_papers")
+    if to in {Status.PASSED, Status.NOT_PASSED} and row.result_date is None:
+        raise ValidationError(_("The outcome needs the day of the attestation."), code="no_result_date")
+
+
+def _refuse_second_active(cohort: Cohort, person: Person) -> None:
+    if person.merged_into_id:
+        raise ValidationError(
+            _("This record of %(person)s was merged into another one: enrol that one."), params={"person": person}
+        )
+    other = Enrolment.objects.filter(person=person, programme=cohort.version.programme_id, status__in=Enrolment.ACTIVE)
+    if found := other.exclude(cohort=cohort).select_related("cohort").first():
+        raise ValidationError(
+            _("%(person)s is already in the cohort “%(cohort)s” of this programme."),
+            code="active_elsewhere",
+            params={"person": person, "cohort": found.cohort},
+        )
+
+
+def _failed_before(cohort: Cohort, person: Person) -> Enrolment | None:
+    """Who did not pass is assessed with the next stream: the new enrolment continues the old (Programme §8)."""
+    failed = Enrolment.objects.filter(
+        person=person, programme=cohort.version.programme_id, status=Status.NOT_PASSED, continued_by=None
+    )
+    return failed.order_by("-result_date").first()
+
+
+def _return(earlier: Enrolment, *, organisation: Organisation, position: str, by: User | None) -> Enrolment:
+    if Status.APPLIED not in MOVES[Status(earlier.status)]:
+        raise ValidationError(
+            _("%(person)s is already in this cohort: “%(status)s”."),
+            code="already_here",
+            params={"person": earlier.person, "status": earlier.get_status_display()},
+        )
+    row = move(earlier, Status.APPLIED, by=by)
+    row.organisation, row.position = organisation, position
+    _save(row, by=by)
+    return row
+
+
+def _save(row: Enrolment, *, by: User | None) -> None:
+    """Save with the author in the history; the database has the last word on a second active enrolment."""
+    row._history_user = by  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise ValidationError(
+            _("%(person)s is already enrolled; open the page again."),
+            code="enrolled_meanwhile",
+            params={"person": row.person},
+        ) from error

@@ -1,0 +1,37 @@
+"""Numbers of papers: one counter a kind and year, locked while its number is taken, so that there are no gaps."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import Counter
+from people.models import User
+
+
+def next_number(kind: str, year: int) -> int:
+    """Take the next number, in the transaction of the row that carries it: rolled back together, never lost."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A number is taken in the transaction of its paper.")
+    Counter.objects.get_or_create(kind=kind, year=year)
+    counter = Counter.objects.select_for_update().get(kind=kind, year=year)
+    number = counter.next
+    Counter.objects.filter(pk=counter.pk).update(next=number + 1)
+    return number
+
+
+@transaction.atomic
+def set_first_number(kind: str, year: int, number: int, *, by: User | None) -> Counter:
+    """Let a year begin with another number than 1: once, before its first paper."""
+    if number < 1:
+        raise ValidationError(_("The first number must be 1 or more."))
+    counter, made = Counter.objects.get_or_create(
+        kind=kind, year=year, defaults={"next": number, "first": number, "set_by": by}
+    )
+    if not made:
+        raise ValidationError(
+            _("The numbers of %(year)s have begun: the next one is %(next)s, and the first can no longer be changed."),
+            params={"year": year, "next": counter.next},
+        )
+    return counter

@@ -1,0 +1,111 @@
+"""The life of a cohort: one table of legal moves, one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.deciding import decisions_in_force, undecided
+from courses.models import Cohort, CohortEvent, Enrolment
+from people.models import User
+
+Status = Cohort.Status
+
+MOVES: dict[Status, tuple[Status, ...]] = {
+    Status.DRAFT: (Status.ENROLLING, Status.CANCELLED),
+    Status.ENROLLING: (Status.RUNNING, Status.CANCELLED),
+    Status.RUNNING: (Status.DEFENDING, Status.CANCELLED),
+    Status.DEFENDING: (Status.CLOSED, Status.RUNNING),
+    Status.CLOSED: (),
+    Status.CANCELLED: (),
+}
+NEED_A_REASON = frozenset({(Status.DEFENDING, Status.RUNNING)} | {(old, Status.CANCELLED) for old in Status})
+
+
+@transaction.atomic
+def move(cohort: Cohort, to: Status | str, *, by: User | None, why: str = "") -> Cohort:
+    """Change the status, if the table of moves and the state of the cohort allow it, and write down who and why."""
+    row = Cohort.objects.select_for_update(of=("self",)).select_related("version").get(pk=cohort.pk)
+    old, to = Status(row.status), Status(to)
+    if to not in MOVES[old]:
+        raise ValidationError(
+            _("The cohort “%(cohort)s”: “%(now)s” cannot become “%(to)s”."),
+            code="illegal_move",
+            params={"cohort": row, "now": old.label, "to": to.label},
+        )
+    if (old, to) in NEED_A_REASON and not why.strip():
+        raise ValidationError(_("Say why: the reason stays in the history."), code="no_reason")
+    if obstacle := obstacle_to(row, to):
+        raise obstacle
+    if to == Status.ENROLLING:
+        row.decisions = decisions_in_force(row.version)
+    row.status = to
+    row._history_user = by  # type: ignore[attr-defined]
+    row.save()
+    CohortEvent.objects.create(cohort=row, old=old, new=to, by=by, why=why.strip())
+    return row
+
+
+def obstacle_to(cohort: Cohort, to: Status) -> ValidationError | None:
+    """What stands in the way of this move now, as a sentence; for the page that offers it and for the door."""
+    check = _CHECKS.get(to)
+    return check(cohort) if check else None
+
+
+def _undecided(cohort: Cohort) -> ValidationError | None:
+    codes = [discrepancy.code for discrepancy in undecided(cohort.version)]
+    if not codes:
+        return None
+    return ValidationError(
+        ngettext(
+            "Before the cohort can open, decide on the programme's discrepancy %(codes)s.",
+            "Before the cohort can open, decide on the programme's discrepancies %(codes)s.",
+            len(codes),
+        ),
+        code="undecided",
+        params={"codes": ", ".join(codes)},
+    )
+
+
+def _nobody_admitted(cohort: Cohort) -> ValidationError | None:
+    if cohort.status != Status.ENROLLING or cohort.enrolments.filter(status=Enrolment.Status.ADMITTED).exists():
+        return None
+    return ValidationError(_("Nobody is admitted yet: admit people before the studies begin."), code="nobody_admitted")
+
+
+def _still_waiting(cohort: Cohort) -> ValidationError | None:
+    waiting = cohort.enrolments.filter(status__in=[Enrolment.Status.APPLIED, Enrolment.Status.ADMITTED]).count()
+    if not waiting:
+        return None
+    return ValidationError(
+        ngettext("%(n)s person has no outcome yet.", "%(n)s people have no outcome yet.", waiting),
+        code="no_outcome",
+        params={"n": waiting},
+    )
+
+
+def _people_inside(cohort: Cohort) -> ValidationError | None:
+    inside = cohort.enrolments.filter(status__in=Enrolment.ACTIVE).count()
+    if not inside:
+        return None
+    return ValidationError(
+        ngettext(
+            "%(n)s person is still in the cohort: decline or withdraw them first.",
+            "%(n)s people are still in the cohort: decline or withdraw them first.",
+            inside,
+        ),
+        code="people_inside",
+        params={"n": inside},
+    )
+
+
+_CHECKS: dict[Status, Callable[[Cohort], ValidationError | None]] = {
+    Status.ENROLLING: _undecided,
+    Status.RUNNING: _nobody_admitted,
+    Status.CLOSED: _still_waiting,
+    Status.CANCELLED: _people_inside,
+}

@@ -1,0 +1,119 @@
+"""People and organisations come on record here and are amended here; the keys of order and search are kept right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from people.iin import validate_bin, validate_iin
+from people.languages import Language
+from people.models import Organisation, Person, User
+from people.names import clean, fold, kazakh_key
+
+CLEANED = frozenset({"surname", "given_name", "patronymic", "position"})
+AMENDABLE = CLEANED | {"iin", "birth_date", "email", "phone", "language", "organisation"}
+
+
+@transaction.atomic
+def register_person(
+    *,
+    iin: str,
+    surname: str,
+    given_name: str,
+    patronymic: str = "",
+    birth_date: date | None = None,
+    email: str = "",
+    phone: str = "",
+    language: Language | str = Language.KK,
+    organisation: Organisation | None = None,
+    position: str = "",
+    by: User | None,
+) -> Person:
+    """Put a person on record under their IIN, which nobody else may have."""
+    validate_iin(iin)
+    person = Person(
+        iin=iin, birth_date=birth_date, phone=phone.strip(), language=language, organisation=organisation,
+        position=clean(position), email=email.strip(),
+        surname=clean(surname), given_name=clean(given_name), patronymic=clean(patronymic),
+    )  # fmt: skip
+    _save(person, by=by)
+    return person
+
+
+@transaction.atomic
+def amend_person(person: Person, *, by: User | None, **fields: Any) -> Person:
+    """Change what is given, and only if it differs: an amendment that changes nothing leaves no trace."""
+    if unknown := fields.keys() - AMENDABLE:
+        raise TypeError(f"not amendable: {', '.join(sorted(unknown))}")
+    row = Person.objects.select_for_update().get(pk=person.pk)
+    cleaned = {name: clean(value) if name in CLEANED else value for name, value in fields.items()}
+    changed = {name: value for name, value in cleaned.items() if getattr(row, name) != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(row, name, value)
+        validate_iin(row.iin)
+        _save(row, by=by)
+    return row
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    name: str,
+    locality: str = "",
+    bin: str | None = None,
+    region: str = "",
+    email: str = "",
+    phone: str = "",
+    by: User | None,
+) -> Organisation:
+    """The organisation on record with this BIN, or this name and place; put on record if there is none."""
+    name, locality, bin = clean(name), clean(locality), bin or None
+    if bin:
+        validate_bin(bin)
+    found = _known(name, locality, bin)
+    if found is not None and not (bin and found.bin is None):
+        return found
+    row = found or Organisation(name=name, locality=locality, region=region, email=email, phone=phone)
+    row.bin = bin
+    row._history_user = by  # type: ignore[attr-defined]
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def amend_organisation(organisation: Organisation, *, by: User | None, **fields: Any) -> Organisation:
+    """Correct what is on record of an organisation."""
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row._history_user = by  # type: ignore[attr-defined]
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _known(name: str, locality: str, bin: str | None) -> Organisation | None:
+    if bin and (by_number := Organisation.objects.filter(bin=bin).first()):
+        return by_number
+    same = Organisation.objects.filter(name__iexact=name, locality__iexact=locality)
+    return (same.filter(bin=None) if bin else same).order_by("pk").first()
+
+
+def _save(person: Person, *, by: User | None) -> None:
+    person.name_key = kazakh_key(person.full_name)
+    person.search_key = fold(person.full_name)
+    person._history_user = by  # type: ignore[attr-defined]
+    if Person.objects.filter(iin=person.iin).exclude(pk=person.pk).exists():
+        raise ValidationError(_("Another person is on record with this IIN."), code="iin_taken")
+    person.full_clean(validate_unique=False, validate_constraints=False)
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise ValidationError(_("Another person is on record with this IIN."), code="iin_taken") from error
