@@ -1,7 +1,23 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class ConfigConfig(AppConfig):
     """The pages that see every app: home, status, and the commands that load and show the whole."""
 
     name = "config"
+
+
+class StaticFiles(StaticFilesConfig):
+    """Collects only what pages load: of Bootstrap the one file, with the map it names; of htmx version 2."""
+
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        "bootstrap-*",
+        "bootstrap.rtl.*",
+        "bootstrap.css*",
+        "htmx-4*",
+        "htmax-*",
+    ]

@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "config.apps.StaticFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -127,7 +127,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 _bootstrap = importlib.util.find_spec("bootstrap")
 _bootstrap_css = Path(_bootstrap.submodule_search_locations[0]) / "css" if _bootstrap else BASE_DIR / "static"  # type: ignore[index]
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap/css", _bootstrap_css)]
@@ -136,6 +136,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "ico", "woff2", "map")
 
 # ---- language and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("DEFAULT_LANGUAGE", default="kk")

@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def prepare() -> None:
-    call_command("messages", compile=True)
+    call_command("messages", "--compile")
     call_command("migrate", verbosity=0)
     collect_static()
     call_command("load_programme")
