@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -13,7 +11,7 @@ class ConfigConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Collects only what pages load: of Bootstrap the one file, with the map it names; of htmx version 2."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "bootstrap-*",
         "bootstrap.rtl.*",
