@@ -1,0 +1,44 @@
+"""Geometry of the pictures: data in, numbers out. Nothing here knows Django or the database.
+
+Along x everything is a percentage, so a chart fills any column while its text keeps its size; along y it is pixels.
+"""
+
+from people.charts.bands import (
+    Band,
+    BandPart,
+    BandScale,
+    DotPlot,
+    JurorSpread,
+    Spread,
+    band_scale,
+    dot_plot,
+    juror_spread,
+)
+from people.charts.geometry import Number, percent
+from people.charts.hours import HoursStrip, Stretch, hours_strip
+from people.charts.months import Moment, Timeline, timeline
+from people.charts.pipeline import Bar, PipelineRow, Stage, pipeline
+
+__all__ = [
+    "Band",
+    "BandPart",
+    "BandScale",
+    "Bar",
+    "DotPlot",
+    "HoursStrip",
+    "JurorSpread",
+    "Moment",
+    "Number",
+    "PipelineRow",
+    "Spread",
+    "Stage",
+    "Stretch",
+    "Timeline",
+    "band_scale",
+    "dot_plot",
+    "hours_strip",
+    "juror_spread",
+    "percent",
+    "pipeline",
+    "timeline",
+]

@@ -1,0 +1,67 @@
+"""Pictures of numbers as SVG drawn by the server, with classes only, each with the table of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+
+from people import charts
+
+
+def hours_strip(
+    stretches: Sequence[charts.Stretch], declared: charts.Number, done: charts.Number | None = None, label: str = ""
+) -> dict[str, Any]:
+    """The declared hours as one strip; with `done` (academic hours behind us) the gold marker of today."""
+    return {"strip": charts.hours_strip(stretches, declared, done), "label": label}
+
+
+def pipeline(rows: Sequence[charts.PipelineRow], stages: Sequence[charts.Stage], label: str = "") -> dict[str, Any]:
+    """Cohorts by how far their people have come."""
+    used = {stage.key for stage in stages}
+    bars = charts.pipeline(rows, stages)
+    levels = {piece.stage.key: piece.level for bar in bars for piece in bar.pieces}
+    table = [(bar, [bar.row.counts.get(stage.key, 0) for stage in stages]) for bar in bars]
+    return {
+        "bars": bars, "stages": stages, "table": table, "label": label,
+        "legend": [(stage, levels[stage.key]) for stage in stages if stage.key in used & levels.keys()],
+    }  # fmt: skip
+
+
+def dot_plot(totals: Sequence[charts.Number], bands: Sequence[charts.Band], label: str = "") -> dict[str, Any]:
+    """Totals of a cohort against the floors of the bands."""
+    return {"plot": charts.dot_plot(totals, bands), "totals": sorted(totals), "label": label}
+
+
+def band_scale(bands: Sequence[charts.Band], total: charts.Number | None = None, label: str = "") -> dict[str, Any]:
+    """One total on the scale of the bands."""
+    return {"scale": charts.band_scale(bands, total), "label": label}
+
+
+def juror_spread(rows: Sequence[charts.Spread], bands: Sequence[charts.Band], label: str = "") -> dict[str, Any]:
+    """How far the members of a commission are apart, one row for each participant."""
+    return {"spread": charts.juror_spread(rows, bands), "label": label}
+
+
+def timeline(
+    moments: Sequence[charts.Moment], starts: date, ends: date, today: date | None = None, label: str = ""
+) -> dict[str, Any]:
+    """What happens on which day, on an axis of months."""
+    line = charts.timeline(moments, starts, ends, today)
+    axis = 40 + (line.lanes - 1) * 30
+    return {
+        "line": line, "axis": axis, "height": axis + 30, "label": label,
+        "dots": [(dot, axis - 22 - dot.lane * 30) for dot in line.dots],
+    }  # fmt: skip
+
+
+PICTURES: tuple[Callable[..., dict[str, Any]], ...] = (
+    hours_strip, pipeline, dot_plot, band_scale, juror_spread, timeline,
+)  # fmt: skip
+
+
+def add_pictures(register: template.Library) -> None:
+    for picture in PICTURES:
+        register.inclusion_tag(f"look/charts/{picture.__name__}.html")(picture)
