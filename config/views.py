@@ -1,12 +1,53 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from config.home import current_cohorts, tasks
+from config.journey import journey_of
+from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
+from people.access import staff
+from people.models import User
+from people.roles import Role
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/landing.html")
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The one page everybody starts from: each sees what is theirs."""
+    user = request.user
+    if not isinstance(user, User):
+        return render(request, "config/landing.html")
+    if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+        return organiser_home(request)
+    if user.has_role(Role.HEAD):
+        return redirect("certificates:to_sign")
+    if user.has_role(Role.TRAINER):
+        return redirect("assessment:my_defences")
+    return participant_home(request)
+
+
+def organiser_home(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    cohorts = current_cohorts()
+    context: dict[str, Any] = {
+        "today": timezone.localdate(now),
+        "tasks": tasks(now),
+        "cohorts": cohorts,
+        "defence": defence_today(now),
+        "pipeline": pipeline_picture(cohorts),
+        "running": cohort_picture(cohorts, timezone.localdate(now)),
+        "totals": totals_picture(),
+    }
+    return render(request, "config/home_organiser.html", context)
+
+
+def participant_home(request: HttpRequest) -> HttpResponse:
+    person = staff(request).person
+    journey = journey_of(person, timezone.now()) if person else None
+    return render(request, "config/home_participant.html", {"journey": journey, "person": person})
 
 
 def health(request: HttpRequest) -> HttpResponse:

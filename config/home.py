@@ -1,0 +1,218 @@
+"""What needs an organiser today, across all cohorts: a handful of questions, each one query however many cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, F, Max, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.models import Defence, DefenceDay, Result
+from certificates.models import Batch, RenderJob
+from courses.models import Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion
+from people.models import OutboxMessage, Provider, Signatory
+from postcourse.models import Consultation
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits: what, why or since when, and the one page where it is done."""
+
+    tone: str
+    icon: str
+    title: str
+    note: str
+    url: str
+    action: str
+
+
+Source = Callable[[datetime], Iterator[Task]]
+
+
+def tasks(now: datetime) -> list[Task]:
+    """Everything that waits, what helps most people first."""
+    return [task for source in SOURCES for task in source(now)]
+
+
+def _cohort(name: str, pk: int) -> str:
+    return reverse(name, args=[pk])
+
+
+def to_issue(now: datetime) -> Iterator[Task]:
+    """Decided results that no batch and no document has taken up yet."""
+    rows = (
+        Result.objects.filter(superseded_by=None, documents=None)
+        .exclude(pk__in=Batch.objects.filter(state=Batch.State.PREPARED).values("items__result"))
+        .values(cohort_id=F("attempt__enrolment__cohort"), cohort=F("attempt__enrolment__cohort__name"))
+        .annotate(count=Count("pk"), passed=Count("pk", filter=Q(passed=True)), latest=Max("attested_on"))
+        .order_by("-count")
+    )
+    for row in rows:
+        title = ngettext("%(n)s paper is ready to be prepared", "%(n)s papers are ready to be prepared", row["count"])
+        yield Task(
+            "ok",
+            "award",
+            title % {"n": row["count"]},
+            _("%(cohort)s. Certificates: %(passed)s, attested on %(day)s")
+            % {"cohort": row["cohort"], "passed": row["passed"], "day": f"{row['latest']:%d.%m.%Y}"},
+            _cohort("certificates:batch", row["cohort_id"]),
+            _("Prepare"),
+        )
+
+
+def to_sign(now: datetime) -> Iterator[Task]:
+    for batch in Batch.objects.filter(state=Batch.State.PREPARED).select_related("cohort").annotate(n=Count("items")):
+        yield Task(
+            "info",
+            "pen",
+            _("Waiting for the head's signature: %(cohort)s") % {"cohort": batch.cohort},
+            ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", batch.n)
+            % {"n": batch.n, "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}"},
+            _cohort("certificates:batch", batch.cohort_id),
+            _("Look"),
+        )
+
+
+def failed_papers(now: datetime) -> Iterator[Task]:
+    rows = (
+        RenderJob.objects.filter(state=RenderJob.State.FAILED, document__batch__isnull=False)
+        .values(pk_=F("document__batch__cohort"), cohort=F("document__batch__cohort__name"))
+        .annotate(n=Count("pk"))
+    )
+    for row in rows:
+        title = ngettext("%(n)s PDF could not be made", "%(n)s PDFs could not be made", row["n"])
+        url = _cohort("certificates:batch", row["pk_"])
+        yield Task("bad", "alert", title % {"n": row["n"]}, row["cohort"], url, _("Try again"))
+
+
+def defences_to_decide(now: datetime) -> Iterator[Task]:
+    """Days that are over and still have participants without an outcome."""
+    days = (
+        DefenceDay.objects.filter(held_on__lt=timezone.localdate(now), finalised_at=None)
+        .annotate(open=Count("defences", filter=Q(defences__outcome=Defence.Outcome.PENDING)))
+        .filter(open__gt=0)
+    )
+    for day in days:
+        title = ngettext("%(n)s defence is not decided", "%(n)s defences are not decided", day.open) % {"n": day.open}
+        yield Task("bad", "scale", title, str(day), reverse("assessment:day", args=[day.pk]), _("Open"))
+
+
+def lists_to_admit(now: datetime) -> Iterator[Task]:
+    for item in ListImport.objects.filter(state=ListImport.State.UPLOADED).select_related("cohort"):
+        url = reverse("courses:import_check", args=[item.cohort_id, item.pk])
+        title = _("A list is waiting to be checked: %(cohort)s") % {"cohort": item.cohort}
+        yield Task("warn", "file", title, item.file_name, url, _("Check"))
+
+
+def to_admit(now: datetime) -> Iterator[Task]:
+    rows = (
+        Enrolment.objects.filter(status=Enrolment.Status.APPLIED)
+        .values("cohort_id", name=F("cohort__name"))
+        .annotate(n=Count("pk"))
+        .order_by("name")
+    )
+    for row in rows:
+        title = ngettext("%(n)s person has applied", "%(n)s people have applied", row["n"]) % {"n": row["n"]}
+        yield Task("info", "users", title, row["name"], _cohort("courses:cohort", row["cohort_id"]), _("Decide"))
+
+
+def undecided_discrepancies(now: datetime) -> Iterator[Task]:
+    newest = ProgrammeVersion.objects.values("programme").annotate(number=Max("number"))
+    for row in newest:
+        version = ProgrammeVersion.objects.get(programme=row["programme"], number=row["number"])
+        n = Discrepancy.objects.filter(version=version, decisions=None).count()
+        if n:
+            title = ngettext(
+                "%(n)s contradiction of the programme is undecided",
+                "%(n)s contradictions of the programme are undecided",
+                n,
+            )
+            url = reverse("courses:programme", args=[version.pk])
+            note = _("A cohort opens when all of them are decided")
+            yield Task("warn", "book", title % {"n": n}, note, url, _("Decide"))
+
+
+def messages_to_handle(now: datetime) -> Iterator[Task]:
+    state = OutboxMessage.State
+    counts = OutboxMessage.objects.aggregate(
+        post=Count("pk", filter=Q(state=state.TO_POST)), lost=Count("pk", filter=Q(state=state.GIVEN_UP))
+    )
+    if counts["lost"]:
+        title = ngettext("%(n)s message could not be sent", "%(n)s messages could not be sent", counts["lost"])
+        note = _("Check the address, then send again")
+        yield Task("bad", "mail-off", title % {"n": counts["lost"]}, note, reverse("people:outbox"), _("Open"))
+    if counts["post"]:
+        title = ngettext("%(n)s letter to print and post", "%(n)s letters to print and post", counts["post"])
+        note = _("These people have no e-mail of their own")
+        yield Task("warn", "mail", title % {"n": counts["post"]}, note, reverse("people:outbox"), _("Open"))
+
+
+def consultations_to_record(now: datetime) -> Iterator[Task]:
+    overdue = Consultation.objects.filter(
+        status__in=(Consultation.Status.INVITED, Consultation.Status.CONFIRMED), starts_at__lt=now - timedelta(days=1)
+    ).count()
+    if overdue:
+        title = ngettext("%(n)s consultation is not recorded", "%(n)s consultations are not recorded", overdue)
+        note = _("Held or missed: the trainer has not said yet")
+        url = reverse("postcourse:consultations")
+        yield Task("warn", "message", title % {"n": overdue}, note, url, _("Open"))
+
+
+def without_own_address(now: datetime) -> Iterator[Task]:
+    """People studying now who get their papers from the organiser: no e-mail, or one that others share."""
+    rows = (
+        Enrolment.objects.filter(status=Enrolment.Status.ADMITTED, person__email="")
+        .values("cohort_id", name=F("cohort__name"))
+        .annotate(n=Count("pk"))
+        .order_by("name")
+    )
+    for row in rows:
+        title = ngettext("%(n)s person has no e-mail", "%(n)s people have no e-mail", row["n"]) % {"n": row["n"]}
+        note = _("%(cohort)s. Their papers will come to you") % {"cohort": row["name"]}
+        yield Task("mute", "mail-off", title, note, _cohort("courses:cohort", row["cohort_id"]), _("Look"))
+
+
+def office_in_order(now: datetime) -> Iterator[Task]:
+    """Without a provider and a signatory in office nothing can be signed."""
+    if not Provider.objects.exists():
+        note = _("Names, BIN and contacts are printed on every paper")
+        yield Task("warn", "home", _("The provider is not filled in"), note, reverse("people:provider"), _("Fill in"))
+    elif not Signatory.objects.in_office(timezone.localdate(now)).exists():
+        note = _("Add who signs, in which capacity and since when")
+        yield Task("warn", "pen", _("Nobody is in office to sign"), note, reverse("people:provider"), _("Add"))
+
+
+SOURCES: list[Source] = [
+    to_issue,
+    failed_papers,
+    defences_to_decide,
+    to_sign,
+    lists_to_admit,
+    to_admit,
+    undecided_discrepancies,
+    office_in_order,
+    messages_to_handle,
+    consultations_to_record,
+    without_own_address,
+]
+
+
+def current_cohorts(limit: int = 8) -> list[Cohort]:
+    """The cohorts worth a line in the picture: all that are not closed, then the latest closed ones."""
+    stages = Enrolment.Status
+    return list(
+        Cohort.objects.exclude(status=Cohort.Status.CANCELLED)
+        .annotate(
+            is_over=Q(status=Cohort.Status.CLOSED),
+            applied=Count("enrolments", filter=Q(enrolments__status=stages.APPLIED)),
+            admitted=Count("enrolments", filter=Q(enrolments__status__in=(stages.ADMITTED, stages.ON_HOLD))),
+            passed=Count("enrolments", filter=Q(enrolments__status=stages.PASSED)),
+            not_passed=Count("enrolments", filter=Q(enrolments__status=stages.NOT_PASSED)),
+        )
+        .order_by("is_over", "-starts_on", "name")[:limit]
+    )

@@ -1,0 +1,161 @@
+"""The way of one participant, from the admission to the end of the support, as steps a person can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.models import Defence, Result
+from certificates.models import Document
+from courses.models import Cohort, Enrolment
+from people.languages import in_language
+from people.models import Person
+from postcourse.models import Consultation, Plan
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way; `state` is done, now or next."""
+
+    title: str
+    note: str
+    state: str
+    url: str = ""
+    action: str = ""
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Journey:
+    enrolment: Enrolment
+    steps: list[Step]
+    document: Document | None = None
+    result: Result | None = None
+    next_consultation: Consultation | None = None
+    earlier: list[Enrolment] = field(default_factory=list)
+
+    @property
+    def needs_name(self) -> bool:
+        return self.enrolment.name_confirmed_at is None and self.document is None
+
+
+def journey_of(person: Person, now: datetime) -> Journey | None:
+    """The newest enrolment's way; nothing for somebody who was never enrolled."""
+    enrolments = list(
+        person.enrolments.select_related("cohort__version", "cohort__trainer", "order").order_by("-created_at", "-pk")
+    )
+    if not enrolments:
+        return None
+    enrolment = enrolments[0]
+    result, document = _result(enrolment), _document(enrolment)
+    steps = [
+        _admission(enrolment),
+        _study(enrolment, timezone.localdate(now)),
+        _attestation(enrolment, result),
+        _paper(result, document),
+        _support(enrolment),
+    ]
+    return Journey(enrolment, _one_now(steps), document, result, _upcoming(enrolment, now), enrolments[1:])
+
+
+def _result(enrolment: Enrolment) -> Result | None:
+    return Result.objects.filter(attempt__enrolment=enrolment, superseded_by=None).order_by("-attempt__number").first()
+
+
+def _document(enrolment: Enrolment) -> Document | None:
+    documents = Document.objects.filter(result__attempt__enrolment=enrolment, superseded_by=None)
+    return documents.select_related("standing", "file").order_by("-created_at").first()
+
+
+def _upcoming(enrolment: Enrolment, now: datetime) -> Consultation | None:
+    over = (Consultation.Status.CANCELLED, Consultation.Status.MISSED, Consultation.Status.HELD)
+    steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment, starts_at__gte=now).exclude(status__in=over)
+    return steps.select_related("plan__trainer").first()
+
+
+def day(when: date) -> str:
+    return date_format(when, "SHORT_DATE_FORMAT")
+
+
+def _one_now(steps: list[Step]) -> list[Step]:
+    """Only the first step that is not done is the present one."""
+    seen, ordered = False, []
+    for step in steps:
+        state = step.state
+        if state != "done":
+            state, seen = ("next" if seen else "now"), True
+        ordered.append(Step(**{**step.__dict__, "state": state}))
+    return ordered
+
+
+def _admission(enrolment: Enrolment) -> Step:
+    if enrolment.order and enrolment.agreement_date:
+        note = _("Agreement of %(agreement)s, order of %(order)s") % {
+            "agreement": day(enrolment.agreement_date),
+            "order": day(enrolment.order.dated),
+        }
+        return Step(_("Admitted"), note, "done")
+    return Step(_("Admission"), str(enrolment.get_status_display()), "now")
+
+
+def _study(enrolment: Enrolment, today: date) -> Step:
+    cohort = enrolment.cohort
+    note = _("%(first)s – %(last)s") % {"first": day(cohort.starts_on), "last": day(cohort.ends_on)}
+    title = _("Study: %(hours)s academic hours") % {"hours": cohort.version.declared_hours}
+    over = today > cohort.ends_on or cohort.status in {Cohort.Status.DEFENDING, Cohort.Status.CLOSED}
+    return Step(title, note, "done" if over else "now")
+
+
+def _attestation(enrolment: Enrolment, result: Result | None) -> Step:
+    if result is not None:
+        note = _("%(day)s. %(total)s points, %(band)s") % {
+            "day": day(result.attested_on),
+            "total": result.total,
+            "band": in_language(result, "band"),
+        }
+        return Step(_("Project defended") if result.passed else _("Final assessment not passed"), note, "done")
+    planned = Defence.objects.filter(attempt__enrolment=enrolment).select_related("day")
+    defence = planned.order_by("-day__held_on").first()
+    if defence is not None:
+        note = _("%(day)s, %(room)s. You are No. %(order)s") % {
+            "day": day(defence.day.held_on),
+            "room": defence.day.room,
+            "order": defence.order,
+        }
+        return Step(_("Project defence"), note, "now")
+    topic = f"«{enrolment.project_topic}»" if enrolment.project_topic else _("The day will be shown here")
+    return Step(_("Project defence"), topic, "now")
+
+
+def _paper(result: Result | None, document: Document | None) -> Step:
+    statement = result is not None and not result.passed
+    title = _("Statement of attendance") if statement else _("Certificate")
+    if document is None:
+        return Step(title, _("It is issued after the head signs the protocol"), "next")
+    note = f"№\xa0{document.number_text} · {day(document.issued_on)}"
+    return Step(title, note, "done", reverse("certificates:document", args=[document.pk]), _("Open"))
+
+
+def _support(enrolment: Enrolment) -> Step:
+    plan = Plan.objects.filter(attempt__enrolment=enrolment).order_by("-attempt__number").first()
+    if plan is None:
+        return Step(_("Post-course support"), _("Consultations are planned when the paper is issued"), "next")
+    status = Consultation.Status
+    counts = plan.consultations.aggregate(
+        held=Count("pk", filter=Q(status=status.HELD)),
+        meant=Count("pk", filter=~Q(status__in=(status.CANCELLED, status.MISSED))),
+    )
+    held, meant = counts["held"], counts["meant"]
+    title = _("Preparation for the retake") if plan.kind == Plan.Kind.RETAKE else _("Post-course support")
+    note = ngettext("%(held)s of %(n)s consultation held", "%(held)s of %(n)s consultations held", meant)
+    state = "done" if meant and held == meant else "now"
+    url = reverse("postcourse:plan", args=[plan.pk])
+    return Step(title, note % {"held": held, "n": meant}, state, url, _("Open the plan"), held, meant)
