@@ -37,7 +37,7 @@ def register_person(
     validate_iin(iin)
     person = Person(
         iin=iin, birth_date=birth_date, phone=phone.strip(), language=language, organisation=organisation,
-        position=clean(position), email=email.strip(),
+        position=clean(position), email=email.strip().lower(),
         surname=clean(surname), given_name=clean(given_name), patronymic=clean(patronymic),
     )  # fmt: skip
     _save(person, by=by)
@@ -51,6 +51,8 @@ def amend_person(person: Person, *, by: User | None, **fields: Any) -> Person:
         raise TypeError(f"not amendable: {', '.join(sorted(unknown))}")
     row = Person.objects.select_for_update().get(pk=person.pk)
     cleaned = {name: clean(value) if name in CLEANED else value for name, value in fields.items()}
+    if "email" in cleaned:
+        cleaned["email"] = cleaned["email"].strip().lower()
     changed = {name: value for name, value in cleaned.items() if getattr(row, name) != value}
     if changed:
         for name, value in changed.items():

@@ -1,12 +1,31 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from people.languages import Language
+from people.roles import Role
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def visible_to(self, user: User) -> CohortQuerySet:
+        """The organiser sees every cohort, the trainer those that they teach, nobody else any."""
+        if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+            return self
+        return self.filter(trainer=user) if user.has_role(Role.TRAINER) else self.none()
+
+    def with_counts(self) -> CohortQuerySet:
+        """How many people are where: `applied`, `admitted`, `on_hold`, `passed`, `not_passed`."""
+        places = ("applied", "admitted", "on_hold", "passed", "not_passed")
+        return self.annotate(**{place: Count("enrolments", filter=Q(enrolments__status=place)) for place in places})
 
 
 class Cohort(models.Model):
@@ -49,6 +68,7 @@ class Cohort(models.Model):
     decisions = models.JSONField(default=dict, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     history = HistoricalRecords()
+    objects = CohortQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cohort")

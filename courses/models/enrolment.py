@@ -1,12 +1,55 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from people.models import Person
+from people.roles import Role
+
+if TYPE_CHECKING:
+    from people.models import User
+
+FULL_NAME = Concat(
+    "person__surname",
+    Value(" "),
+    "person__given_name",
+    Case(When(person__patronymic="", then=Value("")), default=Concat(Value(" "), F("person__patronymic"))),
+)
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, user: User) -> EnrolmentQuerySet:
+        """Everybody's for the organiser, those of their cohorts for the trainer, their own for the participant."""
+        if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+            return self
+        own = Q(person=user.person_id) if user.person_id else Q(pk=None)
+        return self.filter(own | Q(cohort__trainer=user) if user.has_role(Role.TRAINER) else own)
+
+    def active(self) -> EnrolmentQuerySet:
+        return self.filter(status__in=Enrolment.ACTIVE)
+
+    def concerning_paper(self) -> EnrolmentQuerySet:
+        """Those whose name is, or will be, printed."""
+        return self.filter(status__in=("applied", "admitted", "on_hold", "passed", "not_passed"))
+
+    def name_unconfirmed(self) -> EnrolmentQuerySet:
+        """Those who have not confirmed the spelling of the name that is on record now."""
+        return self.alias(name_now=FULL_NAME).exclude(name_confirmed_at__isnull=False, confirmed_name=F("name_now"))
+
+    def with_objection(self) -> EnrolmentQuerySet:
+        """Those who say that their name is misspelt; for the organiser to put right."""
+        return self.exclude(name_objection="")
+
+    def with_shared_email(self) -> EnrolmentQuerySet:
+        """`email_is_shared`: the person's address is somebody else's, too, so that nobody can sign in with it."""
+        others = Person.objects.current().filter(email=OuterRef("person__email")).exclude(pk=OuterRef("person_id"))
+        return self.annotate(email_is_shared=Exists(others.exclude(email="")))
 
 
 class Enrolment(models.Model):
@@ -57,6 +100,7 @@ class Enrolment(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     history = HistoricalRecords()
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enrolment")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,13 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
+    def newest(self) -> ProgrammeVersionQuerySet:
+        """The version of each programme that a new cohort would follow."""
+        later = ProgrammeVersion.objects.filter(programme=OuterRef("programme"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
 
 
 class ProgrammeVersion(models.Model):
@@ -30,6 +38,7 @@ class ProgrammeVersion(models.Model):
     # The whole file as loaded: materials, kinds of self-study, forms of support, for the programme page.
     source = models.JSONField()
     loaded_at = models.DateTimeField(default=timezone.now)
+    objects = ProgrammeVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "-number"]

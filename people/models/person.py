@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from people.languages import Language
+from people.names import fold
 
 
 class Organisation(models.Model):
@@ -32,6 +34,29 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.locality}" if self.locality else self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def current(self) -> PersonQuerySet:
+        """Without the records that were merged into others."""
+        return self.filter(merged_into=None)
+
+    def search(self, words: str) -> PersonQuerySet:
+        """By name in any of its spellings, by the beginning of the IIN or by e-mail; every word must be found."""
+        found = self
+        for word in words.split():
+            # Digits are looked for in the IIN, whatever they also mean in a name.
+            sounds = fold(word)
+            match = Q(iin__startswith=word) if word.isdecimal() else Q(search_key__contains=sounds)
+            if "@" in word or "." in word:
+                match |= Q(email__icontains=word)
+            found = found.filter(match) if sounds or word.isdecimal() else found.none()
+        return found
+
+    def with_shared_email(self) -> PersonQuerySet:
+        """`email_is_shared`: somebody else has the same address, so that nobody can sign in with it."""
+        others = Person.objects.filter(email=OuterRef("email"), merged_into=None).exclude(pk=OuterRef("pk"))
+        return self.annotate(email_is_shared=Exists(others.exclude(email="")))
 
 
 class Person(models.Model):
@@ -62,6 +87,7 @@ class Person(models.Model):
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     history = HistoricalRecords()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")

@@ -1,0 +1,42 @@
+"""What of the courses a user may see: what is not theirs does not exist for them (404)."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from courses.models import Cohort, Enrolment, ProgrammeVersion
+from people.access import staff
+
+# Of a person's several enrolments, the one that their certificate will come from, or came from.
+OWN = ("applied", "admitted", "on_hold", "passed", "not_passed")
+
+
+def cohort_for(request: HttpRequest, pk: int) -> Cohort:
+    cohorts = Cohort.objects.visible_to(staff(request))
+    return get_object_or_404(cohorts.select_related("version__programme", "trainer"), pk=pk)
+
+
+def enrolment_for(request: HttpRequest, pk: int) -> Enrolment:
+    enrolments = Enrolment.objects.visible_to(staff(request)).with_shared_email()
+    return get_object_or_404(
+        enrolments.select_related("person", "organisation", "order", "cohort__version__programme", "continues__cohort"),
+        pk=pk,
+    )
+
+
+def version_for(request: HttpRequest, pk: int) -> ProgrammeVersion:
+    return get_object_or_404(ProgrammeVersion.objects.select_related("programme"), pk=pk)
+
+
+def own_enrolment(request: HttpRequest) -> Enrolment:
+    """The participant's newest enrolment; who has none has no such page."""
+    user = staff(request)
+    if user.person_id is None:
+        raise Http404
+    own: QuerySet[Enrolment] = Enrolment.objects.filter(person=user.person_id, status__in=OWN)
+    enrolment = own.select_related("person", "cohort__version").order_by("-cohort__starts_on", "-pk").first()
+    if enrolment is None:
+        raise Http404
+    return enrolment
