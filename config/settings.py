@@ -202,6 +202,12 @@ CELERY_BEAT_SCHEDULE = {
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
 }
 
+# ---- documents -----------------------------------------------------------------------------------------------------
+# Papers of Kazakh cohorts carry Russian and English glosses.
+PAPER_WITH_GLOSSES = env.bool("PAPER_WITH_GLOSSES", default=False)
+# How many days before its last one a certificate is said to expire soon.
+EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
+
 # ---- what a page may load ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

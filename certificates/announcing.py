@@ -1,0 +1,49 @@
+"""The message that a document is there, in the language of the person; it goes out through the outbox."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from certificates.models import Document
+from people.outbox import post
+
+
+def announce(documents: list[Document]) -> None:
+    """One message a document; who has no address of their own gets it from the organiser on paper."""
+    for document in documents:
+        person = document.person
+        with override(person.language):
+            post(
+                cause=f"document-issued:{document.pk}",
+                kind="document-issued",
+                language=person.language,
+                subject=_subject(document),
+                text=_text(document),
+                person=person,
+            )
+
+
+def _subject(document: Document) -> str:
+    if document.kind == Document.Kind.STATEMENT:
+        return _("Your statement of attendance № %(number)s") % {"number": document}
+    return _("Your certificate № %(number)s") % {"number": document}
+
+
+def _text(document: Document) -> str:
+    page = f"{settings.SITE_URL}{reverse('certificates:mine', args=[document.pk])}"
+    check = f"{settings.SITE_URL}{reverse('certificates:verdict', args=[document.code])}"
+    if document.kind == Document.Kind.STATEMENT:
+        opening = _("The final assessment was not passed this time, so a statement of attendance was issued to you.")
+    else:
+        opening = _("Congratulations! You have passed the final assessment, and your certificate has been issued.")
+    parts = [
+        _("Dear %(name)s,") % {"name": document.person.full_name},
+        opening,
+        *([_("This is a specimen, made to try the system out: it confirms nothing.")] if document.is_specimen else []),
+        f"{_('Look at it and download it:')}\n{page}",
+        f"{_('Anybody can check it here, without signing in:')}\n{check}",
+    ]
+    return "\n\n".join(parts)

@@ -1,0 +1,152 @@
+"""From the rows to the snapshot: the one moment at which anything printed is read from them (design §2)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from assessment.models import Result
+from certificates.models import Document
+from certificates.snapshot import (
+    BandSnapshot,
+    CriterionSnapshot,
+    Kind,
+    ModuleSnapshot,
+    PaperLanguages,
+    ProviderSnapshot,
+    SignatorySnapshot,
+    Snapshot,
+)
+from courses.models import Cohort, Enrolment, Module
+from people.models import Provider, Signatory
+from people.written import Words
+
+
+def compose(
+    result: Result,
+    *,
+    enrolment: Enrolment,
+    cohort: Cohort,
+    kind: str,
+    issued_on: date,
+    provider: Provider | None,
+    signatory: Signatory | None,
+    number: str | None = None,
+    code: str | None = None,
+) -> Snapshot:
+    """Everything that the paper of this result says. Without a number and a code it is a preview."""
+    person = enrolment.person
+    certificate = kind != Document.Kind.STATEMENT
+    last_day = valid_through(issued_on, cohort.version.validity_years) if certificate else None
+    return {
+        "kind": _kind(kind),
+        "specimen": is_specimen(cohort),
+        "language": _language(cohort),
+        "number": number,
+        "code": code,
+        "site": settings.SITE_URL,
+        "name": {
+            "surname": person.surname,
+            "given": person.given_name,
+            "patronymic": person.patronymic,
+            "full": person.full_name,
+        },
+        "organisation": str(enrolment.organisation),
+        "programme": words(cohort.version, "title"),
+        "hours": {"declared": cohort.version.declared_hours, "sum_line": sums_hours(cohort)},
+        "course_start": cohort.starts_on.isoformat(),
+        "course_end": cohort.ends_on.isoformat(),
+        "issued_on": issued_on.isoformat(),
+        "valid_through": last_day.isoformat() if last_day else None,
+        "provider": _provider(provider),
+        "signatory": _signatory(signatory),
+        "modules": _modules(cohort),
+        "criteria": [_criterion(row) for row in result.criteria] if certificate else [],
+        "total_exact": str(result.exact.normalize()) if certificate else "",
+        "total": result.total if certificate else 0,
+        "band": _band_of(result) if certificate else None,
+        "bands": [_band(row) for row in result.bands] if certificate else [],
+        "project_topic": enrolment.project_topic,
+        "blank": None,
+        "replaces": None,
+    }
+
+
+def is_specimen(cohort: Cohort) -> bool:
+    """Where no public https address answers, and in a demo cohort always, a paper is a specimen (design §3.11)."""
+    return bool(settings.DOCUMENTS_ARE_SPECIMENS or cohort.is_demo)
+
+
+def valid_through(issued_on: date, years: int) -> date:
+    """The last day, itself included; 29 February falls on the 28th of a common year (Programme §8, decision V)."""
+    year = issued_on.year + years
+    return date(year, issued_on.month, min(issued_on.day, monthrange(year, issued_on.month)[1]))
+
+
+def sums_hours(cohort: Cohort) -> bool:
+    """Whether the appendix sums the hours: not when decision H keeps them as printed."""
+    return str(cohort.decisions.get("H", "as_printed")) != "as_printed"
+
+
+def words(source: object, name: str) -> Words:
+    return {"kk": getattr(source, f"{name}_kk"), "ru": getattr(source, f"{name}_ru"), "en": getattr(source, f"{name}_en")}
+
+
+def _words(row: dict[str, Any], name: str) -> Words:
+    return {"kk": row[f"{name}_kk"], "ru": row[f"{name}_ru"], "en": row[f"{name}_en"]}
+
+
+def _kind(kind: str) -> Kind:
+    return "statement" if kind == Document.Kind.STATEMENT else "certificate"
+
+
+def _language(cohort: Cohort) -> PaperLanguages:
+    if cohort.language == "ru":
+        return "ru"
+    if cohort.language == "en":
+        return "en"
+    return "tri" if settings.PAPER_WITH_GLOSSES else "kk"
+
+
+def _provider(provider: Provider | None) -> ProviderSnapshot:
+    nobody: Words = {"kk": "", "ru": "", "en": ""}
+    if provider is None:
+        return {"name": nobody, "city": nobody, "bin": ""}
+    return {"name": words(provider, "legal_name"), "city": words(provider, "city"), "bin": provider.bin}
+
+
+def _signatory(signatory: Signatory | None) -> SignatorySnapshot:
+    if signatory is None:
+        return {"name": "", "capacity": {"kk": "", "ru": "", "en": ""}, "acting": False}
+    return {"name": signatory.name, "capacity": words(signatory, "capacity"), "acting": signatory.is_acting}
+
+
+def _modules(cohort: Cohort) -> list[ModuleSnapshot]:
+    return [_module(module) for module in cohort.version.modules.all()]
+
+
+def _module(module: Module) -> ModuleSnapshot:
+    return {
+        "title": words(module, "title"),
+        "lecture": module.lecture,
+        "practice": module.practice,
+        "self_study": module.self_study,
+        "total": module.total,
+        "kind": "attestation" if module.is_attestation else "module",
+    }
+
+
+def _criterion(row: dict[str, Any]) -> CriterionSnapshot:
+    return {"label": _words(row, "label"), "points": str(row["points"]), "maximum": str(row["maximum"])}
+
+
+def _band(row: dict[str, Any]) -> BandSnapshot:
+    return {"key": row["key"], "label": _words(row, "label"), "floor": row["floor"], "passed": row["passed"]}
+
+
+def _band_of(result: Result) -> BandSnapshot:
+    return next(_band(row) for row in result.bands if row["key"] == result.band_key)
+

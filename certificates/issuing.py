@@ -1,0 +1,185 @@
+"""The issue: the organiser prepares, the head signs once, and all of it comes into being in that transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from assessment.finalising import confirm
+from assessment.models import Protocol, Result
+from assessment.protocols import sign_protocols
+from certificates import announcing, tasks
+from certificates.codes import new_code
+from certificates.composing import compose, is_specimen, valid_through
+from certificates.eligibility import Line, dry_run
+from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
+from certificates.numbers import number_text, take_number
+from certificates.standing import first_standing
+from courses.models import Cohort
+from people.models import Provider, Signatory, User
+from people.nudging import nudge
+
+State = Batch.State
+
+
+@transaction.atomic
+def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None) -> Batch:
+    """Put those who can get a paper today on one list for the head; no number is taken yet."""
+    ready = [line for line in dry_run(cohort) if line.kind and line.result]
+    if not ready:
+        raise ValidationError(_("There is nobody in this cohort to issue a document to now."))
+    check_day(issued_on, [line.result for line in ready if line.result], today=_today(now))
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(
+                cohort=cohort, issued_on=issued_on, prepared_by=by, prepared_at=now or timezone.now()
+            )
+    except IntegrityError:
+        raise ValidationError(_("A batch of this cohort is waiting for a signature already.")) from None
+    BatchItem.objects.bulk_create(BatchItem(batch=batch, result=line.result, kind=line.kind) for line in ready)
+    return batch
+
+
+def discard(batch: Batch, *, by: User, now: datetime | None = None) -> None:
+    """Withdraw an unsigned batch; nothing was numbered, so nothing is left behind."""
+    gone = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
+        state=State.DISCARDED, discarded_by=by, discarded_at=now or timezone.now()
+    )
+    if not gone:
+        raise ValidationError(_("This batch was signed or discarded in the meantime."))
+
+
+@transaction.atomic
+def sign(batch: Batch, *, by: User, now: datetime | None = None) -> list[Document]:
+    """Sign protocol and issue at once: results confirmed, numbers, codes, documents, messages, PDFs owed."""
+    at = now or timezone.now()
+    signatory = signatory_of(by, issued_on=batch.issued_on, today=_today(at))
+    claimed = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
+        state=State.SIGNED, signed_by=by, signed_at=at, signatory=signatory
+    )
+    if not claimed:
+        raise ValidationError(_("This batch was signed or discarded in the meantime."))
+    batch.refresh_from_db()
+    lines = _still_standing(batch)
+    results = [line.result for line in lines if line.result]
+    confirm(results, by=by, now=at)
+    sign_protocols(protocols_of(results), by=by, now=at)
+    documents = _issue(batch, lines, signatory=signatory, at=at)
+    announcing.announce(documents)
+    nudge(tasks.render_batch, batch.pk)
+    return documents
+
+
+def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
+    """In which capacity this user signs: in office today, and on the day that stands on the paper."""
+    in_office = Signatory.objects.filter(user=user).in_office(today)
+    for signatory in in_office:
+        if signatory.since <= issued_on:
+            return signatory
+    if signatory := in_office.first():
+        raise ValidationError(
+            _("The date of issue, %(day)s, is before you took office: the organiser prepares it with a later date."),
+            params={"day": date_format(issued_on), "name": signatory.name},
+        )
+    raise ValidationError(_("You are not recorded as a signatory in office today: the organiser enters it."))
+
+
+def check_day(issued_on: date, results: Iterable[Result], *, today: date) -> None:
+    """The date of issue: from the last attestation on, and not in the future."""
+    attested = max(result.attested_on for result in results)
+    if not attested <= issued_on <= today:
+        raise ValidationError(
+            _("The date of issue lies between the attestation, %(attested)s, and today."),
+            params={"attested": date_format(attested)},
+        )
+
+
+def protocols_of(results: list[Result]) -> list[Protocol]:
+    """The protocols that say how these results came about."""
+    enrolments = {result.attempt.enrolment.cohort_id: result.attempt.enrolment.cohort_id for result in results}
+    days = {result.attempt.defence.day_id for result in results if hasattr(result.attempt, "defence")}
+    rows = Protocol.objects.filter(day__in=days, cohort__in=enrolments)
+    return list(rows.select_related("day").order_by("year", "number"))
+
+
+def retry(batch: Batch) -> int:
+    """Three more tries for the PDFs that failed, as somebody asked for."""
+    failed = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED)
+    with transaction.atomic():
+        count = failed.update(state=RenderJob.State.QUEUED, attempts=0, error="")
+        nudge(tasks.render_batch, batch.pk)
+    return count
+
+
+def _still_standing(batch: Batch) -> list[Line]:
+    """The lines of the batch as they are now; whoever signs gets what was shown, or nothing."""
+    wanted = {item.result_id: item.kind for item in batch.items.all()}
+    lines = [line for line in dry_run(batch.cohort) if line.result and wanted.get(line.result.pk) == line.kind]
+    if len(lines) != len(wanted):
+        raise ValidationError(
+            _("Results have changed since this batch was prepared: the organiser discards it and prepares it anew.")
+        )
+    return sorted(lines, key=lambda line: line.kind != Document.Kind.CERTIFICATE)
+
+
+def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, at: datetime) -> list[Document]:
+    provider, codes = Provider.objects.first(), _fresh_codes(len(lines))
+    documents = Document.objects.bulk_create(
+        _document(batch, line, code, signatory, provider, at) for line, code in zip(lines, codes, strict=True)
+    )
+    Standing.objects.bulk_create(first_standing(document) for document in documents)
+    RenderJob.objects.bulk_create(RenderJob(document=document) for document in documents)
+    return documents
+
+
+def _document(
+    batch: Batch, line: Line, code: str, signatory: Signatory, provider: Provider | None, at: datetime
+) -> Document:
+    assert line.result is not None
+    specimen, year = is_specimen(batch.cohort), batch.issued_on.year
+    number = take_number(line.kind, year, is_specimen=specimen)
+    printed = number_text(line.kind, year, number, is_specimen=specimen)
+    snapshot = compose(
+        line.result,
+        enrolment=line.enrolment,
+        cohort=batch.cohort,
+        kind=line.kind,
+        issued_on=batch.issued_on,
+        provider=provider,
+        signatory=signatory,
+        number=printed,
+        code=code,
+    )
+    return Document(
+        kind=line.kind,
+        is_specimen=specimen,
+        year=year,
+        number=number,
+        code=code,
+        result=line.result,
+        person=line.person,
+        batch=batch,
+        issued_on=batch.issued_on,
+        valid_through=snapshot["valid_through"] and date.fromisoformat(snapshot["valid_through"]),
+        snapshot=snapshot,
+        created_at=at,
+    )
+
+
+def _fresh_codes(count: int) -> list[str]:
+    """Codes that no document carries; the unique constraint stands behind it."""
+    codes: list[str] = []
+    while len(codes) < count:
+        drawn = {new_code() for _ in range(count - len(codes))} - set(codes)
+        codes += drawn - set(Document.objects.filter(code__in=drawn).values_list("code", flat=True))
+    return codes
+
+
+def _today(now: datetime | None) -> date:
+    return timezone.localdate(now) if now else timezone.localdate()

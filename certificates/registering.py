@@ -1,0 +1,132 @@
+"""What happens to a document after it came into force: events beside an insert-only row (design §3.5)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certificates.models import BlankUse, Document, DocumentEvent, Standing
+from certificates.standing import derived
+from people.models import User
+
+Event = DocumentEvent.Kind
+State = Standing.State
+
+
+@transaction.atomic
+def restate(document: Document) -> Standing:
+    """Derive the standing anew; its revision grows only when something changed, so a cached verdict stays true."""
+    row = Standing.objects.select_for_update(of=("self",)).filter(document=document).first()
+    fields = derived(document)
+    if row is None:
+        return Standing.objects.create(code=document.code, **fields)
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, fields[name])
+        row.revision += 1
+        row.save(update_fields=[*changed, "revision"])
+    return row
+
+
+@transaction.atomic
+def revoke(document: Document, *, by: User, reason: str, on: date | None = None, now: datetime | None = None) -> None:
+    """Take a document out of force, for good: the day and the ground stand on its verification page."""
+    row, day = _locked(document), on or _today(now)
+    if not reason.strip():
+        raise ValidationError(_("Name the ground: the decision, its date and number."))
+    if row.state == State.REVOKED:
+        raise ValidationError(_("This document was revoked on %(day)s already."), params={"day": row.since})
+    if row.state == State.SUPERSEDED:
+        raise ValidationError(_("This document was replaced: revoke the one that replaced it."))
+    _check_day(document, day, _today(now))
+    _write(document, Event.REVOKED, by=by, on=day, reason=reason, now=now)
+
+
+@transaction.atomic
+def supersede(old: Document, new: Document, *, by: User, now: datetime | None = None) -> None:
+    """The new document, issued with its link to the old one, takes the old one's place."""
+    row = _locked(old)
+    if new.supersedes_id != old.pk:
+        raise ValidationError(_("The new document does not say that it replaces № %(old)s."), params={"old": old})
+    if row.state != State.IN_FORCE:
+        raise ValidationError(_("Only a document in force can be replaced."))
+    _write(old, Event.SUPERSEDED, by=by, on=new.issued_on, reason=new.number_text, now=now)
+
+
+@transaction.atomic
+def withhold(document: Document, *, by: User, reason: str, now: datetime | None = None) -> None:
+    """Answer for this code as for one that does not exist: the right of the person under law № 94-V."""
+    row = _locked(document)
+    if not reason.strip():
+        raise ValidationError(_("Say on whose request: it stays in the register."))
+    if row.withheld:
+        raise ValidationError(_("This document is withheld already."))
+    _write(document, Event.WITHHELD, by=by, on=_today(now), reason=reason, now=now)
+
+
+@transaction.atomic
+def show(document: Document, *, by: User, reason: str = "", now: datetime | None = None) -> None:
+    """Let the public verify it again."""
+    if not _locked(document).withheld:
+        raise ValidationError(_("This document is not withheld."))
+    _write(document, Event.SHOWN, by=by, on=_today(now), reason=reason, now=now)
+
+
+@transaction.atomic
+def hand_over(document: Document, *, to: str, on: date, by: User, now: datetime | None = None) -> None:
+    """The paper was handed to somebody on that day, against a signature."""
+    _locked(document)
+    if not to.strip():
+        raise ValidationError(_("Write to whom the paper was handed."))
+    _check_day(document, on, _today(now))
+    _write(document, Event.HANDED_OVER, by=by, on=on, reason=to, now=now)
+
+
+@transaction.atomic
+def record_blank(
+    document: Document, *, series: str, number: str, by: User, now: datetime | None = None
+) -> BlankUse:
+    """Which protected blank carries the document; the newest record counts, a blank is used once."""
+    _locked(document)
+    series, number = series.strip().upper(), number.strip()
+    if not series or not number:
+        raise ValidationError(_("A blank has a series and a number."))
+    try:
+        with transaction.atomic():
+            use = BlankUse.objects.create(
+                document=document, series=series, number=number, recorded_by=by, recorded_at=now or timezone.now()
+            )
+    except IntegrityError:
+        taken = BlankUse.objects.select_related("document").get(series=series, number=number)
+        raise ValidationError(
+            _("The blank %(blank)s carries the document № %(document)s already."),
+            params={"blank": taken, "document": taken.document},
+        ) from None
+    restate(document)
+    return use
+
+
+def _locked(document: Document) -> Standing:
+    """One door at a time: whoever writes an event holds the standing."""
+    return Standing.objects.select_for_update(of=("self",)).get(document=document)
+
+
+def _write(document: Document, kind: str, *, by: User, on: date, reason: str, now: datetime | None) -> None:
+    DocumentEvent.objects.create(
+        document=document, kind=kind, happened_on=on, reason=reason.strip(), by=by, at=now or timezone.now()
+    )
+    restate(document)
+
+
+def _today(now: datetime | None) -> date:
+    return timezone.localdate(now) if now else timezone.localdate()
+
+
+def _check_day(document: Document, day: date, today: date) -> None:
+    if not document.issued_on <= day <= today:
+        raise ValidationError(_("The day lies between the date of issue and today."))
