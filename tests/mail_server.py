@@ -15,7 +15,7 @@ POLITE = {"DATA": "354 go on", "QUIT": "221 bye"}
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`answer` is asked first, with the verb (EHLO, MAIL, RCPT, DATA, ".") and its line; None means the usual answer."""
+    """`answer` is asked first, with the verb (EHLO, MAIL, RCPT, DATA, ".") and its line; None: the usual answer."""
 
     allow_reuse_address = daemon_threads = True
 
@@ -34,7 +34,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     @property
     def letters(self) -> list[EmailMessage]:
-        return [cast(EmailMessage, message_from_bytes(raw, policy=policy.default)) for _to, raw in self.taken]
+        return [message_from_bytes(raw, policy=policy.default) for _to, raw in self.taken]
 
     @property
     def message_ids(self) -> list[str]:

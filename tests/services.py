@@ -112,7 +112,7 @@ def celery_worker(transactional_db: None, tmp_path: Path, monkeypatch: pytest.Mo
 
 def _forget_connections() -> None:
     """This process's own Celery reads the broker's address again."""
-    kombu.pools.reset()
+    kombu.pools.reset()  # type: ignore[no-untyped-call]
     app._pool = None
     app.amqp._producer_pool = None
 

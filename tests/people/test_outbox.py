@@ -1,0 +1,144 @@
+"""A message is a row first: written once per cause, claimed once, sent under one Message-ID."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from people import outbox
+from people.models import OutboxMessage, Person
+from tests.cast import aigul, make_organisation, make_person, make_provider
+
+State = OutboxMessage.State
+pytestmark = pytest.mark.django_db
+
+
+def post(cause: str = "c:1", **fields: object) -> OutboxMessage:
+    values: dict[str, object] = {"kind": "test", "language": "kk", "subject": "Сәлем", "text": "Бірінші.\n\nЕкінші."}
+    return outbox.post(cause=cause, **{**values, **fields})  # type: ignore[arg-type]
+
+
+def in_state(state: State, **fields: object) -> OutboxMessage:
+    message = post(f"in:{state}", person=make_person())
+    stamps: dict[str, object] = {}
+    if state == State.SENT:
+        stamps = {"sent_at": timezone.now()}
+    elif state == State.POSTED:
+        stamps = {"posted_on": timezone.localdate()}
+    OutboxMessage.objects.filter(pk=message.pk).update(state=state, **stamps, **fields)
+    message.refresh_from_db()
+    return message
+
+
+def test_a_second_call_for_one_cause_returns_the_first_row_unchanged() -> None:
+    person = make_person()
+    first = post(person=person)
+    second = post(person=person, subject="Басқа", language="ru")
+    assert (second.pk, second.subject, second.language) == (first.pk, "Сәлем", "kk")
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_a_message_goes_with_the_transaction_that_caused_it() -> None:
+    with transaction.atomic():
+        post(person=make_person())
+        transaction.set_rollback(True)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_the_message_id_comes_from_the_cause_and_tells_nothing() -> None:
+    person = make_person()
+    message = post("invite:17", person=person)
+    assert message.message_id == outbox.message_id("invite:17") != outbox.message_id("invite:18")
+    assert all(word not in message.message_id for word in (person.iin, person.email, "invite", "17@"))
+    assert message.message_id.endswith("@localhost>")
+
+
+@pytest.mark.parametrize(
+    ("email", "shared", "expected"),
+    [
+        ("saule@mektep.example", False, State.QUEUED),
+        ("school@mektep.example", True, State.TO_POST),
+        ("", False, State.TO_POST),
+    ],
+)
+def test_an_address_that_is_missing_or_shared_means_print_and_post(email: str, shared: bool, expected: State) -> None:
+    person = make_person(email=email)
+    if shared:
+        make_person(email=email.upper())
+    message = post(person=person)
+    assert (message.state, message.to_email) == (expected, email if expected == State.QUEUED else "")
+
+
+def test_an_address_is_not_shared_with_a_merged_record_of_the_same_human() -> None:
+    person = make_person(email="saule@mektep.example")
+    make_person(email="saule@mektep.example", merged_into=person)
+    assert post(person=person).state == State.QUEUED
+
+
+def test_an_employer_is_written_to_at_the_address_of_the_organisation() -> None:
+    assert post("a", organisation=make_organisation(email="school@x.example")).to_email == "school@x.example"
+    assert post("b", organisation=make_organisation()).state == State.TO_POST
+
+
+def test_a_subject_is_one_line() -> None:
+    assert post(subject="Сәлем\r\nBcc: all@x.example", person=make_person()).subject == "Сәлем Bcc: all@x.example"
+
+
+def test_text_and_html_are_closed_with_the_providers_name_in_the_readers_language() -> None:
+    make_provider(phone="+7 7212 00 00 00")
+    message = post(language="ru", text="Откройте:\nhttps://x.example/v/1\n\n<b>", person=make_person())
+    assert message.text.endswith("\n-- \nТОО «Институт обучения и развития»\n+7 7212 00 00 00\n")
+    assert 'lang="ru"' in message.html
+    assert "ТОО «Институт обучения и развития»" in message.html
+    assert "&lt;b&gt;" in message.html
+    link = message.html.partition('<a href="https://x.example/v/1"')[2]
+    assert link.partition("</a>")[0].endswith(">Откройте")
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_a_person_may_post_or_retry_only_what_the_table_allows(state: str) -> None:
+    organiser = aigul()
+    acts: dict[State, Callable[[], OutboxMessage]] = {
+        State.POSTED: lambda: outbox.mark_posted(in_state(State(state)), by=organiser, on=timezone.localdate()),
+        State.QUEUED: lambda: outbox.retry(in_state(State(state)), by=organiser),
+    }
+    for to, act in acts.items():
+        OutboxMessage.objects.all().delete()
+        if to in outbox.MOVES.get(State(state), ()):
+            assert act().state == to
+        else:
+            with pytest.raises(ValidationError, match="“"):
+                act()
+            assert OutboxMessage.objects.get().state == state
+
+
+def test_posting_is_recorded_with_its_day_and_who_said_so() -> None:
+    organiser, message = aigul(), post(person=make_person(email=""))
+    outbox.mark_posted(message, by=organiser, on=timezone.localdate())
+    message = OutboxMessage.objects.get()
+    assert (message.state, message.posted_on, message.posted_by) == (State.POSTED, timezone.localdate(), organiser)
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_nothing_is_posted_before_it_was_written_or_in_the_future(days: int) -> None:
+    message = post(person=make_person(email=""))
+    with pytest.raises(ValidationError):
+        outbox.mark_posted(message, by=aigul(), on=timezone.localdate() + timedelta(days=days))
+    assert OutboxMessage.objects.get().state == State.TO_POST
+
+
+def test_a_retry_uses_the_address_that_is_on_record_today() -> None:
+    organiser, person = aigul(), make_person(email="")
+    message = post(person=person)
+    with pytest.raises(ValidationError, match="address"):
+        outbox.retry(message, by=organiser)
+    Person.objects.filter(pk=person.pk).update(email="new@mektep.example")
+    outbox.retry(OutboxMessage.objects.get(), by=organiser)
+    row = OutboxMessage.objects.get()
+    assert (row.state, row.to_email, row.retried_by) == (State.QUEUED, "new@mektep.example", organiser)
+    assert row.message_id == message.message_id
