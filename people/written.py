@@ -20,6 +20,7 @@ _MONTHS_KK_TO = (
     ["қаңтарға", "ақпанға", "наурызға", "сәуірге", "мамырға", "маусымға", "шілдеге", "тамызға", "қыркүйекке", "қазанға", "қарашаға", "желтоқсанға"]
 )
 _MONTHS_KK_FROM = ["қаңтардан", "ақпаннан", "наурыздан", "сәуірден", "мамырдан", "маусымнан", "шілдеден", "тамыздан", "қыркүйектен", "қазаннан", "қарашадан", "желтоқсаннан"]
+_MONTHS_KK_ON = ["қаңтарда", "ақпанда", "наурызда", "сәуірде", "мамырда", "маусымда", "шілдеде", "тамызда", "қыркүйекте", "қазанда", "қарашада", "желтоқсанда"]
 _MONTHS_KK_OF = ["қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы", "шілдедегі", "тамыздағы", "қыркүйектегі", "қазандағы", "қарашадағы", "желтоқсандағы"]
 _MONTHS_RU = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
 _MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -47,6 +48,12 @@ def date_from(day: date | str, language: PaperLanguage) -> str:
     """2026 жылғы 5 қазаннан · с 5 октября 2026 года · from 5 October 2026."""
     words = _in_words(as_date(day), language, _MONTHS_KK_FROM)
     return {"kk": words, "ru": f"с {words}", "en": f"from {words}"}[language]
+
+
+def date_on(day: date | str, language: PaperLanguage) -> str:
+    """The day on which something happened: 2026 жылғы 12 қарашада · 12 ноября 2026 года · on 12 November 2026."""
+    words = _in_words(as_date(day), language, _MONTHS_KK_ON)
+    return f"on {words}" if language == "en" else words
 
 
 def date_of_paper(day: date | str, language: PaperLanguage) -> str:
