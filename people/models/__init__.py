@@ -1,6 +1,16 @@
 from people.models.outbox import OutboxMessage
 from people.models.person import Consent, Organisation, Person
 from people.models.provider import Provider, Signatory
-from people.models.user import RoleGrant, User
+from people.models.user import RoleGrant, User, UserEvent
 
-__all__ = ["Consent", "Organisation", "OutboxMessage", "Person", "Provider", "RoleGrant", "Signatory", "User"]
+__all__ = [
+    "Consent",
+    "Organisation",
+    "OutboxMessage",
+    "Person",
+    "Provider",
+    "RoleGrant",
+    "Signatory",
+    "User",
+    "UserEvent",
+]

@@ -70,3 +70,27 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"
+
+
+class UserEvent(models.Model):
+    """What an administrator did to a sign-in: who, when, from what to what."""
+
+    class Kind(models.TextChoices):
+        APPOINTED = "appointed", _("Added")
+        RENAMED = "renamed", _("Name or language changed")
+        ROLES = "roles", _("Roles changed")
+        DEACTIVATED = "deactivated", _("May no longer sign in")
+        REACTIVATED = "reactivated", _("May sign in again")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    old = models.CharField(max_length=200, blank=True)
+    new = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.kind}"

@@ -1,0 +1,55 @@
+"""Form fields that several pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from people.iin import read_bin, read_iin
+from people.names import clean
+
+
+class DayField(forms.DateField):
+    """A day: the browser's own calendar where it has one, 21.11.2026 typed where it has none."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    input_formats = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
+
+
+class IinField(forms.CharField):
+    """An IIN as people type and paste it; refused with the reason where it is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        number = read_iin(text)
+        if text and number.flaw:
+            raise ValidationError(number.flaw.sentence, code=number.flaw.value)
+        return number.digits
+
+
+class BinField(forms.CharField):
+    """A BIN, cleaned and checked as an IIN is; nothing where nothing was typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        number = read_bin(text) if text else None
+        if number and number.flaw:
+            raise ValidationError(number.flaw.sentence, code=number.flaw.value)
+        return number.digits if number else ""
+
+
+class WordsField(forms.CharField):
+    """Words with one kind of space and dash, and nothing invisible."""
+
+    def clean(self, value: Any) -> str:
+        return clean(super().clean(value))
