@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from assessment.grading import from_twelfths, rounded, shown
 from assessment.models import Attempt, Band, CohortRules, Criterion, Result, Rubric
 from courses.models import Cohort, Discrepancy, Enrolment, Module, Order, Programme, ProgrammeVersion
 from people.models import Organisation, Person, Provider, RoleGrant, Signatory, User
@@ -20,6 +21,15 @@ BANDS = [
     (70, "good", True, "жақсы", "хорошо", "good"),
     (50, "satisfactory", True, "қанағаттанарлық", "удовлетворительно", "satisfactory"),
     (0, "not_passed", False, "өтпеді", "не прошёл", "not passed"),
+]
+LEVELS = [
+    {"key": key, "floor": floor, "label_kk": kk, "label_ru": ru, "label_en": en}
+    for key, floor, kk, ru, en in [
+        ("low", 0, "Төмен", "Низкий", "Low"),
+        ("fair", 50, "Орташа", "Средний", "Fair"),
+        ("good", 70, "Жақсы", "Хороший", "Good"),
+        ("excellent", 85, "Үздік", "Отличный", "Excellent"),
+    ]
 ]
 MAXIMA = [20, 25, 15, 30, 10]
 
@@ -144,7 +154,7 @@ def make_version(**fields: Any) -> ProgrammeVersion:
 
 
 def make_rubric(version: ProgrammeVersion, reading: str = "realigned") -> Rubric:
-    rubric = Rubric.objects.create(version=version, reading=reading)
+    rubric = Rubric.objects.create(version=version, reading=reading, levels=LEVELS)
     Criterion.objects.bulk_create(
         Criterion(
             rubric=rubric, order=n, maximum=maximum, label_kk=f"{n}-критерий", label_ru=f"Критерий {n}",
@@ -206,8 +216,9 @@ def make_result(
     """A finalised, not yet confirmed result; the points are spread over the criteria in proportion."""
     enrolment = enrolment or make_enrolment()
     attempt, _ = Attempt.objects.get_or_create(enrolment=enrolment, number=1)
-    sum_exact = Decimal(exact)
-    total = int(sum_exact + Decimal("0.5"))
+    twelfths = round(Decimal(exact) * 12)
+    sum_exact = shown(from_twelfths(twelfths))
+    total = rounded(from_twelfths(twelfths))
     _floor, key, passed, kk, ru, en = next(band for band in BANDS if total >= band[0])
     criteria, left = [], sum_exact
     for n, maximum in enumerate(MAXIMA, 1):
@@ -215,7 +226,7 @@ def make_result(
         left -= points
         criteria.append(
             {"label_kk": f"{n}-критерий", "label_ru": f"Критерий {n}", "label_en": f"Criterion {n}",
-             "maximum": str(maximum), "points": str(points), "stage": "defence"}
+             "maximum": str(maximum), "points": str(points), "twelfths": round(points * 12), "stage": "defence"}
         )  # fmt: skip
     day = timezone.localdate()
     if enrolment.status == Enrolment.Status.ADMITTED:
@@ -224,7 +235,7 @@ def make_result(
         )
         enrolment.refresh_from_db()
     values: dict[str, Any] = {
-        "criteria": criteria, "members": [], "exact": sum_exact, "total": total, "band_key": key, "band_kk": kk,
+        "criteria": criteria, "members": [], "twelfths": twelfths, "total": total, "band_key": key, "band_kk": kk,
         "band_ru": ru, "band_en": en, "passed": passed, "attested_on": day,
         "bands": [{"floor": f, "key": k, "passed": p, "label_kk": a, "label_ru": b, "label_en": c}
                   for f, k, p, a, b, c in BANDS],

@@ -1,5 +1,8 @@
-from assessment.models.defence import CommissionMember, Defence, DefenceDay, Mark, Protocol, Sheet
-from assessment.models.rubric import Attempt, Band, CohortRules, Criterion, Result, Rubric
+from assessment.models.day import CommissionMember, Defence, DefenceDay
+from assessment.models.protocol import Protocol
+from assessment.models.result import Attempt, Result
+from assessment.models.rubric import Band, CohortRules, Criterion, Rubric
+from assessment.models.sheet import Mark, Sheet
 
 __all__ = [
     "Attempt",

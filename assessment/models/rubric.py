@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ class Rubric(models.Model):
 
     version = models.ForeignKey("courses.ProgrammeVersion", on_delete=models.CASCADE, related_name="rubrics")
     reading = models.CharField(max_length=40)
+    # The levels a member taps, from the lowest: [{"key", "floor": per cent of a maximum, "label_kk", …}, …].
+    levels = models.JSONField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["version", "reading"], name="one_rubric_per_reading")]
@@ -84,64 +86,3 @@ class CohortRules(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort}: {self.rubric}"
-
-
-class Attempt(models.Model):
-    """The first or the second (and last) attestation of an enrolment (Programme §8: a retake once within the year)."""
-
-    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="attempts")
-    number = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["enrolment", "number"], name="one_attempt_per_number"),
-            models.CheckConstraint(condition=Q(number__in=(1, 2)), name="attempt_is_first_or_second"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.enrolment} ({self.number})"
-
-
-class Result(models.Model):
-    """The frozen outcome of an attempt: exact sum, one rounding, one band (design §3.3).
-
-    `criteria` is a list of {"label_kk", "label_ru", "label_en", "maximum": "20", "points": "18.25", "stage"};
-    points are exact means to two decimals, `exact` their exact sum. Never changed: an appeal supersedes.
-    """
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="results")
-    criteria = models.JSONField()
-    members = models.JSONField()
-    exact = models.DecimalField(max_digits=7, decimal_places=4)
-    total = models.PositiveSmallIntegerField()
-    band_key = models.CharField(max_length=20)
-    band_kk = models.CharField(max_length=100)
-    band_ru = models.CharField(max_length=100)
-    band_en = models.CharField(max_length=100)
-    # [{"floor": 85, "key", "label_kk", …}, …] as they stood: nothing printed is re-read from live rows.
-    bands = models.JSONField()
-    passed = models.BooleanField()
-    attested_on = models.DateField()
-    finalised_at = models.DateTimeField(default=timezone.now)
-    finalised_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
-    # Set once, when the head signs protocol and issue.
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
-    supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["attempt"], condition=Q(supersedes=None), name="one_first_result_per_attempt"
-            ),
-            models.CheckConstraint(condition=Q(exact__gte=0, exact__lte=100), name="result_within_scale"),
-            models.CheckConstraint(
-                condition=Q(total__gte=F("exact") - Decimal("0.5"), total__lte=F("exact") + Decimal("0.5")),
-                name="result_total_is_the_rounded_sum",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.attempt}: {self.total}"

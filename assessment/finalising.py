@@ -1,0 +1,227 @@
+"""The chair's decision: a defence becomes a frozen result or a recorded absence; the last one closes the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.grading import Grade, shown, to_points, to_twelfths
+from assessment.judging import Judgement, Seat, judgement_of
+from assessment.models import Band, Defence, DefenceDay, Result
+from assessment.protocols import make_protocol
+from assessment.starting import begin
+from courses import enrolling
+from courses.models import Cohort, Enrolment
+from people.models import User
+
+Outcome = Defence.Outcome
+
+# One table of legal moves; DEFENDED and an absence on a closed day are final.
+MOVES: dict[Outcome, frozenset[Outcome]] = {
+    Outcome.PENDING: frozenset({Outcome.DEFENDED, Outcome.ABSENT, Outcome.ABSENT_VALID}),
+    Outcome.ABSENT: frozenset({Outcome.PENDING}),
+    Outcome.ABSENT_VALID: frozenset({Outcome.PENDING}),
+    Outcome.DEFENDED: frozenset(),
+}
+
+
+@transaction.atomic
+def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: datetime | None = None) -> Result:
+    """Freeze the result of a defence, move the enrolment and, after the last one, close the day with its protocols.
+
+    The sheets of all members must be submitted or excused. Widely different totals need the chair's reason in words.
+    """
+    now = now or timezone.now()
+    row = _open_defence(defence, by=by)
+    judgement = judgement_of(row)
+    spread_reason = spread_reason.strip()
+    _require_ready(judgement)
+    if judgement.is_flagged and not spread_reason:
+        raise ValidationError(
+            _("%(person)s: the members' totals differ widely. Say in words why the result stands."),
+            code="spread",
+            params={"person": row.attempt.enrolment.person},
+        )
+    result = _freeze(judgement, by=by, now=now, spread_reason=spread_reason if judgement.is_flagged else "")
+    _decide(row, Outcome.DEFENDED, by=by, now=now)
+    to = Enrolment.Status.PASSED if result.passed else Enrolment.Status.NOT_PASSED
+    enrolling.move(row.attempt.enrolment, to, by=by, result_date=row.day.held_on)
+    _close_if_decided(row.day, by=by, now=now)
+    return result
+
+
+@transaction.atomic
+def record_absence(
+    defence: Defence, *, valid_reason: bool, reason: str = "", by: User, now: datetime | None = None
+) -> Defence:
+    """Record that a participant did not appear. It is no result and no zero: the enrolment stays admitted, and the
+    organiser decides what follows (another day, a hold, a transfer). A valid reason must be said in words.
+    """
+    now = now or timezone.now()
+    row = _open_defence(defence, by=by)
+    if valid_reason and not reason.strip():
+        raise ValidationError(_("Say what the valid reason is: it is printed in the protocol."), code="no_reason")
+    still_here = row.attempt.enrolment.status == Enrolment.Status.ADMITTED
+    if still_here and row.sheets.filter(submitted_at__isnull=False).exists():
+        raise ValidationError(
+            _("Marks of %(person)s are already submitted: somebody has heard the defence."),
+            code="marks_submitted",
+            params={"person": row.attempt.enrolment.person},
+        )
+    begin(row.attempt.enrolment.cohort, by=by)
+    _decide(row, Outcome.ABSENT_VALID if valid_reason else Outcome.ABSENT, by=by, now=now, reason=reason.strip())
+    _close_if_decided(row.day, by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def take_back_absence(defence: Defence, *, by: User) -> Defence:
+    """The participant has come after all, while the day is not closed."""
+    row = _open_defence(defence, by=by)
+    _decide(row, Outcome.PENDING, by=by, now=None)
+    return row
+
+
+def confirm(results: Iterable[Result], *, by: User, now: datetime) -> int:
+    """Note that the head has signed these results; once, so a second signature changes nothing. Returns how many."""
+    keys = [result.pk for result in results]
+    return Result.objects.filter(pk__in=keys, confirmed_at=None).update(confirmed_at=now, confirmed_by=by)
+
+
+def close_if_decided(day: DefenceDay, *, by: User, now: datetime | None = None) -> None:
+    """Close a day whose last undecided participant was taken off it."""
+    _close_if_decided(day, by=by, now=now or timezone.now())
+
+
+def _open_defence(defence: Defence, *, by: User) -> Defence:
+    """The defence of a day that is not closed, both locked, for the chair of its commission."""
+    day = DefenceDay.objects.select_for_update(of=("self",)).get(pk=defence.day_id)
+    row = (
+        Defence.objects.select_for_update(of=("self",))
+        .select_related("attempt__enrolment__person", "attempt__enrolment__cohort")
+        .get(pk=defence.pk)
+    )
+    row.day = day
+    if not day.members.filter(user=by, is_chair=True).exists():
+        raise PermissionDenied
+    if day.finalised_at is not None:
+        raise ValidationError(_("The day is closed and its protocol is made."), code="day_closed")
+    return row
+
+
+def _require_ready(judgement: Judgement) -> None:
+    person = judgement.defence.attempt.enrolment.person
+    if not judgement.defence.is_pending:
+        raise ValidationError(_("%(person)s is already decided."), code="decided", params={"person": person})
+    if judgement.waiting:
+        names = ", ".join(str(seat.member) for seat in judgement.waiting)
+        raise ValidationError(
+            ngettext(
+                "%(person)s: the sheet of %(names)s is not submitted yet.",
+                "%(person)s: the sheets of %(names)s are not submitted yet.",
+                len(judgement.waiting),
+            ),
+            code="not_submitted",
+            params={"person": person, "names": names},
+        )
+    if judgement.grade is None:
+        raise ValidationError(
+            _("%(person)s: every member is excused, so there is nothing to decide on."),
+            code="nobody_scored",
+            params={"person": person},
+        )
+
+
+def _decide(row: Defence, to: Outcome, *, by: User, now: datetime | None, reason: str = "") -> None:
+    old = Outcome(row.outcome)
+    if to not in MOVES[old]:
+        raise ValidationError(
+            _("%(person)s: “%(now)s” cannot become “%(to)s”."),
+            code="illegal_move",
+            params={"person": row.attempt.enrolment.person, "now": old.label, "to": to.label},
+        )
+    row.outcome, row.outcome_reason, row.outcome_at = to, reason, now
+    row.outcome_by = by if now else None
+    row._history_user = by  # type: ignore[attr-defined]
+    row.save()
+
+
+def _freeze(judgement: Judgement, *, by: User, now: datetime, spread_reason: str) -> Result:
+    grade, band = judgement.grade, judgement.band
+    assert grade is not None  # noqa: S101 - _require_ready has seen it
+    assert band is not None  # noqa: S101
+    return Result.objects.create(
+        attempt=judgement.defence.attempt,
+        defence=judgement.defence,
+        criteria=_criteria_snapshot(judgement, grade),
+        members=[_member_snapshot(seat) for seat in judgement.seats],
+        twelfths=to_twelfths(grade.exact),
+        total=grade.total,
+        band_key=band.key,
+        band_kk=band.label_kk,
+        band_ru=band.label_ru,
+        band_en=band.label_en,
+        bands=[_band_snapshot(each) for each in judgement.bands],
+        passed=band.passed,
+        spread_reason=spread_reason,
+        attested_on=judgement.defence.day.held_on,
+        finalised_at=now,
+        finalised_by=by,
+    )
+
+
+def _criteria_snapshot(judgement: Judgement, grade: Grade) -> list[dict[str, Any]]:
+    return [
+        {
+            "label_kk": criterion.label_kk,
+            "label_ru": criterion.label_ru,
+            "label_en": criterion.label_en,
+            "short_kk": criterion.short_kk,
+            "short_ru": criterion.short_ru,
+            "short_en": criterion.short_en,
+            "maximum": f"{criterion.maximum.normalize():f}",
+            "points": f"{shown(mean)}",
+            "twelfths": to_twelfths(mean),
+            "stage": criterion.stage,
+        }
+        for criterion, mean in zip(judgement.criteria, grade.means, strict=True)
+    ]
+
+
+def _member_snapshot(seat: Seat) -> dict[str, Any]:
+    return {
+        "user": seat.member.user_id,
+        "name": str(seat.member),
+        "chair": seat.member.is_chair,
+        "points": [f"{to_points(mark or 0)}" for mark in seat.halves] if seat.is_submitted else [],
+        "total": f"{to_points(seat.sum_halves)}" if seat.is_submitted else "",
+        "excused": seat.excused_reason,
+    }
+
+
+def _band_snapshot(band: Band) -> dict[str, Any]:
+    return {
+        "key": band.key,
+        "floor": band.floor,
+        "passed": band.passed,
+        "label_kk": band.label_kk,
+        "label_ru": band.label_ru,
+        "label_en": band.label_en,
+    }
+
+
+def _close_if_decided(day: DefenceDay, *, by: User, now: datetime) -> None:
+    if day.finalised_at is not None or not day.defences.exists() or day.defences.pending().exists():
+        return
+    day.finalised_at = now
+    day._history_user = by  # type: ignore[attr-defined]
+    day.save()
+    for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=day).distinct():
+        make_protocol(day, cohort, by=by)

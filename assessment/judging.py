@@ -1,0 +1,136 @@
+"""What a commission's sheets say about one defence: who has submitted, the means, the sum, how far apart they are.
+
+Read-only. The caller decides who may look: nobody sees another member's marks before all have submitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from assessment.grading import HALVES, Grade, Spread, band_of, grade, rounded, spread_of
+from assessment.models import Band, CohortRules, CommissionMember, Criterion, Defence, DefenceDay, Sheet
+from assessment.rules import rules_of_all
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One member's sheet of one defence, begun or not; `halves` has None where no mark is given."""
+
+    member: CommissionMember
+    halves: tuple[int | None, ...]
+    submitted_at: datetime | None = None
+    excused_reason: str = ""
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.submitted_at is not None
+
+    @property
+    def is_excused(self) -> bool:
+        return bool(self.excused_reason)
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_submitted and not self.is_excused
+
+    @property
+    def given(self) -> int:
+        return sum(mark is not None for mark in self.halves)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.given == len(self.halves)
+
+    @property
+    def sum_halves(self) -> int:
+        return sum(mark or 0 for mark in self.halves)
+
+    @property
+    def total(self) -> Fraction:
+        return Fraction(self.sum_halves, HALVES)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A defence with its seats; `grade` and `spread` only when every seat is submitted or excused."""
+
+    defence: Defence
+    criteria: Sequence[Criterion]
+    bands: Sequence[Band]
+    seats: Sequence[Seat]
+    grade: Grade | None = None
+    spread: Spread | None = None
+
+    @property
+    def counted(self) -> list[Seat]:
+        return [seat for seat in self.seats if seat.is_submitted]
+
+    @property
+    def waiting(self) -> list[Seat]:
+        return [seat for seat in self.seats if seat.is_open]
+
+    @property
+    def is_ready(self) -> bool:
+        """Everybody has spoken, and the chair has not decided yet."""
+        return self.grade is not None and self.defence.is_pending
+
+    @property
+    def is_flagged(self) -> bool:
+        return self.spread is not None and self.spread.flagged
+
+    @property
+    def band(self) -> Band | None:
+        return band_of(self.grade.total, self.bands) if self.grade else None
+
+    def seat_of(self, member: CommissionMember) -> Seat:
+        return next(seat for seat in self.seats if seat.member.pk == member.pk)
+
+    def band_of_seat(self, seat: Seat) -> Band:
+        return band_of(rounded(seat.total), self.bands)
+
+
+def judgement_of(defence: Defence) -> Judgement:
+    return _judge_all(defence.day, Defence.objects.filter(pk=defence.pk))[0]
+
+
+def judgements_of(day: DefenceDay) -> list[Judgement]:
+    """Every defence of a day in its order: a fixed number of queries, however many participants."""
+    return _judge_all(day, Defence.objects.filter(day=day).order_by("order"))
+
+
+def _judge_all(day: DefenceDay, defences: QuerySet[Defence]) -> list[Judgement]:
+    rows = list(
+        defences.select_related(
+            "attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort"
+        ).prefetch_related("sheets__marks")
+    )
+    members = list(day.members.select_related("user").order_by("-is_chair", "order"))
+    rules = rules_of_all(row.attempt.enrolment.cohort for row in rows)
+    for row in rows:
+        row.day = day
+    return [_judge(row, members, rules[row.attempt.enrolment.cohort_id]) for row in rows]
+
+
+def _judge(defence: Defence, members: Iterable[CommissionMember], rules: CohortRules) -> Judgement:
+    criteria, bands = list(rules.rubric.criteria.all()), list(rules.rubric.bands.all())
+    sheets = {sheet.member_id: sheet for sheet in defence.sheets.all()}
+    seats = [_seat(member, sheets.get(member.pk), criteria) for member in members]
+    counted = [seat for seat in seats if seat.is_submitted]
+    if not counted or any(seat.is_open for seat in seats):
+        return Judgement(defence, criteria, bands, seats)
+    marks = [[mark or 0 for mark in seat.halves] for seat in counted]
+    spread = spread_of([seat.total for seat in counted], rules.spread_limit, bands)
+    return Judgement(defence, criteria, bands, seats, grade(marks), spread)
+
+
+def _seat(member: CommissionMember, sheet: Sheet | None, criteria: Sequence[Criterion]) -> Seat:
+    if sheet is None:
+        return Seat(member, (None,) * len(criteria))
+    given = sheet.halves()
+    halves = tuple(given.get(criterion.pk) for criterion in criteria)
+    return Seat(member, halves, sheet.submitted_at, sheet.excused_reason)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from courses.models import Cohort
+from people.models import User
+
+
+class DefenceDayQuerySet(models.QuerySet["DefenceDay"]):
+    def of_member(self, user: User) -> DefenceDayQuerySet:
+        """The days on whose commission this user sits."""
+        return self.filter(members__user=user)
+
+    def of_cohort(self, cohort: Cohort) -> DefenceDayQuerySet:
+        """The days in whose order a participant of the cohort stands."""
+        return self.filter(defences__attempt__enrolment__cohort=cohort).distinct()
+
+
+class DefenceDay(models.Model):
+    """A day of project defences before one commission; it may take participants of several cohorts."""
+
+    held_on = models.DateField(_("date"))
+    starts_at = models.TimeField(_("begins at"))
+    slot_minutes = models.PositiveSmallIntegerField(_("minutes per participant"), default=20)
+    room = models.CharField(_("room or link"), max_length=200)
+    finalised_at = models.DateTimeField(null=True, editable=False)
+    created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    history = HistoricalRecords()
+    objects = DefenceDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("defence day")
+        ordering = ["held_on", "starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(slot_minutes__gte=5, slot_minutes__lte=120), name="slot_of_5_to_120_min")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on:%d.%m.%Y}, {self.room}"
+
+    def slot(self, place: int) -> tuple[datetime, datetime]:
+        """When the participant in this place (from 1) begins and ends, by the clock on the wall."""
+        first = datetime.combine(self.held_on, self.starts_at)
+        begins = first + timedelta(minutes=self.slot_minutes * (place - 1))
+        return begins, begins + timedelta(minutes=self.slot_minutes)
+
+    def is_on(self, day: date) -> bool:
+        return self.held_on == day
+
+
+class CommissionMember(models.Model):
+    """A seat in the commission of a day: one to three, one of them the chair's."""
+
+    day = models.ForeignKey(DefenceDay, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="commissions")
+    is_chair = models.BooleanField(default=False)
+    order = models.PositiveSmallIntegerField()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["day", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "user"], name="one_seat_per_member"),
+            models.UniqueConstraint(fields=["day"], condition=Q(is_chair=True), name="one_chair_per_day"),
+            models.UniqueConstraint(fields=["day", "order"], name="one_member_per_seat"),
+            # Three, so that every mean is a whole number of twelfths of a point (assessment.grading).
+            models.CheckConstraint(condition=Q(order__gte=1, order__lte=3), name="commission_of_up_to_three"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class DefenceQuerySet(models.QuerySet["Defence"]):
+    def pending(self) -> DefenceQuerySet:
+        return self.filter(outcome=Defence.Outcome.PENDING)
+
+    def with_people(self) -> DefenceQuerySet:
+        """With everything a line about a participant needs, in the one query."""
+        return self.select_related(
+            "day", "attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort"
+        )
+
+
+class Defence(models.Model):
+    """One participant's place in the order of a day, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        PENDING = "pending", _("Not yet")
+        DEFENDED = "defended", _("Defended")
+        ABSENT = "absent", _("Did not appear")
+        ABSENT_VALID = "absent_valid", _("Did not appear, for a valid reason")
+
+    day = models.ForeignKey(DefenceDay, on_delete=models.PROTECT, related_name="defences")
+    # Who did not appear may be given another day in the same attempt: nothing was assessed.
+    attempt = models.ForeignKey("assessment.Attempt", on_delete=models.PROTECT, related_name="defences")
+    order = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, default=Outcome.PENDING)
+    outcome_reason = models.CharField(max_length=300, blank=True)
+    outcome_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    outcome_at = models.DateTimeField(null=True)
+    history = HistoricalRecords()
+    objects = DefenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["day", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["day", "order"], name="one_defence_per_place"),
+            models.UniqueConstraint(
+                fields=["attempt"],
+                condition=Q(outcome__in=("pending", "defended")),
+                name="one_standing_defence_per_attempt",
+            ),
+            models.UniqueConstraint(fields=["day", "attempt"], name="one_place_a_day_per_attempt"),
+            models.CheckConstraint(
+                condition=Q(outcome="pending") ^ Q(outcome_at__isnull=False), name="outcome_is_dated"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.attempt}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.outcome == self.Outcome.PENDING
+
+    @property
+    def is_absent(self) -> bool:
+        return self.outcome in {self.Outcome.ABSENT, self.Outcome.ABSENT_VALID}
+
+    @property
+    def slot(self) -> tuple[datetime, datetime]:
+        return self.day.slot(self.order)
