@@ -44,7 +44,6 @@ class ProgrammeVersion(models.Model):
         ordering = ["programme", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="one_version_per_number"),
-            models.UniqueConstraint(fields=["programme", "digest"], name="one_version_per_content"),
         ]
 
     def __str__(self) -> str:
@@ -85,11 +84,15 @@ class Module(models.Model):
 class Discrepancy(models.Model):
     """A place where the source contradicts itself (H, R, B, V, Q, Y): what is printed, what is true, the readings.
 
-    `readings` is a list of {"key", "text_kk", "text_ru", "text_en"}; `proposed` is the key of the reading we advise.
+    `readings` is a list of {"key", "text_kk", "text_ru", "text_en"}, with "extra" where a reading adds a line of hours:
+    {"title_kk", "title_ru", "title_en", "lecture", "practice", "self_study"}; `proposed` is the key that we advise.
     """
 
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="discrepancies")
     code = models.CharField(max_length=2)
+    title_kk = models.CharField(max_length=200, default="")
+    title_ru = models.CharField(max_length=200, default="")
+    title_en = models.CharField(max_length=200, default="")
     printed_kk = models.TextField()
     printed_ru = models.TextField()
     printed_en = models.TextField()
