@@ -48,16 +48,14 @@ INDEX = "https://pypi.org/simple"
 
 # What each command needs installed, the megabytes that takes, and the module that then takes over.
 COMMANDS = {
-    "run": ("requirements.lock", 700, "config.trial.serve"),
-    "test": ("requirements-test.lock", 1200, "tests.run"),
-    "bench": ("requirements-test.lock", 1200, "benchmarks.run"),
-    "screenshots": ("requirements-test.lock", 1200, "docs.screenshots"),
+    "run": ("requirements.lock", 500, "config.trial.serve"),
+    "test": ("requirements-test.lock", 1000, "tests.run"),
+    "bench": ("requirements-test.lock", 1000, "benchmarks.run"),
 }
 HELP = """\
 commands:
   python3 start.py test [pytest's arguments]   the whole suite, on SQLite and on PostgreSQL
-  python3 start.py bench                       the figures of docs/benchmarks.md
-  python3 start.py screenshots                 draws the pictures in docs/ again
+  python3 start.py bench                       measures, and prints the figures
 
 Everything of the trial lies in var/: database, mail, files, logs. docs/install.md tells how to run it for real."""
 
@@ -136,7 +134,7 @@ def is_free(port: int, host: str) -> bool:
             probe.bind((host, port))
         except (OSError, OverflowError):
             return False
-    return True
+    return port > 0
 
 
 def require_port(port: int, *, lan: bool) -> None:
@@ -154,17 +152,19 @@ def require_port(port: int, *, lan: bool) -> None:
 # ---- the environment -------------------------------------------------------------------------------------------------
 def environment(lock: Path, megabytes: int) -> None:
     """Make .venv hold what the lock pins; one start at a time, and nothing when the stamp proves it done."""
-    wanted = f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version_info[0]}.{sys.version_info[1]}"
     with one_at_a_time():
-        done = STAMP.read_text().splitlines() if STAMP.exists() and PYTHON.exists() else []
-        if wanted in done:
+        if PYTHON.exists() and STAMP.exists() and fingerprint(lock) in STAMP.read_text():
             return
         require_space(megabytes)
         make_venv()
         STAMP.unlink(missing_ok=True)
         install(lock)
-        # The test lock holds all that the other one does, so both stay true.
-        STAMP.write_text("\n".join([*done, wanted] if lock.name != "requirements.lock" else [wanted]) + "\n")
+        # What the tests need holds all that the rest needs.
+        STAMP.write_text("\n".join(fingerprint(one) for one in {lock, ROOT / "requirements.lock"}))
+
+
+def fingerprint(lock: Path) -> str:
+    return f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {sys.version_info[0]}.{sys.version_info[1]}"
 
 
 @contextlib.contextmanager

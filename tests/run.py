@@ -92,14 +92,14 @@ def failed_checks(directory: Path) -> list[str]:
 
 def failed_suites(children: Children, directory: Path, arguments: list[str]) -> list[str]:
     """The databases on which the suite failed; the servers are private, unless the caller names others."""
-    own_redis = os.environ.get("REDIS_URL") or start_redis(children, directory / "redis")
+    redis_url = os.environ.get("REDIS_URL") or start_redis(children, directory / "redis")
     databases = {"SQLite": "", "PostgreSQL": ""}
     if os.environ.get("DATABASE_URL"):
         databases = {"the database of DATABASE_URL": os.environ["DATABASE_URL"]}
     else:
         (directory / "postgres").mkdir()
         databases["PostgreSQL"] = start_postgres(children, directory / "postgres")
-    return [name for name, url in databases.items() if not suite(name, url, own_redis, directory, arguments)]
+    return [name for name, url in databases.items() if not suite(name, url, redis_url, directory, arguments)]
 
 
 def suite(name: str, database_url: str, redis_url: str, directory: Path, arguments: list[str]) -> bool:

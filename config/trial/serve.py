@@ -43,7 +43,7 @@ def run(chosen: argparse.Namespace, children: Children) -> None:
     found = prepare(children, env, demo=chosen.data == start.VAR)
     start_web(children, chosen, env)
     show(chosen, found, seconds=time.monotonic() - began)
-    celery = [sys.executable, "-m", "celery", "-A", "config"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
     children.start("worker", [*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"], env=env)
     children.start("beat", [*celery, "beat", "--pidfile="], env=env)
     children.wait()
@@ -93,17 +93,20 @@ def prepare(children: Children, env: dict[str, str], *, demo: bool) -> dict[str,
 def start_web(children: Children, chosen: argparse.Namespace, env: dict[str, str]) -> None:
     bind = f"{'0.0.0.0' if chosen.lan else '127.0.0.1'}:{chosen.port}"  # noqa: S104 - --lan asks for it
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", bind, "--threads", "4"]
-    children.start("web", [*gunicorn, "--graceful-timeout", "3", "--timeout", "120"], env=env)
-    children.wait_for("web", lambda: page_answers(chosen.port))
+    children.start("web", [*gunicorn, "--graceful-timeout", "3", "--timeout", "120", "--no-control-socket"], env=env)
+    children.wait_for("web", lambda: page_status(chosen.port) > 0)
+    if (status := page_status(chosen.port)) >= 500:
+        children.give_up("web", f"answers with an error ({status})")
 
 
-def page_answers(port: int) -> bool:
+def page_status(port: int) -> int:
+    """What the first page answers with; 0 for nothing yet."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         line.request("GET", "/", headers={"Host": "localhost"})
-        return line.getresponse().status < 500
+        return line.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         line.close()
 
