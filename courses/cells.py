@@ -8,7 +8,8 @@ from django.core.validators import validate_email
 
 # Day 0 of a spreadsheet's calendar, so chosen that days from 1 March 1900 on are right.
 SERIAL_EPOCH = date(1899, 12, 30)
-SERIALS = range(1, 60_000)
+# From 1908: a bare year, such as 1975, is no number of a day.
+SERIALS = range(3_000, 60_000)
 ISO = re.compile(r"^(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?$")
 DAY_FIRST = re.compile(r"^(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4}|\d{2})(?: ?(?:г|ж|г\.|ж\.))?$")
 YOUNGEST = 14

@@ -13,6 +13,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 HINT = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 KAZAKH_IN_KZ1048 = "ғқңөұүһәҒҚҢӨҰҮҺӘ"
 SAMPLE_LINES = 60
+SAMPLE_BYTES = 4000
 
 
 def rows(content: bytes) -> list[tuple[int, list[str]]]:
@@ -30,13 +31,20 @@ def decode(content: bytes) -> str:
     """The text in UTF-8, UTF-16 or an eight-bit Cyrillic encoding, Kazakh or Russian."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16")
-    elif content.count(b"\0") > len(content) // 4:
-        text = content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
+    elif _are_high_bytes(content[1:SAMPLE_BYTES:2]):
+        text = content.decode("utf-16-le")
+    elif _are_high_bytes(content[0:SAMPLE_BYTES:2]):
+        text = content.decode("utf-16-be")
     else:
         text = _decode_bytes(content)
     if CONTROL.search(text):
         raise ValueError("control characters")
     return text
+
+
+def _are_high_bytes(sample: bytes) -> bool:
+    """Whether every second byte of a text is nearly always that of Latin (0) or of Cyrillic (4) in UTF-16."""
+    return sample.count(0) + sample.count(4) > 0.8 * len(sample)
 
 
 def _decode_bytes(content: bytes) -> str:
