@@ -9,14 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import Band, Criterion, Rubric
-from courses import programme_file as source
 from courses.models import ProgrammeVersion
+from courses.programme_content import Programme as ProgrammeFile
+from courses.programme_content import Rubric as Reading
+from courses.programme_content import Text
 
 HALF_A_POINT = Decimal("0.5")
 
 
 @transaction.atomic
-def load_rubrics(version: ProgrammeVersion, programme: source.Programme) -> list[Rubric]:
+def load_rubrics(version: ProgrammeVersion, programme: ProgrammeFile) -> list[Rubric]:
     """Write the rubrics of a version once, one for each reading; those that are there are never touched again."""
     if programme.step != HALF_A_POINT:
         raise ValidationError(
@@ -28,8 +30,8 @@ def load_rubrics(version: ProgrammeVersion, programme: source.Programme) -> list
     return [present.get(each.reading) or _write(version, programme, each) for each in programme.rubrics]
 
 
-def _write(version: ProgrammeVersion, programme: source.Programme, read: source.Rubric) -> Rubric:
-    rubric = Rubric.objects.create(version=version, reading=read.reading, levels=_levels(programme))
+def _write(version: ProgrammeVersion, programme: ProgrammeFile, reading: Reading) -> Rubric:
+    rubric = Rubric.objects.create(version=version, reading=reading.reading, levels=_levels(programme))
     Criterion.objects.bulk_create(
         Criterion(
             rubric=rubric,
@@ -40,7 +42,7 @@ def _write(version: ProgrammeVersion, programme: source.Programme, read: source.
             **_in_three("label", criterion.label),
             **_in_three("short", criterion.short),
         )
-        for place, criterion in enumerate(read.criteria, start=1)
+        for place, criterion in enumerate(reading.criteria, start=1)
     )
     Band.objects.bulk_create(
         Band(rubric=rubric, key=band.key, floor=band.floor, passed=band.passed, **_in_three("label", band.label))
@@ -49,12 +51,12 @@ def _write(version: ProgrammeVersion, programme: source.Programme, read: source.
     return rubric
 
 
-def _levels(programme: source.Programme) -> list[dict[str, object]]:
+def _levels(programme: ProgrammeFile) -> list[dict[str, object]]:
     return [
         {"key": level.key, "floor": level.floor_percent, **_in_three("label", level.label)}
         for level in programme.levels
     ]
 
 
-def _in_three(name: str, text: source.Text) -> dict[str, str]:
+def _in_three(name: str, text: Text) -> dict[str, str]:
     return {f"{name}_kk": text.kk, f"{name}_ru": text.ru, f"{name}_en": text.en}
