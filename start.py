@@ -244,7 +244,17 @@ def install(lock: Path) -> None:
     """Install exactly what the lock pins, saying how far it is."""
     total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
     print(f"Installing {total} packages from {lock.name}; the first time this takes a minute or two.", flush=True)
-    command = [*pip_command(), "install", "--require-hashes", "--no-input", "--retries", "2", "-r", str(lock)]
+    command = [
+        *pip_command(),
+        "install",
+        "--require-hashes",
+        "--only-binary=:all:",
+        "--no-input",
+        "--retries",
+        "2",
+        "-r",
+        str(lock),
+    ]
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"}
     lines, seen = [], 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=quiet, text=True) as pip:

@@ -76,7 +76,7 @@ def test_a_python_without_pip_and_ensurepip_fetches_the_pinned_one(
     checkout.start(before="import sys; sys.modules['pip'] = None")
     called = json.loads((checkout.folder / "called.json").read_text())
     lock = str(checkout.folder / "requirements.lock")
-    assert called == ["install", "--require-hashes", "--no-input", "--retries", "2", "-r", lock]
+    assert called == ["install", "--require-hashes", "--only-binary=:all:", "--no-input", "--retries", "2", "-r", lock]
     assert (checkout.folder / ".venv" / "installed").exists()
 
 
