@@ -32,7 +32,6 @@ class Tick:
     when: date
     x: float
     labelled: bool
-    edge: str  # start | middle | end: where its words may stand
 
 
 @dataclass(frozen=True)
@@ -68,9 +67,6 @@ def timeline(moments: Sequence[Moment], starts: date, ends: date, today: date | 
         ends_of_lanes[lane : lane + 1] = [x]
         dots.append(TimelineDot(moment, number, x, lane))
     every = 1 if len(months) <= 4 else 2 if len(months) <= 7 else 3
-    ticks = [
-        Tick(month, at(month), labelled=i % every == 0, edge="start" if i == 0 else "middle")
-        for i, month in enumerate(months)
-    ]
+    ticks = [Tick(month, at(month), labelled=i % every == 0) for i, month in enumerate(months)]
     shown = None if today is None or not begin <= today < end else at(today)
     return Timeline(dots, ticks, shown, max(len(ends_of_lanes), 1))

@@ -42,8 +42,8 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def mark(css: str = "mark") -> SafeString:
-    """The mark of the product: one pair of horns, in ink with eyes of gold (class `mark`), or all gold (`m`)."""
+def mark(css: str = "brand-m") -> SafeString:
+    """The mark of the product: one pair of horns, in ink with eyes of gold (class `brand-m`), or all gold (`m`)."""
     eye = format_html('<circle class="eye" cx="{}" cy="{}" r="{}"/>', *EYE)
     horn = format_html('<path d="{}"/>{}', HORN, eye)
     return format_html(
@@ -107,12 +107,12 @@ def nbsp(text: Any) -> str:
 
 @register.filter
 def person_initials(who: Any) -> str:
-    """АС: given name, surname. Takes a person, a user with or without one, "Surname Given name", or an e-mail."""
+    """АС: given name, surname. Takes a person, a user with or without one, a name as written, or an e-mail."""
     person = getattr(who, "person", None) or who
     if given := getattr(person, "given_name", ""):
         return f"{given[:1]}{person.surname[:1]}".upper()
     words = str(getattr(who, "name", "") or getattr(who, "email", "") or who or "").split()
-    return "".join(word[:1] for word in reversed(words[:2])).upper()
+    return "".join(word[:1] for word in words[:2]).upper()
 
 
 # ---- parts of the shell ---------------------------------------------------------------------------------------------
