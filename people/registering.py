@@ -80,12 +80,19 @@ def register_organisation(
     found = _known(name, locality, bin)
     if found is not None and not (bin and found.bin is None):
         return found
+    if not name:
+        raise ValidationError(_("No organisation is on record with this BIN: write its name, too."), code="no_name")
     row = found or Organisation(name=name, locality=locality, region=region, email=email, phone=phone)
     row.bin = bin
     row._history_user = by  # type: ignore[attr-defined]
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     return row
+
+
+def work_of(*, name: str, locality: str, bin: str, by: User | None) -> Organisation | None:
+    """The place of work as a form has it; nothing where the form says nothing of it."""
+    return register_organisation(name=name, locality=locality, bin=bin, by=by) if name or bin else None
 
 
 @transaction.atomic

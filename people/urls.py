@@ -1,4 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from people import views, views_outbox, views_provider, views_users
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/<int:pk>/", views.person, name="person"),
+    path("people/<int:pk>/edit/", views.person_edit, name="person_edit"),
+    path("organisations/<int:pk>/", views.organisation, name="organisation"),
+    path("provider/", views_provider.provider, name="provider"),
+    path("provider/edit/", views_provider.provider_edit, name="provider_edit"),
+    path("provider/logo/", views_provider.logo, name="logo"),
+    path("provider/signatories/new/", views_provider.signatory, name="signatory_new"),
+    path("provider/signatories/<int:pk>/", views_provider.signatory, name="signatory"),
+    path("provider/signatories/<int:pk>/end/", views_provider.office_end, name="office_end"),
+    path("users/", views_users.users, name="users"),
+    path("users/new/", views_users.user_new, name="user_new"),
+    path("users/<int:pk>/", views_users.user, name="user"),
+    path("users/<int:pk>/sign-in/", views_users.user_sign_in, name="user_sign_in"),
+    path("outbox/", views_outbox.outbox, name="outbox"),
+    path("outbox/<int:pk>/", views_outbox.message, name="message"),
+    path("outbox/<int:pk>/posted/", views_outbox.posted, name="message_posted"),
+    path("outbox/<int:pk>/retry/", views_outbox.retry, name="message_retry"),
+]
