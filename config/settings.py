@@ -2,6 +2,7 @@
 
 import importlib.util
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -16,15 +17,23 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # ---- where it runs -------------------------------------------------------------------------------------------------
 PRODUCTION = env.bool("PRODUCTION", default=False)
+
+
+def _in_trial(default: str) -> Any:
+    """The default of a trial; in production the setting is required, and it does not start without it."""
+    return env.NOTSET if PRODUCTION else default
+
+
 DEBUG = env.bool("DEBUG", default=False)
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+SITE_URL = env.str("SITE_URL", default=_in_trial("http://localhost:8000")).rstrip("/")
 _site = urlsplit(SITE_URL)
 if PRODUCTION and _site.scheme != "https":
     raise ImproperlyConfigured("SITE_URL must be the public https address: it is printed in every QR code.")
 _local = _site.hostname in {None, "localhost"} or _site.hostname.replace(".", "").isdigit()
 # A dead QR is never printed on a real certificate (design §3.11).
 DOCUMENTS_ARE_SPECIMENS = _site.scheme != "https" or _local
-SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="trial-only-" + "k" * 50)
+_key = DATA_DIR / "secret_key"  # start.py makes it
+SECRET_KEY = env.str("SECRET_KEY", default=_in_trial(_key.read_text() if _key.exists() else "trial-only-" + "k" * 50))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if _site.scheme == "https" else []
 # How many reverse proxies stand in front: 0 means that X-Forwarded-For is not believed.
@@ -103,7 +112,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- data ----------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.db("DATABASE_URL", default=_in_trial(f"sqlite:///{DATA_DIR / 'db.sqlite3'}"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -113,7 +122,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_URL = env.str("REDIS_URL", default=_in_trial("redis://127.0.0.1:6379/0"))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -180,7 +189,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # ---- mail ----------------------------------------------------------------------------------------------------------
 # In the trial mail is written to files that only the administrator of the machine reads.
-vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{str(DATA_DIR / 'mail').lstrip('/')}"))
+vars().update(env.email_url("EMAIL_URL", default=_in_trial(f"filemail:///{str(DATA_DIR / 'mail').lstrip('/')}")))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Basqaru <basqaru@{_site.hostname or 'localhost'}>")
 

@@ -36,7 +36,10 @@ CHECKS: dict[str, tuple[str, ...]] = {
 DEPLOYED = {
     "PRODUCTION": "true",
     "SITE_URL": "https://basqaru.example",
-    "SECRET_KEY": "check-only-" + "".join(map(str, range(40))),
+    "SECRET_KEY": "only for this check: " + "".join(map(str, range(40))),
+    "DATABASE_URL": "postgres://basqaru@127.0.0.1/basqaru",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "EMAIL_URL": "smtp+tls://127.0.0.1:587",
 }
 
 
