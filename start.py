@@ -116,6 +116,7 @@ def site_url(chosen: argparse.Namespace) -> str:
 def claim(data: Path, address: str) -> None:
     """Hold the directory until this process ends, across exec; a second start is told where the first one runs."""
     data.mkdir(parents=True, exist_ok=True)
+    data.chmod(0o700)  # sign-in codes lie in its mail
     handle = os.open(data / "running", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
