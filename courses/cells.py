@@ -50,10 +50,9 @@ def read_phone(text: str) -> str | None:
 
 
 def read_email(text: str) -> str | None:
-    """The first address of the cell, its domain in small letters; None where it is none."""
-    first = next((part.strip() for part in re.split(r"[,;\s]+", text.strip().removeprefix("mailto:")) if part), "")
-    local, _at, domain = first.strip("<>.").rpartition("@")
-    address = f"{local}@{domain.lower()}"
+    """The first address of the cell, in small letters; None where it is none."""
+    first = next((part for part in re.split(r"[,;\s]+", text.lower().strip().removeprefix("mailto:")) if part), "")
+    address = first.strip("<>.")
     try:
         validate_email(address)
     except ValidationError:

@@ -51,6 +51,11 @@ class RowCheck:
     def has_warnings(self) -> bool:
         return any(problem.level is Level.WARNING for problem in self.problems)
 
+    @property
+    def reason(self) -> str:
+        """Why the row is left out, in the viewer's language."""
+        return " ".join(problem.sentence for problem in self.problems if problem.level is Level.ERROR)
+
     def with_problems(self, *problems: Problem) -> "RowCheck":
         return replace(self, problems=(*self.problems, *problems))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from courses.headers import Field
+from courses.models import Enrolment
 from people.iin import Flaw
 
 if TYPE_CHECKING:
@@ -91,9 +92,10 @@ SENTENCES: dict[str, tuple[StrPromise, StrPromise | str]] = {
         _("A person can be in one cohort of a programme at a time."),
     ),
     "left_cohort": (
-        _("Has already been in this cohort: %(status)s."),
-        _("Open the person's page to see what was decided."),
+        _("Has left this cohort: %(status)s."),
+        _("Such a person comes back by a decision, not by a list."),
     ),
+    "comes_back": (_("Was in this cohort before: %(status)s."), _("Comes back with this list.")),
 }
 
 
@@ -123,6 +125,8 @@ class Problem:
         spoken = dict(self.params)
         if "flaw" in spoken:
             spoken["flaw"] = str(Flaw(spoken["flaw"]).sentence)
+        if "status" in spoken:
+            spoken["status"] = str(Enrolment.Status(spoken["status"]).label).lower()
         if self.field:
             spoken["field"] = str(self.field.label)
         return spoken

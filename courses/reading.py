@@ -37,7 +37,7 @@ class Reading:
         self.problems.append(Problem(level, code, field_, params))
 
     def take(self, field_: Field) -> str:
-        text = self.texts.get(field_, "")
+        text = names.clean(self.texts.get(field_, ""))
         limit = LIMITS.get(field_)
         if limit and len(text) > limit:
             self.add(Level.ERROR if field_ in REQUIRED else Level.WARNING, "too_long", field_, limit=str(limit))

@@ -52,10 +52,10 @@ def mark_shared(rows: list[RowCheck]) -> list[RowCheck]:
     holders: dict[str, list[RowCheck]] = {}
     for row in rows:
         if row.values.email and row.duplicate_of is None:
-            holders.setdefault(row.values.email.lower(), []).append(row)
+            holders.setdefault(row.values.email, []).append(row)
     marked = []
     for row in rows:
-        others = [other for other in holders.get(row.values.email.lower(), ()) if other is not row]
+        others = [other for other in holders.get(row.values.email, ()) if other is not row]
         if others and row.duplicate_of is None:
             row = row.with_problems(Problem(Level.WARNING, "email_shared", Field.EMAIL, {"row": str(others[0].number)}))
         marked.append(row)
