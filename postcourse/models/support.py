@@ -1,9 +1,31 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from people.roles import Role
+
+if TYPE_CHECKING:
+    from people.models import Person, User
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, user: User) -> PlanQuerySet:
+        """Every plan for the organiser, those of their people for the trainer, their own for the graduate."""
+        if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+            return self
+        own = Q(attempt__enrolment__person=user.person_id) if user.person_id else Q(pk=None)
+        if user.has_role(Role.TRAINER):
+            own |= Q(trainer=user) | Q(pk__in=Consultation.objects.filter(trainer=user).values("plan"))
+        return self.filter(own)
+
+    def with_people(self) -> PlanQuerySet:
+        return self.select_related("attempt__enrolment__person", "attempt__enrolment__cohort", "trainer")
 
 
 class Plan(models.Model):
@@ -14,14 +36,59 @@ class Plan(models.Model):
         RETAKE = "retake", _("Preparation for the retake")
 
     attempt = models.OneToOneField("assessment.Attempt", on_delete=models.PROTECT, related_name="plan")
+    # From which result it was made: an appeal's result replans what nobody was invited to yet.
+    result = models.ForeignKey("assessment.Result", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     # Months are counted from here: the issue date.
     counted_from = models.DateField()
     trainer = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="plans")
     created_at = models.DateTimeField(default=timezone.now)
+    objects = PlanQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.attempt}: {self.kind}"
+
+    @property
+    def person(self) -> Person:
+        return self.attempt.enrolment.person
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def visible_to(self, user: User) -> ConsultationQuerySet:
+        """Every one for the organiser, their own for trainer and graduate."""
+        if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+            return self
+        own = Q(plan__attempt__enrolment__person=user.person_id) if user.person_id else Q(pk=None)
+        return self.filter(own | Q(trainer=user) if user.has_role(Role.TRAINER) else own)
+
+    def with_people(self) -> ConsultationQuerySet:
+        return self.select_related(
+            "plan__attempt__enrolment__person", "plan__attempt__enrolment__cohort", "plan__result", "trainer"
+        )
+
+    def open(self) -> ConsultationQuerySet:
+        """Still to come, or to be recorded."""
+        return self.filter(status__in=Consultation.OPEN)
+
+    def upcoming(self, now: datetime) -> ConsultationQuerySet:
+        return self.open().filter(starts_at__gt=now)
+
+    def to_record(self, now: datetime) -> ConsultationQuerySet:
+        """They have begun, and nobody said yet how they went."""
+        return self.filter(status__in=("invited", "confirmed"), starts_at__lte=now)
+
+    def unconfirmed(self, now: datetime) -> ConsultationQuerySet:
+        return self.filter(status="invited", starts_at__gt=now)
+
+    def unassigned(self) -> ConsultationQuerySet:
+        return self.open().filter(trainer=None)
+
+    def to_invite(self, now: datetime) -> ConsultationQuerySet:
+        """Due, and with somebody to come to: the others wait for the organiser."""
+        return self.filter(status="planned", invite_at__lte=now, trainer__isnull=False)
+
+    def to_remind(self, now: datetime) -> ConsultationQuerySet:
+        return self.filter(status__in=("invited", "confirmed"), reminded_at=None, remind_at__lte=now, starts_at__gt=now)
 
 
 class Consultation(models.Model):
@@ -40,9 +107,12 @@ class Consultation(models.Model):
         MISSED = "missed", _("Missed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    OPEN: ClassVar[tuple[str, ...]] = ("planned", "invited", "confirmed")
+
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="consultations")
+    trainer = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="consultations")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    # Months after the issue date for a contact; nothing for the other kinds.
+    # Months after the issue date for a contact, after the attestation for the last talk before a retake.
     month = models.PositiveSmallIntegerField(null=True)
     # The weak criterion: {"label_kk", "label_ru", "label_en", "points", "maximum"}.
     criterion = models.JSONField(null=True)
@@ -58,6 +128,7 @@ class Consultation(models.Model):
     sequence = models.PositiveSmallIntegerField(default=0)
     notes = models.TextField(_("notes"), blank=True)
     replans = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replanned_by")
+    objects = ConsultationQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -69,15 +140,46 @@ class Consultation(models.Model):
                 condition=Q(status__in=["invited", "confirmed"], reminded_at=None),
             ),
         ]
+        constraints = [
+            # With the grid of half hours (postcourse.policy) this is: no two of a trainer's overlap.
+            models.UniqueConstraint(
+                fields=["trainer", "starts_at"],
+                condition=Q(status__in=("planned", "invited", "confirmed")),
+                name="one_consultation_per_trainer_and_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=5, minutes__lte=30), name="consultation_fits_its_place_in_the_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="targeted") | Q(criterion__isnull=False), name="targeted_consultation_has_a_criterion"
+            ),
+            models.CheckConstraint(condition=~Q(kind="contact") | Q(month__isnull=False), name="contact_has_a_month"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.plan}: {self.kind}"
 
+    @property
+    def person(self) -> Person:
+        return self.plan.attempt.enrolment.person
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
 
 class ConsultationEvent(models.Model):
+    """What became of a consultation: each change of status, time, place or trainer is a row."""
+
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="events")
     old = models.CharField(max_length=10, choices=Consultation.Status.choices, blank=True)
     new = models.CharField(max_length=10, choices=Consultation.Status.choices)
+    # The time that holds from this event on.
+    starts_at = models.DateTimeField()
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     why = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,123 @@
+"""From a confirmed result to a plan, once per attempt: the sweep pulls, certificates never know (design §4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from assessment.models import Attempt, Result
+from certificates.models import Document
+from postcourse import steps
+from postcourse.consulting import new_consultation, withdraw
+from postcourse.models import Consultation, Plan
+from postcourse.policy import POLICY
+from postcourse.steps import Step, step_key
+from postcourse.timing import first_free_of, lock
+
+log = structlog.get_logger()
+BATCH = 200
+
+
+def without_plan() -> QuerySet[Result]:
+    """Confirmed results that stand and that nothing was planned for, or that another result was planned for.
+
+    Who failed the retake has no further attempt in this enrolment, so nothing is prepared for.
+    """
+    standing = Result.objects.current().confirmed().filter(Q(passed=True) | Q(attempt__number=1))
+    return standing.exclude(attempt__plan__result=F("pk")).order_by("confirmed_at", "pk")
+
+
+def sweep(*, now: datetime | None = None) -> int:
+    """Plan what is owed; one that cannot be planned does not hold up the others."""
+    made = 0
+    for result in without_plan().select_related("attempt__enrolment__cohort__trainer")[:BATCH]:
+        try:
+            plan_for(result, now=now or timezone.now())
+            made += 1
+        except Exception as error:
+            log.error("support_not_planned", result=result.pk, error=type(error).__name__)
+    return made
+
+
+def plan_for(result: Result, *, now: datetime) -> Plan:
+    """The plan of the attempt, made from this result; called again it changes nothing."""
+    attempt = result.attempt
+    try:
+        with transaction.atomic():
+            lock(attempt.enrolment.cohort.trainer)
+            plan = Plan.objects.filter(attempt=attempt).select_related("trainer").first()
+            if plan is not None and plan.result_id == result.pk:
+                return plan
+            plan = _replanned(plan, result) if plan else _first(result, now=now)
+            wanted = _wanted(result, plan, now=now)
+            _withdraw_the_unwanted(plan, wanted)
+            _place(plan, wanted)
+    except IntegrityError:
+        if quicker := Plan.objects.filter(attempt=attempt, result=result).first():
+            return quicker
+        raise
+    log.info("support_planned", plan=plan.pk, kind=plan.kind)
+    return plan
+
+
+def _first(result: Result, *, now: datetime) -> Plan:
+    _end_preparation(result.attempt)
+    trainer = result.attempt.enrolment.cohort.trainer
+    return Plan.objects.create(attempt=result.attempt, trainer=trainer, created_at=now, **_made_from(result))
+
+
+def _replanned(plan: Plan, result: Result) -> Plan:
+    """An appeal put another result in the place of the one that this was planned from."""
+    for name, value in _made_from(result).items():
+        setattr(plan, name, value)
+    plan.save()
+    return plan
+
+
+def _made_from(result: Result) -> dict[str, object]:
+    kind = Plan.Kind.SUPPORT if result.passed else Plan.Kind.RETAKE
+    document = Document.objects.filter(result=result).order_by("pk").first()
+    confirmed_on = timezone.localdate(result.confirmed_at) if result.confirmed_at else result.attested_on
+    return {"result": result, "kind": kind, "counted_from": document.issued_on if document else confirmed_on}
+
+
+def _wanted(result: Result, plan: Plan, *, now: datetime) -> list[Step]:
+    earliest = timezone.localdate(now) + POLICY.earliest_after
+    if result.passed:
+        return steps.support(result.criteria, issued_on=plan.counted_from, earliest=earliest)
+    return steps.retake(issued_on=plan.counted_from, attested_on=result.attested_on, earliest=earliest)
+
+
+def _withdraw_the_unwanted(plan: Plan, wanted: list[Step]) -> None:
+    """Of what nobody was invited to yet, only the steps that still follow from the result stay."""
+    keys = {step.key for step in wanted}
+    for row in plan.consultations.filter(status=Consultation.Status.PLANNED):
+        if step_key(row.kind, row.month, row.criterion) not in keys:
+            withdraw(row, by=None)
+
+
+def _place(plan: Plan, wanted: list[Step]) -> None:
+    """Each step on its day, or the next with a free time; what is under way already is not planned twice."""
+    under_way = plan.consultations.exclude(status=Consultation.Status.CANCELLED)
+    there = {step_key(row.kind, row.month, row.criterion) for row in under_way}
+    for step in wanted:
+        if step.key not in there:
+            new_consultation(
+                plan,
+                starts_at=first_free_of(plan.trainer, step.day),
+                trainer=plan.trainer,
+                kind=step.kind,
+                month=step.month,
+                criterion=step.criterion,
+            )
+
+
+def _end_preparation(attempt: Attempt) -> None:
+    """The retake is over: what was planned to prepare for it is not needed."""
+    earlier = Consultation.objects.open().filter(plan__attempt__enrolment=attempt.enrolment_id, kind=steps.RETAKE)
+    for consultation in earlier.exclude(plan__attempt=attempt):
+        withdraw(consultation, by=None)

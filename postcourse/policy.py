@@ -1,0 +1,38 @@
+"""The settings of the support after the course, which the programme leaves open (Programme §9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time, timedelta
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Policy:
+    # Contacts, in months after the issue date.
+    months: tuple[int, ...] = (1, 3, 6, 12)
+    # A criterion below this share of its maximum gets a consultation of its own.
+    weak_share: Fraction = Fraction(60, 100)
+    targeted_after: timedelta = timedelta(weeks=2)
+    targeted_every: timedelta = timedelta(weeks=1)
+    # The retake is open for this many months from the failed attestation; the last talk is so many months before.
+    retake_months: int = 12
+    last_talk_before: int = 2
+    # The grid of times: one consultation of a trainer in each place of it.
+    minutes: int = 30
+    opens: time = time(9)
+    closes: time = time(18)
+    # Times that nobody chose begin here.
+    planned_from: time = time(10)
+    # The first day that may be planned without asking anybody.
+    earliest_after: timedelta = timedelta(days=2)
+    invite_before: timedelta = timedelta(days=7)
+    remind_before: timedelta = timedelta(days=1)
+    # A new time is chosen at least so long before, and not further away than this.
+    notice: timedelta = timedelta(hours=24)
+    horizon: timedelta = timedelta(weeks=6)
+    # A missed consultation is planned once more, so much later.
+    again_after: timedelta = timedelta(weeks=1)
+
+
+POLICY = Policy()

@@ -1,0 +1,44 @@
+"""A consultation in words, in the language of the moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from people.languages import in_language
+from people.written import PaperLanguage, date_in_words
+from postcourse.calendar import ALMATY
+from postcourse.models import Consultation
+
+Kind = Consultation.Kind
+
+
+def when(consultation: Consultation) -> str:
+    """жұма, 2026 жылғы 27 қараша, 16:00–16:30."""
+    return f"{day_and_time(consultation.starts_at)}–{consultation.ends_at.astimezone(ALMATY):%H:%M}"
+
+
+def day_and_time(at: datetime) -> str:
+    local = at.astimezone(ALMATY)
+    language = cast(PaperLanguage, (get_language() or "kk")[:2])
+    weekday = str(WEEKDAYS[local.weekday()])
+    day = date_in_words(local.date(), language)
+    return f"{weekday if language == 'en' else weekday.lower()}, {day}, {local:%H:%M}"
+
+
+def about(consultation: Consultation) -> str:
+    """What it is about, as a phrase of its own."""
+    if consultation.kind == Kind.TARGETED:
+        return in_language(consultation.criterion or {}, "label")
+    if consultation.kind == Kind.RETAKE:
+        return _("how to prepare for the retake")
+    month = consultation.month or 0
+    return ngettext(
+        "%(n)s month after the course: how the project is put into practice",
+        "%(n)s months after the course: how the project is put into practice",
+        month,
+    ) % {"n": month}
