@@ -48,6 +48,7 @@ def qr_text(site: str, code: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/V/{code}".upper()
 
 
+@lru_cache(maxsize=64)
 def modules(text: str) -> list[list[bool]]:
     """The symbol without its quiet zone: rows of dark (True) and light modules."""
     symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
@@ -58,29 +59,27 @@ def modules(text: str) -> list[list[bool]]:
     return [[bool(cell) for cell in row] for row in symbol.get_matrix()]
 
 
-@lru_cache(maxsize=64)
-def qr_path(text: str) -> tuple[str, int]:
-    """SVG path data in modules (dark runs, row by row) and the number of modules on a side."""
-    rows = modules(text)
-    runs = [f"M{start} {y}h{end - start}v1h{start - end}z" for y, row in enumerate(rows) for start, end in _runs(row)]
-    return "".join(runs), len(rows)
+def dark_runs(rows: list[list[bool]]) -> list[tuple[int, int, int]]:
+    """The dark modules as (x, y, length) of horizontal runs."""
+    return [
+        (start, y, end - start)
+        for y, row in enumerate(rows)
+        for start, end in zip(_edges(row)[::2], _edges(row)[1::2], strict=True)
+    ]
 
 
 def qr_svg(text: str, millimetres: float) -> str:
-    """The symbol as an SVG of that size, without its quiet zone."""
-    path, side = qr_path(text)
+    """The symbol as an SVG of that size for a page of the site, without its quiet zone."""
+    rows = modules(text)
+    side = len(rows)
+    path = "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in dark_runs(rows))
     return (
         f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{millimetres:g}mm" '
         f'height="{millimetres:g}mm" shape-rendering="crispEdges"><path d="{path}" fill="{INK}"/></svg>'
     )
 
 
-def quiet_zone(text: str, millimetres: float) -> float:
-    """How many millimetres stay clear around the symbol when it is printed at that size."""
-    return QUIET_MODULES * millimetres / qr_path(text)[1]
-
-
-def _runs(row: list[bool]) -> list[tuple[int, int]]:
-    """Where the dark runs of a row begin and end."""
-    edges = [x for x in range(len(row) + 1) if (row[x - 1] if x else False) != (row[x] if x < len(row) else False)]
-    return list(zip(edges[::2], edges[1::2], strict=True))
+def _edges(row: list[bool]) -> list[int]:
+    """Where the colour of a row changes."""
+    padded = [False, *row, False]
+    return [x for x in range(len(row) + 1) if padded[x] != padded[x + 1]]

@@ -5,28 +5,32 @@ WeasyPrint needs Pango from the system and fails at import without it. It is the
 A new font set-up for each document costs twice the time and leaks memory, so one serves the whole process.
 """
 
+import atexit
 import contextlib
 import hashlib
 import io
 import os
+import sys
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 # One whole TrueType file per style: fonts split by script print wrong Kazakh letters.
 FACES = {("normal", 400): "PTF55F.ttf", ("normal", 700): "PTF75F.ttf", ("italic", 400): "PTF56F.ttf"}
 FAMILY = "PT Serif Paper"
+POINT = 72 / 25.4  # points in a millimetre
+ARCHIVAL = {"pdf_variant": "pdf/a-2a"}
 INSTALL = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 _printing = threading.RLock()  # Pango's font map serves one thread at a time
 
 
-class PaperUnavailable(RuntimeError):
+class PaperUnavailable(RuntimeError):  # noqa: N818 (a state of the system, not a mistake)
     """The system cannot make PDFs now; the message is the sentence of `paper_problem`."""
 
 
@@ -40,7 +44,7 @@ class Plate:
     width: float
     height: float
     operators: str
-    tiles: Mapping[str, str] = field(default_factory=dict)
+    tiles: tuple[tuple[str, str], ...] = ()
 
 
 def paper_problem() -> str | None:
@@ -55,28 +59,38 @@ def paper_problem() -> str | None:
 
 
 def render_pdf(
-    html: str, *, stylesheet: str, plates: Sequence[Plate | None] = (), identifier: str | None = None
+    html: str, *, stylesheet: str, plates: Sequence[Sequence[Plate]] = (), identifier: str | None = None
 ) -> bytes:
     """The PDF of one document; the same input gives the same bytes. Archival (PDF/A-2a), tagged, fonts embedded.
 
-    `stylesheet` is CSS text, parsed once a process. `plates` go under the pages in their order. `identifier` becomes
-    the PDF's file identifier (by default the digest of the HTML). Raises PaperUnavailable.
+    `stylesheet` is CSS text, parsed once a process. `plates[n]` lie under page n + 1, one on the other. `identifier`
+    becomes the PDF's file identifier (by default the digest of the HTML). Raises PaperUnavailable.
     """
+    return render_first_that_fits([html], pages=1, stylesheet=stylesheet, plates=plates, identifier=identifier)
+
+
+def render_first_that_fits(
+    candidates: Iterable[str],
+    *,
+    pages: int,
+    stylesheet: str,
+    plates: Sequence[Sequence[Plate]] = (),
+    identifier: str | None = None,
+) -> bytes:
+    """As render_pdf, of the first candidate that takes no more than so many pages, else of the last one."""
     if problem := paper_problem():
         raise PaperUnavailable(problem)
-    weasyprint = _weasyprint()
-    digest = hashlib.sha256((identifier or html).encode()).hexdigest()[:32]
     with _printing:
         press = _press(os.getpid())
-        return bytes(
-            weasyprint.HTML(string=html, url_fetcher=press.fetcher).write_pdf(
-                stylesheets=[press.faces, press.sheet(stylesheet)],
-                font_config=press.fonts,
-                pdf_variant="pdf/a-2a",
-                pdf_identifier=digest.encode(),
-                finisher=lambda _document, pdf: _lay_plates(pdf, plates),
-            )
-        )
+        sheets = [press.faces, press.sheet(stylesheet)]
+        for html in candidates:
+            page = _weasyprint().HTML(string=html, url_fetcher=press.fetcher)
+            document = page.render(font_config=press.fonts, stylesheets=sheets, **ARCHIVAL)
+            if len(document.pages) <= pages:
+                break
+        digest = hashlib.sha256((identifier or html).encode()).hexdigest()[:32]
+        finish = partial(_finish, plates=plates)
+        return bytes(document.write_pdf(pdf_identifier=digest.encode(), finisher=finish, **ARCHIVAL))
 
 
 def unprintable(text: str) -> str:
@@ -92,14 +106,16 @@ def _letters() -> frozenset[int]:
     return frozenset.intersection(*known)
 
 
-def _weasyprint() -> ModuleType:
+def _weasyprint() -> Any:
+    if "weasyprint" in sys.modules:
+        return sys.modules["weasyprint"]
     with contextlib.redirect_stdout(io.StringIO()):  # it prints a paragraph of its own when a library is missing
         import weasyprint
     return weasyprint
 
 
 class _Press:
-    """The set-up that all documents of a process share: fonts, parsed stylesheets, and a fetcher that fetches nothing."""
+    """What all documents of a process share: fonts, parsed stylesheets, and a fetcher that fetches nothing."""
 
     def __init__(self) -> None:
         from weasyprint.text.fonts import FontConfiguration
@@ -125,6 +141,9 @@ def _press(process: int) -> _Press:
     return _Press()
 
 
+atexit.register(_press.cache_clear)  # while its font folder can still be removed
+
+
 def _font_faces() -> str:
     face = '@font-face{{font-family:"{}";font-style:{};font-weight:{};src:url("{}")}}'
     return "".join(
@@ -132,43 +151,66 @@ def _font_faces() -> str:
     )
 
 
-def _lay_plates(pdf: Any, plates: Sequence[Plate | None]) -> None:
-    """Put each plate under the page at the same place in the order; text and plates stay separate objects."""
+def _finish(_document: Any, pdf: Any, plates: Sequence[Sequence[Plate]]) -> None:
+    """Put the plates under their pages and compress what is not compressed yet."""
     import pydyf
 
-    page_numbers = pdf.pages["Kids"][::3]
-    for order, (number, plate) in enumerate(zip(page_numbers, plates, strict=False)):
-        if plate is None:
-            continue
+    laid: dict[Plate, str] = {}
+    for number, under in zip(pdf.pages["Kids"][::3], plates, strict=False):
         page = pdf.objects[number]
-        resources = pdf.objects[int(page["Resources"].split()[0])]
-        resources["XObject"][f"Plate{order}"] = _plate_form(pdf, plate).reference
-        under = pydyf.Stream([f"/Artifact BMC /Plate{order} Do EMC".encode()], compress=False)
-        pdf.add_object(under)
-        page["Contents"] = pydyf.Array([under.reference, page["Contents"]])
+        forms = pdf.objects[int(page["Resources"].split()[0])]["XObject"]
+        for plate in under:
+            if plate not in laid:
+                laid[plate] = f"Plate{len(laid)}"
+                forms[laid[plate]] = _plate_form(pdf, plate).reference
+        drawn = " ".join(f"/{laid[plate]} Do" for plate in under)
+        stream = pydyf.Stream([f"/Artifact BMC {drawn} EMC".encode()], compress=False)
+        pdf.add_object(stream)
+        page["Contents"] = pydyf.Array([stream.reference, page["Contents"]])
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            _compress_now(item)
 
 
 def _plate_form(pdf: Any, plate: Plate) -> Any:
-    point = 72 / 25.4
-    tiles = {name: _form(pdf, plate, operators, {}, 1) for name, operators in plate.tiles.items()}
-    placed = f"{point:.6f} 0 0 {-point:.6f} 0 {plate.height * point:.6f} cm\n{plate.operators}"
-    return _form(pdf, plate, placed, {name: tile.reference for name, tile in tiles.items()}, point)
-
-
-def _form(pdf: Any, plate: Plate, operators: str, tiles: Mapping[str, bytes], scale: float) -> Any:
+    """A form in points, as wide as the page, that holds the plate's operators in millimetres."""
     import pydyf
 
-    # A tile may be placed and turned anywhere, so its box is generous: twice the page on every side of its origin.
-    reach = (plate.width + plate.height) * scale
-    form = pydyf.Stream(
-        [operators.encode("ascii")],
-        {
-            "Type": "/XObject",
-            "Subtype": "/Form",
-            "BBox": pydyf.Array([round(-reach), round(-reach), round(reach), round(reach)]),
-            "Resources": pydyf.Dictionary({"XObject": pydyf.Dictionary(tiles)} if tiles else {}),
-        },
-        compress=True,
-    )
+    tiles = {name: _form(pdf, plate, operators, None).reference for name, operators in plate.tiles}
+    placed = f"{POINT:.6f} 0 0 {-POINT:.6f} 0 {plate.height * POINT:.6f} cm\n{plate.operators}"
+    return _form(pdf, plate, placed, pydyf.Dictionary(tiles))
+
+
+def _form(pdf: Any, plate: Plate, operators: str, tiles: Any) -> Any:
+    import pydyf
+
+    # A tile may be placed and turned anywhere, so its box is generous: the page's extent on every side of its origin.
+    reach = round((plate.width + plate.height) * POINT)
+    resources = pydyf.Dictionary({} if tiles is None else {"XObject": tiles})
+    extra = {
+        "Type": "/XObject",
+        "Subtype": "/Form",
+        "BBox": pydyf.Array([-reach, -reach, reach, reach]),
+        "Resources": resources,
+        "Filter": "/FlateDecode",
+    }
+    form = pydyf.Stream([_compressed(operators)], extra, compress=False)
     pdf.add_object(form)
     return form
+
+
+@lru_cache(maxsize=256)
+def _compressed(operators: str) -> bytes:
+    """The same few plates lie under every document of a process."""
+    return zlib.compress(operators.encode("ascii"), 9)
+
+
+def _compress_now(stream: Any) -> None:
+    """pydyf compresses a stream twice, to write it and to make the file's identifier; this does it once."""
+    stream.stream = [zlib.compress(b"\n".join(_as_bytes(item) for item in stream.stream), 6)]
+    stream.extra["Filter"] = "/FlateDecode"
+    stream.compress = False
+
+
+def _as_bytes(item: Any) -> bytes:
+    return item if isinstance(item, bytes) else getattr(item, "data", None) or str(item).encode("ascii")

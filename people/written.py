@@ -15,15 +15,19 @@ class Words(TypedDict):
     en: str
 
 
-_MONTHS_KK = ["қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым", "шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"]
-_MONTHS_KK_TO = (
-    ["қаңтарға", "ақпанға", "наурызға", "сәуірге", "мамырға", "маусымға", "шілдеге", "тамызға", "қыркүйекке", "қазанға", "қарашаға", "желтоқсанға"]
-)
-_MONTHS_KK_FROM = ["қаңтардан", "ақпаннан", "наурыздан", "сәуірден", "мамырдан", "маусымнан", "шілдеден", "тамыздан", "қыркүйектен", "қазаннан", "қарашадан", "желтоқсаннан"]
-_MONTHS_KK_ON = ["қаңтарда", "ақпанда", "наурызда", "сәуірде", "мамырда", "маусымда", "шілдеде", "тамызда", "қыркүйекте", "қазанда", "қарашада", "желтоқсанда"]
-_MONTHS_KK_OF = ["қаңтардағы", "ақпандағы", "наурыздағы", "сәуірдегі", "мамырдағы", "маусымдағы", "шілдедегі", "тамыздағы", "қыркүйектегі", "қазандағы", "қарашадағы", "желтоқсандағы"]
-_MONTHS_RU = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
-_MONTHS_EN = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+# The months in the cases that dates need; Kazakh ones by what follows or precedes them.
+_CASES = {
+    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    "kk to": "қаңтарға ақпанға наурызға сәуірге мамырға маусымға "
+    "шілдеге тамызға қыркүйекке қазанға қарашаға желтоқсанға",
+    "kk on": "қаңтарда ақпанда наурызда сәуірде мамырда маусымда "
+    "шілдеде тамызда қыркүйекте қазанда қарашада желтоқсанда",
+    "kk of": "қаңтардағы ақпандағы наурыздағы сәуірдегі мамырдағы маусымдағы "
+    "шілдедегі тамыздағы қыркүйектегі қазандағы қарашадағы желтоқсандағы",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "en": "January February March April May June July August September October November December",
+}
+_MONTHS = {case: names.split() for case, names in _CASES.items()}
 
 NO_BREAK = "\u00a0"
 
@@ -35,30 +39,24 @@ def as_date(day: date | str) -> date:
 
 def date_in_words(day: date | str, language: PaperLanguage) -> str:
     """2026 жылғы 23 қазан · 23 октября 2026 года · 23 October 2026."""
-    return _in_words(as_date(day), language, _MONTHS_KK)
+    return _in_words(as_date(day), language, "kk")
 
 
 def date_until(day: date | str, language: PaperLanguage) -> str:
     """The last day, itself included: 2029 жылғы 23 қазанға дейін · по 23 октября 2029 года · until 23 October 2029."""
-    words = _in_words(as_date(day), language, _MONTHS_KK_TO)
+    words = _in_words(as_date(day), language, "kk to")
     return {"kk": f"{words} дейін", "ru": f"по {words}", "en": f"until {words}"}[language]
-
-
-def date_from(day: date | str, language: PaperLanguage) -> str:
-    """2026 жылғы 5 қазаннан · с 5 октября 2026 года · from 5 October 2026."""
-    words = _in_words(as_date(day), language, _MONTHS_KK_FROM)
-    return {"kk": words, "ru": f"с {words}", "en": f"from {words}"}[language]
 
 
 def date_on(day: date | str, language: PaperLanguage) -> str:
     """The day on which something happened: 2026 жылғы 12 қарашада · 12 ноября 2026 года · on 12 November 2026."""
-    words = _in_words(as_date(day), language, _MONTHS_KK_ON)
+    words = _in_words(as_date(day), language, "kk on")
     return f"on {words}" if language == "en" else words
 
 
 def date_of_paper(day: date | str, language: PaperLanguage) -> str:
     """The date as it stands before a paper it belongs to: 2026 жылғы 23 қазандағы · от 23 октября 2026 года."""
-    words = _in_words(as_date(day), language, _MONTHS_KK_OF)
+    words = _in_words(as_date(day), language, "kk of")
     return {"kk": words, "ru": f"от {words}", "en": f"of {words}"}[language]
 
 
@@ -89,10 +87,10 @@ def decimals(values: list[str]) -> int:
     return max((len(figure(value, "en").partition(".")[2]) for value in values), default=0)
 
 
-def _in_words(day: date, language: PaperLanguage, months_kk: list[str]) -> str:
-    month = day.month - 1
+def _in_words(day: date, language: PaperLanguage, kazakh_case: str) -> str:
+    month = _MONTHS[kazakh_case if language == "kk" else language][day.month - 1]
     if language == "kk":
-        return f"{day.year}{NO_BREAK}жылғы {day.day}{NO_BREAK}{months_kk[month]}"
+        return f"{day.year}{NO_BREAK}жылғы {day.day}{NO_BREAK}{month}"
     if language == "ru":
-        return f"{day.day}{NO_BREAK}{_MONTHS_RU[month]} {day.year}{NO_BREAK}года"
-    return f"{day.day}{NO_BREAK}{_MONTHS_EN[month]} {day.year}"
+        return f"{day.day}{NO_BREAK}{month} {day.year}{NO_BREAK}года"
+    return f"{day.day}{NO_BREAK}{month} {day.year}"

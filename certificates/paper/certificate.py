@@ -1,0 +1,128 @@
+"""Page 1: the certificate itself."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+
+from certificates.paper.common import Context, host
+from certificates.paper.fitting import Fitted, fit_name, fit_title, width
+from certificates.paper.placing import columns, page_one
+from certificates.paper.voice import Said, Voice, quoted, unbroken
+from certificates.paper.wording import WORDING, hours_in_words
+from certificates.snapshot import Snapshot
+from people.written import PaperLanguage, date_in_digits, date_in_words, date_of_paper, date_until, range_in_digits
+
+NAME_ROOM = 240.0
+TITLE_ROOM = 237.0
+TITLE_SIZES = (14.6, 13.4, 12.6)
+MICRO_ROOM = 180.0  # millimetres, at 2.3 points
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    gloss: SafeString
+    left: str = ""
+    width: str = ""
+    first: bool = False
+
+
+def context(snapshot: Snapshot, voice: Voice) -> Context:
+    name = _name(snapshot)
+    wording = voice.wording
+    after = [line for line in wording.after_title if line]
+    programme = fit_title(quoted(snapshot["programme"][voice.language], voice.language), TITLE_ROOM, TITLE_SIZES)
+    places = page_one(
+        name, programme, before=bool(wording.before_title), after=len(after), trilingual=bool(voice.glosses)
+    )
+    return {
+        "at": places.tops,
+        "lead": voice.word("lead"),
+        "name": name,
+        "two_lines": len(name.lines) > 1,
+        "microtext": _microtext(snapshot, voice),
+        "before": voice.word("before_title"),
+        "programme": programme,
+        "after": after,
+        "facts": _laid_out(_facts(snapshot, voice)),
+        "verify": [format_html(line, host=format_html("<b>{}/v</b>", host(snapshot))) for line in wording.verify],
+        "verify_gloss": voice.word("verify_short").gloss,
+        "blank": _blank(snapshot, voice),
+        "in_place_of": _in_place_of(snapshot, voice),
+        **_second(snapshot, voice),
+    }
+
+
+def _name(snapshot: Snapshot) -> Fitted:
+    name = snapshot["name"]
+    whole = name["full"]
+    # On two lines the surname comes first; a full name that is written otherwise is kept as it is written.
+    first = name["surname"] if name["surname"] and whole.startswith(name["surname"]) else whole.partition(" ")[0]
+    return fit_name(first, whole[len(first) :].strip(), NAME_ROOM)
+
+
+def _facts(snapshot: Snapshot, voice: Voice) -> list[Fact]:
+    def fact(label: str, value: str, gloss: Said) -> Fact:
+        return Fact(getattr(voice.wording, label), value, gloss.gloss)
+
+    def dated(label: str, day: str) -> Said:
+        """The label in the other languages, and the date in digits, which all of them read."""
+        glosses = voice.word(label).gloss
+        return Said("", format_html("{}: {}", glosses, date_in_digits(day)) if glosses else glosses)
+
+    start, end, issued = snapshot["course_start"], snapshot["course_end"], snapshot["issued_on"]
+    declared = voice.say(lambda lang: hours_in_words(snapshot["hours"]["declared"], lang))
+    facts = [
+        fact("volume", declared.main, declared),
+        fact("course", range_in_digits(start, end), voice.word("course")),
+        fact("issued", date_in_words(issued, voice.language), dated("issued", issued)),
+    ]
+    if last_day := snapshot["valid_through"]:
+        facts.append(fact("valid", _valid_through(last_day, voice.language), dated("valid", last_day)))
+    return facts
+
+
+def _valid_through(day: str, language: PaperLanguage) -> str:
+    """The English label already says "through", the Russian «по» and the Kazakh label say that the day is included."""
+    return date_in_words(day, "en") if language == "en" else date_until(day, language)
+
+
+def _laid_out(facts: list[Fact]) -> list[Fact]:
+    edges = columns([[(f.label, 7.8, False), (f.value, 10.8, True), (strip_tags(f.gloss), 6.95, False)] for f in facts])
+    return [
+        Fact(f.label, f.value, f.gloss, f"{left:.2f}", f"{wide:.2f}", first=place == 0)
+        for place, (f, (left, wide)) in enumerate(zip(facts, edges, strict=True))
+    ]
+
+
+def _second(snapshot: Snapshot, voice: Voice) -> Context:
+    """The trilingual page says title and sentence once more, a line to each language."""
+    lines = [
+        (lang, WORDING[lang].gloss.format(title=quoted(snapshot["programme"][lang], lang))) for lang in voice.glosses
+    ]
+    widest = max((width(line, 8.2) for _lang, line in lines), default=0)
+    return {"second": lines, "second_points": f"{min(8.2, 8.2 * NAME_ROOM / widest) if widest else 8.2:.1f}"}
+
+
+def _blank(snapshot: Snapshot, voice: Voice) -> str:
+    blank = snapshot["blank"]
+    return unbroken(voice.wording.blank.format(**blank)) if blank else ""
+
+
+def _in_place_of(snapshot: Snapshot, voice: Voice) -> str:
+    replaced = snapshot["replaces"]
+    if snapshot["kind"] != "duplicate" or not replaced:
+        return ""
+    date = date_of_paper(replaced["issued_on"], voice.language)
+    wording = voice.wording
+    return unbroken(f"{wording.duplicate} · {wording.in_place_of.format(date=date, number=replaced['number'])}")
+
+
+def _microtext(snapshot: Snapshot, voice: Voice) -> str:
+    """Number, code and provider over and over: a copier turns it into a line."""
+    provider = snapshot["provider"]["name"][voice.language].upper()
+    parts = ("BASQARU", host(snapshot).upper(), f"№ {snapshot['number'] or ''}", snapshot["code"] or "", provider)
+    phrase = " · ".join(part for part in parts if part) + " · "
+    return phrase * int(MICRO_ROOM / width(phrase, 2.3, spacing=0.08) + 1)

@@ -1,0 +1,96 @@
+"""What is frozen when a document is issued: everything that its paper says, and nothing else (design §2, §3.5).
+
+JSON-able: dates are ISO strings, figures strings of decimals with a point. The paper is made from this alone.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+from people.written import Words
+
+Kind = Literal["certificate", "duplicate", "statement"]
+PaperLanguages = Literal["kk", "ru", "en", "tri"]
+
+
+class PersonName(TypedDict):
+    surname: str
+    given: str
+    patronymic: str  # "" where the identity document has none
+    full: str  # as printed, in the nominative
+
+
+class ProviderSnapshot(TypedDict):
+    name: Words  # the legal name, quotation marks and all
+    city: Words
+    bin: str
+
+
+class SignatorySnapshot(TypedDict):
+    name: str
+    capacity: Words
+    acting: bool
+
+
+class HoursSnapshot(TypedDict):
+    declared: int
+    sum_line: bool  # False: decision H keeps the hours as printed, so the appendix has no line that sums them
+
+
+class ModuleSnapshot(TypedDict):
+    title: Words
+    lecture: int
+    practice: int
+    self_study: int
+    total: int
+    kind: Literal["module", "attestation", "extra"]
+
+
+class CriterionSnapshot(TypedDict):
+    label: Words
+    points: str
+    maximum: str
+
+
+class BandSnapshot(TypedDict):
+    key: str
+    label: Words
+    floor: int
+    passed: bool
+    outcome: NotRequired[Words]  # the whole sentence of the programme's table, when it has one
+
+
+class BlankSnapshot(TypedDict):
+    series: str
+    number: str
+
+
+class ReplacedSnapshot(TypedDict):
+    number: str
+    issued_on: str
+
+
+class Snapshot(TypedDict):
+    kind: Kind
+    specimen: bool
+    language: PaperLanguages  # "tri": Kazakh with Russian and English glosses
+    number: str | None  # "2026-00137" as printed; None in a preview, which is not issued
+    code: str | None  # 16 characters without dashes; None in a preview
+    site: str  # SITE_URL at the time of issue
+    name: PersonName
+    organisation: str  # the person's school, "" allowed
+    programme: Words  # the title without quotation marks
+    hours: HoursSnapshot
+    course_start: str
+    course_end: str
+    issued_on: str
+    valid_through: str | None  # the last day, itself included; None for a statement
+    provider: ProviderSnapshot
+    signatory: SignatorySnapshot
+    modules: list[ModuleSnapshot]
+    criteria: list[CriterionSnapshot]  # empty for a statement
+    total_exact: str
+    total: int
+    band: BandSnapshot | None  # None for a statement
+    bands: list[BandSnapshot]
+    project_topic: str
+    blank: BlankSnapshot | None
+    replaces: ReplacedSnapshot | None  # what a duplicate stands for
