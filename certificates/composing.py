@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -65,7 +65,7 @@ def compose(
         "signatory": _signatory(signatory),
         "modules": _modules(cohort),
         "criteria": [_criterion(row) for row in result.criteria] if certificate else [],
-        "total_exact": str(result.exact.normalize()) if certificate else "",
+        "total_exact": f"{result.exact.normalize():f}" if certificate else "",
         "total": result.total if certificate else 0,
         "band": _band_of(result) if certificate else None,
         "bands": [_band(row) for row in result.bands] if certificate else [],
@@ -88,11 +88,19 @@ def valid_through(issued_on: date, years: int) -> date:
 
 def sums_hours(cohort: Cohort) -> bool:
     """Whether the appendix sums the hours: not when decision H keeps them as printed."""
-    return str(cohort.decisions.get("H", "as_printed")) != "as_printed"
+    return _reading_of_hours(cohort) != "as_printed"
+
+
+def _reading_of_hours(cohort: Cohort) -> str:
+    return str(cohort.decisions.get("H", "as_printed"))
 
 
 def words(source: object, name: str) -> Words:
-    return {"kk": getattr(source, f"{name}_kk"), "ru": getattr(source, f"{name}_ru"), "en": getattr(source, f"{name}_en")}
+    return {
+        "kk": getattr(source, f"{name}_kk"),
+        "ru": getattr(source, f"{name}_ru"),
+        "en": getattr(source, f"{name}_en"),
+    }
 
 
 def _words(row: dict[str, Any], name: str) -> Words:
@@ -125,7 +133,18 @@ def _signatory(signatory: Signatory | None) -> SignatorySnapshot:
 
 
 def _modules(cohort: Cohort) -> list[ModuleSnapshot]:
-    return [_module(module) for module in cohort.version.modules.all()]
+    """Modules, the line that decision H may add, and the attestation, in this order."""
+    rows = [_module(module) for module in cohort.version.modules.all()]
+    taught = [row for row in rows if row["kind"] == "module"]
+    return [*taught, *_extra_lines(cohort), *[row for row in rows if row["kind"] != "module"]]
+
+
+def _extra_lines(cohort: Cohort) -> list[ModuleSnapshot]:
+    """The named line of hours, where the reading of discrepancy H in force has one (Programme §5)."""
+    found = [one for one in cohort.version.source.get("discrepancies", []) if one["code"] == "H"]
+    readings = [reading for one in found for reading in one["readings"]]
+    extras = [reading.get("extra") for reading in readings if reading["key"] == _reading_of_hours(cohort)]
+    return [cast(ModuleSnapshot, {"title": x["title"], **x["hours"], "kind": "extra"}) for x in extras if x]
 
 
 def _module(module: Module) -> ModuleSnapshot:
@@ -149,4 +168,3 @@ def _band(row: dict[str, Any]) -> BandSnapshot:
 
 def _band_of(result: Result) -> BandSnapshot:
     return next(_band(row) for row in result.bands if row["key"] == result.band_key)
-

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models.functions import Lower
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from assessment.models import Result
@@ -34,33 +33,41 @@ class Line:
         return self.enrolment.person
 
     @property
+    def decided(self) -> Result:
+        """The result of a line that gets a paper."""
+        if self.result is None:
+            raise LookupError(f"Enrolment {self.enrolment.pk} has no result.")
+        return self.result
+
+    @property
     def kind_label(self) -> str:
         return str(Kind(self.kind).label) if self.kind else ""
 
 
 def dry_run(cohort: Cohort) -> list[Line]:
     """A line for every enrolment, in the alphabetical order of the list; four queries whatever its length."""
-    enrolments = list(cohort.enrolments.select_related("person", "organisation").order_by("person__name_key", "pk"))
+    people = Prefetch("person", Person.objects.with_shared_email())
+    enrolments = cohort.enrolments.select_related("organisation").prefetch_related(people)
     results = current_results(cohort)
     papers: dict[int, list[Document]] = {}
     for document in Document.objects.filter(result__attempt__enrolment__cohort=cohort).select_related(
         "standing", "result"
     ):
         papers.setdefault(document.result.attempt_id, []).append(document)
-    alone = _own_addresses([enrolment.person for enrolment in enrolments])
-    return [_line(enrolment, results.get(enrolment.pk), papers, alone) for enrolment in enrolments]
+    return [
+        _line(enrolment, results.get(enrolment.pk), papers)
+        for enrolment in enrolments.order_by("person__name_key", "pk")
+    ]
 
 
 def current_results(cohort: Cohort) -> dict[int, Result]:
     """The result that counts for each enrolment: of the latest attempt, not superseded by an appeal."""
-    rows = Result.objects.filter(attempt__enrolment__cohort=cohort, superseded_by=None)
-    found = rows.select_related("attempt__defence__day").order_by("attempt__number")
+    rows = Result.objects.of_cohort(cohort).current()
+    found = rows.select_related("attempt", "defence__day").order_by("attempt__number")
     return {result.attempt.enrolment_id: result for result in found}
 
 
-def _line(
-    enrolment: Enrolment, result: Result | None, papers: dict[int, list[Document]], own_addresses: set[str]
-) -> Line:
+def _line(enrolment: Enrolment, result: Result | None, papers: dict[int, list[Document]]) -> Line:
     if enrolment.status not in DECIDED or result is None:
         return Line(enrolment, obstacle=_why_none(enrolment))
     documents = papers.get(result.attempt_id, [])
@@ -69,8 +76,10 @@ def _line(
     if standing := next((document for document in documents if document.standing.state == "in_force"), None):
         reason = _("The document of the earlier result is still in force: revoke it first.")
         return Line(enrolment, result, obstacle=reason, issued=standing)
+    if result.defence is not None and result.defence.day.finalised_at is None:
+        return Line(enrolment, result, obstacle=_("The defence day is still open: its protocol comes first."))
     kind = Kind.CERTIFICATE if result.passed else Kind.STATEMENT
-    return Line(enrolment, result, kind=kind, warnings=_warnings(enrolment, own_addresses))
+    return Line(enrolment, result, kind=kind, warnings=_warnings(enrolment))
 
 
 def _why_none(enrolment: Enrolment) -> str:
@@ -79,21 +88,15 @@ def _why_none(enrolment: Enrolment) -> str:
     return enrolment.get_status_display()
 
 
-def _warnings(enrolment: Enrolment, own_addresses: set[str]) -> list[str]:
-    found, person = [], enrolment.person
+def _warnings(enrolment: Enrolment) -> list[str]:
+    found: list[str] = []
+    person = enrolment.person
     if enrolment.name_confirmed_at is None:
         found.append(_("The spelling of the name is not confirmed."))
     if letters := unprintable(person.full_name):
         found.append(_("The paper's font has no letter “%(letters)s”.") % {"letters": letters})
     if not person.email:
         found.append(_("No e-mail: the organiser hands over the paper."))
-    elif person.email.lower() not in own_addresses:
+    elif getattr(person, "email_is_shared", False):
         found.append(_("The e-mail is shared with others: the organiser hands over the paper."))
     return found
-
-
-def _own_addresses(people: list[Person]) -> set[str]:
-    """The addresses that belong to one person only: the others reach nobody for certain (design §2)."""
-    wanted = {person.email.lower() for person in people if person.email}
-    rows = Person.objects.filter(merged_into=None).annotate(address=Lower("email")).filter(address__in=wanted)
-    return {address for address, count in Counter(rows.values_list("address", flat=True)).items() if count == 1}

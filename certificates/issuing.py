@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -16,10 +18,11 @@ from assessment.models import Protocol, Result
 from assessment.protocols import sign_protocols
 from certificates import announcing, tasks
 from certificates.codes import new_code
-from certificates.composing import compose, is_specimen, valid_through
+from certificates.composing import compose
 from certificates.eligibility import Line, dry_run
 from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
 from certificates.numbers import number_text, take_number
+from certificates.snapshot import Snapshot
 from certificates.standing import first_standing
 from courses.models import Cohort
 from people.models import Provider, Signatory, User
@@ -31,10 +34,10 @@ State = Batch.State
 @transaction.atomic
 def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None) -> Batch:
     """Put those who can get a paper today on one list for the head; no number is taken yet."""
-    ready = [line for line in dry_run(cohort) if line.kind and line.result]
+    ready = [line for line in dry_run(cohort) if line.kind]
     if not ready:
         raise ValidationError(_("There is nobody in this cohort to issue a document to now."))
-    check_day(issued_on, [line.result for line in ready if line.result], today=_today(now))
+    check_day(issued_on, [line.decided for line in ready], today=_today(now))
     try:
         with transaction.atomic():
             batch = Batch.objects.create(
@@ -42,7 +45,7 @@ def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None =
             )
     except IntegrityError:
         raise ValidationError(_("A batch of this cohort is waiting for a signature already.")) from None
-    BatchItem.objects.bulk_create(BatchItem(batch=batch, result=line.result, kind=line.kind) for line in ready)
+    BatchItem.objects.bulk_create(BatchItem(batch=batch, result=line.decided, kind=line.kind) for line in ready)
     return batch
 
 
@@ -56,8 +59,11 @@ def discard(batch: Batch, *, by: User, now: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def sign(batch: Batch, *, by: User, now: datetime | None = None) -> list[Document]:
-    """Sign protocol and issue at once: results confirmed, numbers, codes, documents, messages, PDFs owed."""
+def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | None = None) -> list[Document]:
+    """Sign protocol and issue at once: results confirmed, numbers, codes, documents, messages, PDFs owed.
+
+    `seen` is the digest of what the head looked at; when anything of it is different now, nothing is signed.
+    """
     at = now or timezone.now()
     signatory = signatory_of(by, issued_on=batch.issued_on, today=_today(at))
     claimed = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
@@ -66,10 +72,11 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None) -> list[Documen
     if not claimed:
         raise ValidationError(_("This batch was signed or discarded in the meantime."))
     batch.refresh_from_db()
-    lines = _still_standing(batch)
-    results = [line.result for line in lines if line.result]
-    confirm(results, by=by, now=at)
-    sign_protocols(protocols_of(results), by=by, now=at)
+    lines = still_standing(batch)
+    if seen is not None and seen != digest_of(batch, lines, signatory):
+        raise ValidationError(_("Something has changed since you opened this page: look at it again."))
+    confirm([line.decided for line in lines], by=by, now=at)
+    sign_protocols(batch.cohort, by=by, now=at, signatory=signatory)
     documents = _issue(batch, lines, signatory=signatory, at=at)
     announcing.announce(documents)
     nudge(tasks.render_batch, batch.pk)
@@ -78,14 +85,14 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None) -> list[Documen
 
 def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
     """In which capacity this user signs: in office today, and on the day that stands on the paper."""
-    in_office = Signatory.objects.filter(user=user).in_office(today)
+    in_office = list(Signatory.objects.filter(user=user).in_office(today))
     for signatory in in_office:
         if signatory.since <= issued_on:
             return signatory
-    if signatory := in_office.first():
+    if in_office:
         raise ValidationError(
             _("The date of issue, %(day)s, is before you took office: the organiser prepares it with a later date."),
-            params={"day": date_format(issued_on), "name": signatory.name},
+            params={"day": date_format(issued_on)},
         )
     raise ValidationError(_("You are not recorded as a signatory in office today: the organiser enters it."))
 
@@ -100,12 +107,18 @@ def check_day(issued_on: date, results: Iterable[Result], *, today: date) -> Non
         )
 
 
-def protocols_of(results: list[Result]) -> list[Protocol]:
-    """The protocols that say how these results came about."""
-    enrolments = {result.attempt.enrolment.cohort_id: result.attempt.enrolment.cohort_id for result in results}
-    days = {result.attempt.defence.day_id for result in results if hasattr(result.attempt, "defence")}
-    rows = Protocol.objects.filter(day__in=days, cohort__in=enrolments)
-    return list(rows.select_related("day").order_by("year", "number"))
+def unsigned_protocols(cohort: Cohort) -> list[Protocol]:
+    """What the same signature signs: the cohort's protocols that wait for one."""
+    rows = Protocol.objects.filter(cohort=cohort, signed_at=None).select_related("day")
+    return list(rows.order_by("year", "number"))
+
+
+def digest_of(batch: Batch, lines: list[Line], signatory: Signatory) -> str:
+    """Of everything that would be signed: what each paper says, and the protocols."""
+    provider = Provider.objects.first()
+    papers = [_snapshot(batch, line, signatory, provider) for line in lines]
+    protocols = [(protocol.pk, protocol.snapshot) for protocol in unsigned_protocols(batch.cohort)]
+    return sha256(json.dumps([papers, protocols], sort_keys=True).encode()).hexdigest()
 
 
 def retry(batch: Batch) -> int:
@@ -117,8 +130,8 @@ def retry(batch: Batch) -> int:
     return count
 
 
-def _still_standing(batch: Batch) -> list[Line]:
-    """The lines of the batch as they are now; whoever signs gets what was shown, or nothing."""
+def still_standing(batch: Batch) -> list[Line]:
+    """The lines of the batch as they are now, certificates first; whoever signs gets what was shown, or nothing."""
     wanted = {item.result_id: item.kind for item in batch.items.all()}
     lines = [line for line in dry_run(batch.cohort) if line.result and wanted.get(line.result.pk) == line.kind]
     if len(lines) != len(wanted):
@@ -131,44 +144,44 @@ def _still_standing(batch: Batch) -> list[Line]:
 def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, at: datetime) -> list[Document]:
     provider, codes = Provider.objects.first(), _fresh_codes(len(lines))
     documents = Document.objects.bulk_create(
-        _document(batch, line, code, signatory, provider, at) for line, code in zip(lines, codes, strict=True)
+        _document(batch, line, _snapshot(batch, line, signatory, provider), code, at)
+        for line, code in zip(lines, codes, strict=True)
     )
     Standing.objects.bulk_create(first_standing(document) for document in documents)
     RenderJob.objects.bulk_create(RenderJob(document=document) for document in documents)
     return documents
 
 
-def _document(
-    batch: Batch, line: Line, code: str, signatory: Signatory, provider: Provider | None, at: datetime
-) -> Document:
-    assert line.result is not None
-    specimen, year = is_specimen(batch.cohort), batch.issued_on.year
+def _document(batch: Batch, line: Line, snapshot: Snapshot, code: str, at: datetime) -> Document:
+    specimen, year = snapshot["specimen"], batch.issued_on.year
     number = take_number(line.kind, year, is_specimen=specimen)
     printed = number_text(line.kind, year, number, is_specimen=specimen)
-    snapshot = compose(
-        line.result,
-        enrolment=line.enrolment,
-        cohort=batch.cohort,
-        kind=line.kind,
-        issued_on=batch.issued_on,
-        provider=provider,
-        signatory=signatory,
-        number=printed,
-        code=code,
-    )
+    last_day = snapshot["valid_through"]
     return Document(
         kind=line.kind,
         is_specimen=specimen,
         year=year,
         number=number,
         code=code,
-        result=line.result,
+        result=line.decided,
         person=line.person,
         batch=batch,
         issued_on=batch.issued_on,
-        valid_through=snapshot["valid_through"] and date.fromisoformat(snapshot["valid_through"]),
-        snapshot=snapshot,
+        valid_through=date.fromisoformat(last_day) if last_day else None,
+        snapshot={**snapshot, "number": printed, "code": code},
         created_at=at,
+    )
+
+
+def _snapshot(batch: Batch, line: Line, signatory: Signatory | None, provider: Provider | None) -> Snapshot:
+    return compose(
+        line.decided,
+        enrolment=line.enrolment,
+        cohort=batch.cohort,
+        kind=line.kind,
+        issued_on=batch.issued_on,
+        provider=provider,
+        signatory=signatory,
     )
 
 

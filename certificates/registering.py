@@ -34,7 +34,9 @@ def restate(document: Document) -> Standing:
 
 
 @transaction.atomic
-def revoke(document: Document, *, by: User, reason: str, on: date | None = None, now: datetime | None = None) -> None:
+def revoke(
+    document: Document, *, by: User, reason: str, on: date | None = None, now: datetime | None = None
+) -> DocumentEvent:
     """Take a document out of force, for good: the day and the ground stand on its verification page."""
     row, day = _locked(document), on or _today(now)
     if not reason.strip():
@@ -44,53 +46,51 @@ def revoke(document: Document, *, by: User, reason: str, on: date | None = None,
     if row.state == State.SUPERSEDED:
         raise ValidationError(_("This document was replaced: revoke the one that replaced it."))
     _check_day(document, day, _today(now))
-    _write(document, Event.REVOKED, by=by, on=day, reason=reason, now=now)
+    return _write(document, Event.REVOKED, by=by, on=day, reason=reason, now=now)
 
 
 @transaction.atomic
-def supersede(old: Document, new: Document, *, by: User, now: datetime | None = None) -> None:
+def supersede(old: Document, new: Document, *, by: User, now: datetime | None = None) -> DocumentEvent:
     """The new document, issued with its link to the old one, takes the old one's place."""
     row = _locked(old)
     if new.supersedes_id != old.pk:
         raise ValidationError(_("The new document does not say that it replaces № %(old)s."), params={"old": old})
     if row.state != State.IN_FORCE:
         raise ValidationError(_("Only a document in force can be replaced."))
-    _write(old, Event.SUPERSEDED, by=by, on=new.issued_on, reason=new.number_text, now=now)
+    return _write(old, Event.SUPERSEDED, by=by, on=new.issued_on, reason=new.number_text, now=now)
 
 
 @transaction.atomic
-def withhold(document: Document, *, by: User, reason: str, now: datetime | None = None) -> None:
+def withhold(document: Document, *, by: User, reason: str, now: datetime | None = None) -> DocumentEvent:
     """Answer for this code as for one that does not exist: the right of the person under law № 94-V."""
     row = _locked(document)
     if not reason.strip():
         raise ValidationError(_("Say on whose request: it stays in the register."))
     if row.withheld:
         raise ValidationError(_("This document is withheld already."))
-    _write(document, Event.WITHHELD, by=by, on=_today(now), reason=reason, now=now)
+    return _write(document, Event.WITHHELD, by=by, on=_today(now), reason=reason, now=now)
 
 
 @transaction.atomic
-def show(document: Document, *, by: User, reason: str = "", now: datetime | None = None) -> None:
+def show(document: Document, *, by: User, reason: str = "", now: datetime | None = None) -> DocumentEvent:
     """Let the public verify it again."""
     if not _locked(document).withheld:
         raise ValidationError(_("This document is not withheld."))
-    _write(document, Event.SHOWN, by=by, on=_today(now), reason=reason, now=now)
+    return _write(document, Event.SHOWN, by=by, on=_today(now), reason=reason, now=now)
 
 
 @transaction.atomic
-def hand_over(document: Document, *, to: str, on: date, by: User, now: datetime | None = None) -> None:
+def hand_over(document: Document, *, to: str, on: date, by: User, now: datetime | None = None) -> DocumentEvent:
     """The paper was handed to somebody on that day, against a signature."""
     _locked(document)
     if not to.strip():
         raise ValidationError(_("Write to whom the paper was handed."))
     _check_day(document, on, _today(now))
-    _write(document, Event.HANDED_OVER, by=by, on=on, reason=to, now=now)
+    return _write(document, Event.HANDED_OVER, by=by, on=on, reason=to, now=now)
 
 
 @transaction.atomic
-def record_blank(
-    document: Document, *, series: str, number: str, by: User, now: datetime | None = None
-) -> BlankUse:
+def record_blank(document: Document, *, series: str, number: str, by: User, now: datetime | None = None) -> BlankUse:
     """Which protected blank carries the document; the newest record counts, a blank is used once."""
     _locked(document)
     series, number = series.strip().upper(), number.strip()
@@ -116,11 +116,12 @@ def _locked(document: Document) -> Standing:
     return Standing.objects.select_for_update(of=("self",)).get(document=document)
 
 
-def _write(document: Document, kind: str, *, by: User, on: date, reason: str, now: datetime | None) -> None:
-    DocumentEvent.objects.create(
+def _write(document: Document, kind: str, *, by: User, on: date, reason: str, now: datetime | None) -> DocumentEvent:
+    event = DocumentEvent.objects.create(
         document=document, kind=kind, happened_on=on, reason=reason.strip(), by=by, at=now or timezone.now()
     )
     restate(document)
+    return event
 
 
 def _today(now: datetime | None) -> date:

@@ -1,4 +1,27 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from certificates.views import holder, issue, public, register
 
 app_name = "certificates"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cohorts/<int:pk>/certificates/", issue.batch, name="batch"),
+    path("cohorts/<int:pk>/certificates/preview/<int:enrolment>/", issue.preview, name="preview"),
+    path("batches/<int:pk>/discard/", issue.discard, name="discard"),
+    path("batches/<int:pk>/progress/", issue.progress, name="progress"),
+    path("batches/<int:pk>/retry/", issue.retry, name="retry"),
+    path("to-sign/", issue.to_sign, name="to_sign"),
+    path("to-sign/<int:pk>/", issue.sign, name="sign"),
+    path("register/", register.register, name="register"),
+    path("register/<int:pk>/", register.document, name="document"),
+    path("register/<int:pk>/blank/", register.blank, name="blank"),
+    path("register/<int:pk>/hand-over/", register.hand_over, name="hand_over"),
+    path("register/<int:pk>/withhold/", register.withhold, name="withhold"),
+    path("register/<int:pk>/show/", register.show, name="show"),
+    path("register/<int:pk>/revoke/", register.revoke, name="revoke"),
+    path("documents/<int:pk>/", holder.mine, name="mine"),
+    path("documents/<int:pk>/pdf/", holder.download, name="download"),
+    path("verify", public.verify, name="verify"),
+    # The QR code is in capitals; people type as they like. No redirect: one look, one answer.
+    re_path(r"^[vV]/(?P<code>[^/]+)\.(?:json|JSON)$", public.verdict_json, name="verdict_json"),
+    re_path(r"^[vV]/(?P<code>[^/]+)/?$", public.verdict, name="verdict"),
+]

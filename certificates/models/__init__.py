@@ -1,12 +1,7 @@
-from certificates.models.register import (
-    Batch,
-    BatchItem,
-    BlankUse,
-    Document,
-    DocumentEvent,
-    DocumentFile,
-    RenderJob,
-    Standing,
-)
+from certificates.models.batch import Batch, BatchItem
+from certificates.models.document import Document
+from certificates.models.event import BlankUse, DocumentEvent
+from certificates.models.paper import DocumentFile, RenderJob
+from certificates.models.standing import Standing
 
 __all__ = ["Batch", "BatchItem", "BlankUse", "Document", "DocumentEvent", "DocumentFile", "RenderJob", "Standing"]

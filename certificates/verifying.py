@@ -1,0 +1,139 @@
+"""What a code is worth today: pure judgement over a standing, and the words in which it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from certificates.models import Document, Standing
+from people.written import PaperLanguage, date_on, date_until
+
+State = Standing.State
+
+
+class Verdict(StrEnum):
+    VALID = "valid"
+    EXPIRES_SOON = "expires_soon"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SUPERSEDED = "superseded"
+    STATEMENT = "statement"
+    UNKNOWN = "unknown"
+    MISTYPED = "mistyped"
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a verdict looks: never colour alone, never an icon alone (look: Verdict)."""
+
+    tone: str
+    icon: str
+    word: Promise | str
+
+
+FACES: dict[Verdict, Face] = {
+    Verdict.VALID: Face("ok", "check", gettext_lazy("Valid")),
+    Verdict.EXPIRES_SOON: Face("warn", "clock", gettext_lazy("Expires soon")),
+    Verdict.EXPIRED: Face("mute", "clock", gettext_lazy("Expired")),
+    Verdict.REVOKED: Face("bad", "x", gettext_lazy("Revoked")),
+    Verdict.SUPERSEDED: Face("warn", "refresh", gettext_lazy("Replaced")),
+    Verdict.STATEMENT: Face("info", "file", gettext_lazy("Statement of attendance")),
+    Verdict.UNKNOWN: Face("mute", "info", gettext_lazy("No such code")),
+    Verdict.MISTYPED: Face("warn", "alert", gettext_lazy("The code is mistyped")),
+}
+SPECIMEN = Face("warn", "flag", gettext_lazy("Specimen"))
+
+
+def judge(standing: Standing, today: date) -> Verdict:
+    """The verdict of a local day; nothing of it is stored, so midnight needs no clockwork."""
+    if standing.state == State.REVOKED:
+        return Verdict.REVOKED
+    if standing.state == State.SUPERSEDED:
+        return Verdict.SUPERSEDED
+    if standing.valid_through is None:
+        return Verdict.STATEMENT
+    left = days_left(standing.valid_through, today)
+    if left < 0:
+        return Verdict.EXPIRED
+    return Verdict.EXPIRES_SOON if left <= settings.EXPIRES_SOON_DAYS else Verdict.VALID
+
+
+def days_left(last_day: date, today: date) -> int:
+    """How many days follow today; 0 on the last day, which still counts."""
+    return (last_day - today).days
+
+
+def sentence(verdict: Verdict, standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+    """One sentence with the one date that matters."""
+    return _SENTENCES[verdict](standing, today, language)
+
+
+def _bold(text: str) -> SafeString:
+    return format_html("<b>{}</b>", text)
+
+
+def _until(standing: Standing, language: PaperLanguage) -> SafeString:
+    return _bold(date_until(standing.valid_through or date.max, language))
+
+
+def _valid(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+    text = _("This certificate is in the register and is valid {until} inclusive.")
+    return format_html(text, until=_until(standing, language))
+
+
+def _expires_soon(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+    left = days_left(standing.valid_through or today, today)
+    if left == 0:
+        return format_html(_("This certificate is valid {until} inclusive: today is its last day."),
+                           until=_until(standing, language))  # fmt: skip
+    text = ngettext(
+        "This certificate is valid {until} inclusive: {left} day is left.",
+        "This certificate is valid {until} inclusive: {left} days are left.",
+        left,
+    )
+    return format_html(text, until=_until(standing, language), left=left)
+
+
+def _expired(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+    return format_html(_("This certificate was valid {until} inclusive."), until=_until(standing, language))
+
+
+def _revoked(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+    text = _("This document was revoked {on}. It confirms nothing any more.")
+    return format_html(text, on=_bold(date_on(standing.since or today, language)))
+
+
+def _superseded(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+    text = _("This document was replaced by № {number} {on}. Ask for that one.")
+    number = (standing.public["replaced_by"] or {}).get("number", "")
+    return format_html(text, number=_bold(number), on=date_on(standing.since or today, language))
+
+
+def _statement(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+    text = _("This statement is in the register: the course was attended. {not_a} and does not replace one.")
+    return format_html(text, not_a=_bold(_("It is not a certificate")))
+
+
+_SENTENCES: dict[Verdict, Callable[[Standing, date, PaperLanguage], SafeString]] = {
+    Verdict.VALID: _valid,
+    Verdict.EXPIRES_SOON: _expires_soon,
+    Verdict.EXPIRED: _expired,
+    Verdict.REVOKED: _revoked,
+    Verdict.SUPERSEDED: _superseded,
+    Verdict.STATEMENT: _statement,
+}
+
+
+# ---- for the staff's lists -------------------------------------------------------------------------------------------
+def face_of(document: Document, today: date) -> Face:
+    """The pill of a document in a list."""
+    return FACES[judge(document.standing, today)]

@@ -1,0 +1,83 @@
+"""The holder's own document: look at it, share it, download it. To anybody else it does not exist."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import structlog
+from django.core.files.storage import default_storage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from certificates.access import own_document_or_404
+from certificates.models import Document
+from certificates.qr import qr_svg, qr_text
+from certificates.verifying import face_of
+from people.access import sign_in_required
+
+log = structlog.get_logger()
+
+
+@sign_in_required
+@require_safe
+def mine(request: HttpRequest, pk: int) -> HttpResponse:
+    document = own_document_or_404(request, pk)
+    site = document.snapshot["site"]
+    return render(
+        request,
+        "certificates/mine.html",
+        {
+            "document": document,
+            "face": face_of(document, timezone.localdate()),
+            "address": f"{site}{reverse('certificates:verdict', args=[document.code])}",
+            "qr": mark_safe(qr_svg(qr_text(site, document.code), 30)),  # noqa: S308 - our own SVG
+        },
+    )
+
+
+@sign_in_required
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The stored bytes, never a second rendering; compared with their digest before they leave the house."""
+    document = own_document_or_404(request, pk)
+    if not hasattr(document, "file"):
+        return render(request, "certificates/not_yet.html", {"document": document}, status=202)
+    pdf = _stored(document)
+    if pdf is None:
+        return render(request, "certificates/not_yet.html", {"document": document, "broken": True}, status=503)
+    etag = f'"{document.file.sha256}"'
+    response = get_conditional_response(request, etag=etag) or _as_file(document, pdf)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _stored(document: Document) -> bytes | None:
+    """The bytes that were recorded, or None where they are gone or have been changed."""
+    try:
+        with default_storage.open(document.file.key) as stored:
+            pdf = bytes(stored.read())
+    except OSError:
+        pdf = b""
+    if sha256(pdf).hexdigest() == document.file.sha256:
+        return pdf
+    log.error("stored_file_differs", document=document.pk)
+    return None
+
+
+def _as_file(document: Document, pdf: bytes) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(True, file_name(document)) or "attachment"
+    return response
+
+
+def file_name(document: Document) -> str:
+    """certificate-2026-00137.pdf"""
+    series = "specimen-" if document.is_specimen else ""
+    return f"{series}{document.kind}-{document.year}-{document.number:05d}.pdf"

@@ -1,0 +1,148 @@
+"""Verification: no sign-in, no cookie, one query, and the same answer for what is unknown and what is withheld.
+
+Every answer but a refusal has the status 200: "what is this code worth" was answered, a machine reads `verdict`, and
+no server's log of errors collects codes. A refusal is 429.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from certificates.codes import LENGTH, explain, normalise, pretty
+from certificates.mistyping import guesses, what_is_wrong
+from certificates.models import Standing
+from certificates.throttling import WINDOW, too_many_misses
+from certificates.verdict_page import in_other_languages, reader_language, verdict_context
+from certificates.verifying import FACES, Verdict, judge
+
+HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+LONGEST = 64  # of a text that can be a code with its dashes
+
+
+@require_safe
+def verdict(request: HttpRequest, code: str) -> HttpResponseBase:
+    return _answer(request, code, as_data=False)
+
+
+@require_safe
+def verdict_json(request: HttpRequest, code: str) -> HttpResponseBase:
+    return _answer(request, code, as_data=True)
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponseBase:
+    """The code typed by hand: a right one leads to its verdict, a wrong one is explained without the register."""
+    typed = request.GET.get("code", "")[:LONGEST]
+    if "code" not in request.GET:
+        return _with_headers(render(request, "certificates/verify.html", {"length": LENGTH}))
+    if explain(typed) is None:
+        return _with_headers(HttpResponseRedirect(_address(normalise(typed), request)))
+    return _with_headers(render(request, "certificates/verify.html", _flawed(typed)))
+
+
+def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBase:
+    now, text = timezone.localtime(), text[:LONGEST]
+    if explain(text) is not None:
+        return _with_headers(_mistyped(request, text, now, as_data=as_data))
+    code = normalise(text)
+    standing = Standing.objects.filter(pk=code, withheld=False).first()
+    if standing is None and too_many_misses(request):
+        return _with_headers(_refusal(request, as_data=as_data))
+    etag = _etag(standing, now, as_data=as_data)
+    response = get_conditional_response(request, etag=etag) or _fresh(request, standing, now, as_data=as_data)
+    response.headers["ETag"] = etag
+    return _with_headers(response)
+
+
+def _fresh(request: HttpRequest, standing: Standing | None, now: datetime, *, as_data: bool) -> HttpResponse:
+    if as_data:
+        return JsonResponse(_data(standing, now), json_dumps_params={"ensure_ascii": False})
+    if standing is None:
+        face = FACES[Verdict.UNKNOWN]
+        context = {"verdict": Verdict.UNKNOWN, "face": face, "others": in_other_languages(face, reader_language())}
+    else:
+        context = verdict_context(standing, now.date())
+    return render(request, "certificates/verdict.html", {**context, "checked_at": now, "length": LENGTH})
+
+
+def _data(standing: Standing | None, now: datetime) -> dict[str, Any]:
+    minute = now.replace(second=0, microsecond=0).isoformat(timespec="minutes")
+    if standing is None:
+        return {"verdict": Verdict.UNKNOWN, "checked_at": minute}
+    public = standing.public
+    return {
+        "verdict": judge(standing, now.date()),
+        "specimen": public["specimen"],
+        "since": standing.since,
+        "checked_at": minute,
+        "code": standing.code,
+        "document": public,
+    }
+
+
+def _mistyped(request: HttpRequest, text: str, now: datetime, *, as_data: bool) -> HttpResponse:
+    """Told without the register: the check character is public arithmetic."""
+    flawed = _flawed(text)
+    if as_data:
+        return JsonResponse(
+            {"verdict": Verdict.MISTYPED, "why": flawed["why"]}, json_dumps_params={"ensure_ascii": False}
+        )
+    face = FACES[Verdict.MISTYPED]
+    context = {"verdict": Verdict.MISTYPED, "face": face, "others": in_other_languages(face, reader_language())}
+    return render(request, "certificates/verdict.html", {**context, **flawed, "checked_at": now})
+
+
+def _flawed(text: str) -> dict[str, Any]:
+    flaw, code = explain(text), normalise(text)
+    assert flaw is not None  # noqa: S101 - only called with a flawed text
+    marked = {flaw.position} if flaw.kind == "foreign" else set()
+    return {
+        "typed": text,
+        "why": what_is_wrong(flaw),
+        "groups": [
+            [(character, place in marked) for place, character in enumerate(code[start : start + 4], start + 1)]
+            for start in range(0, len(code), 4)
+        ],
+        "guesses": guesses(text),
+        "length": LENGTH,
+    }
+
+
+def _refusal(request: HttpRequest, *, as_data: bool) -> HttpResponse:
+    minutes = {"minutes": WINDOW // 60}
+    if as_data:
+        response: HttpResponse = JsonResponse({"verdict": None, "retry_after": WINDOW}, status=429)
+    else:
+        response = render(request, "certificates/too_many.html", minutes, status=429)
+    response.headers["Retry-After"] = str(WINDOW)
+    # Django logs the path of a refusal, and a path is a code.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
+def _etag(standing: Standing | None, now: datetime, *, as_data: bool) -> str:
+    """Document revision, language and local minute: after a revocation no copy of the page is current."""
+    about = f"{standing.code}.{standing.revision}" if standing else "unknown"
+    text = f"{about}|{reader_language()}|{now:%Y-%m-%dT%H:%M}|{as_data}"
+    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _address(code: str, request: HttpRequest) -> str:
+    address = reverse("certificates:verdict", args=[pretty(code)])
+    language = request.GET.get("lang", "")
+    return f"{address}?lang={reader_language()}" if language else address
+
+
+def _with_headers(response: HttpResponseBase) -> HttpResponseBase:
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response
