@@ -12,10 +12,14 @@ from people import charts
 
 
 def hours_strip(
-    stretches: Sequence[charts.Stretch], declared: charts.Number, done: charts.Number | None = None, label: str = ""
+    stretches: Sequence[charts.Stretch],
+    declared: charts.Number,
+    done: charts.Number | None = None,
+    label: str = "",
+    today_label: str = "",
 ) -> dict[str, Any]:
     """The declared hours as one strip; with `done` (academic hours behind us) the gold marker of today."""
-    return {"strip": charts.hours_strip(stretches, declared, done), "label": label}
+    return {"strip": charts.hours_strip(stretches, declared, done), "label": label, "today_label": today_label}
 
 
 def pipeline(rows: Sequence[charts.PipelineRow], stages: Sequence[charts.Stage], label: str = "") -> dict[str, Any]:
