@@ -1,0 +1,208 @@
+"""What has happened at the provider by today: five cohorts, each at another point of the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from assessment import finalising, marking
+from assessment import planning as day_planning
+from assessment.models import Defence, DefenceDay
+from assessment.rules import rules_of
+from certificates import issuing, registering
+from certificates.models import Document
+from config.demo.names import invent
+from config.demo.staff import HEAD, ORGANISER, TRAINER
+from courses import confirming, deciding, enrolling, running
+from courses.models import Cohort, Enrolment, ProgrammeVersion
+from people import registering as people_registering
+from people.models import User
+from postcourse import planning
+
+COMMISSION = (TRAINER, "saule", "baqyt")
+# Of the maximum, in percent: most projects are good, a few excellent, one or two fail.
+QUALITY = [44, 58, 63, 66, 68, 71, 73, 74, 76, 77, 78, 79, 80, 81, 82, 84, 86, 87, 88, 90, 92, 94, 75, 83, 72, 89, 85]
+# Kept only where the members' totals are far apart or on two sides of a floor.
+AGREED = "Комиссия талқылап, бағаларды негізді деп тапты."
+Status = Cohort.Status
+
+
+@dataclass
+class Storyteller:
+    """Tells the story through the rules, as its staff would; `today` is the day everything is seen from."""
+
+    staff: dict[str, User]
+    version: ProgrammeVersion
+    today: date
+    random: Random
+    people: int = 0
+
+    def tell(self) -> None:
+        for discrepancy in self.version.discrepancies.all():
+            deciding.decide(discrepancy, discrepancy.proposed, by=self.organiser)
+        self.finished_with_certificates()
+        self.waiting_for_the_signature()
+        self.attested_and_not_prepared()
+        self.defending_today()
+        self.running_now()
+        self.enrolling_now()
+
+    @property
+    def organiser(self) -> User:
+        return self.staff[ORGANISER]
+
+    @property
+    def chair(self) -> User:
+        return self.staff[TRAINER]
+
+    # ---- the cohorts, the oldest first
+
+    def finished_with_certificates(self) -> None:
+        cohort = self.open("Қыркүйек-1", starts=-75, ends=-57)
+        self.admit(cohort, 26)
+        self.attest(cohort, -57, QUALITY)
+        issued_on = self.day(-55)
+        batch = issuing.prepare(cohort, issued_on=issued_on, by=self.organiser)
+        documents = issuing.sign(batch, by=self.staff[HEAD], now=self.at(-55, 15))
+        running.move(cohort, Status.CLOSED, by=self.organiser)
+        self.hand_over_and_revoke(documents)
+        for document in documents:
+            planning.plan_for(document.result, now=timezone.now())
+
+    def waiting_for_the_signature(self) -> None:
+        cohort = self.open("Қазан-1", starts=-32, ends=-14)
+        self.admit(cohort, 12)
+        self.attest(cohort, -14, QUALITY[5:])
+        issuing.prepare(cohort, issued_on=self.today, by=self.organiser)
+
+    def attested_and_not_prepared(self) -> None:
+        cohort = self.open("Қазан-3", starts=-20, ends=-2)
+        self.admit(cohort, 27)
+        self.attest(cohort, -2, QUALITY)
+
+    def defending_today(self) -> None:
+        """Seven have defended, six are final, the commission is about to score the eighth."""
+        cohort = self.open("Қазан-2", starts=-18, ends=0)
+        self.admit(cohort, 24)
+        day = self.plan(cohort, 0, room="305-кабинет")
+        for place, defence in enumerate(day.defences.order_by("order")[:7]):
+            self.score(defence, QUALITY[place + 8])
+            if place < 6:
+                finalising.finalise(defence, by=self.chair, spread_reason=AGREED)
+
+    def running_now(self) -> None:
+        self.admit(self.open("Қараша-1", starts=-9, ends=14), 29)
+
+    def enrolling_now(self) -> None:
+        cohort = self.open("Қараша-2", starts=9, ends=28)
+        self.admit(cohort, 13, run=False)
+        for _ in range(4):
+            self.apply(cohort)
+
+    # ---- what the staff do
+
+    def open(self, name: str, *, starts: int, ends: int) -> Cohort:
+        cohort = Cohort(
+            name=name,
+            version=self.version,
+            starts_on=self.day(starts),
+            ends_on=self.day(ends),
+            place="Қарағанды",
+            trainer=self.chair,
+            is_demo=True,
+        )
+        cohort._history_user = self.organiser  # type: ignore[attr-defined]
+        cohort.save()
+        return running.move(cohort, Status.ENROLLING, by=self.organiser)
+
+    def apply(self, cohort: Cohort) -> Enrolment:
+        self.people += 1
+        who = invent(self.random, self.people)
+        school = people_registering.register_organisation(
+            name=who.school, locality=who.locality, region=who.region, by=self.organiser
+        )
+        person = people_registering.register_person(
+            iin=who.iin,
+            surname=who.surname,
+            given_name=who.given_name,
+            patronymic=who.patronymic,
+            birth_date=who.birth_date,
+            email=who.email,
+            phone=who.phone,
+            organisation=school,
+            position="директор",
+            by=self.organiser,
+        )
+        enrolment = enrolling.enrol(
+            cohort=cohort, person=person, organisation=school, position="директор", by=self.organiser
+        )
+        enrolment.project_topic = who.topic
+        enrolment.project_type = self.random.choice(Enrolment.ProjectType.values)
+        enrolment._history_user = self.organiser  # type: ignore[attr-defined]
+        enrolment.save()
+        return enrolment
+
+    def admit(self, cohort: Cohort, number: int, *, run: bool = True) -> None:
+        people = [self.apply(cohort) for _ in range(number)]
+        signed = cohort.starts_on - timedelta(days=7)
+        enrolling.admit(
+            people,
+            cohort=cohort,
+            agreement_date=min(signed, self.today),
+            order_date=min(signed, self.today),
+            by=self.organiser,
+        )
+        if run:
+            running.move(cohort, Status.RUNNING, by=self.organiser)
+            cohort.refresh_from_db()
+            for enrolment in people[:-2]:
+                confirming.confirm_name(enrolment, name=enrolment.person.full_name, by=self.organiser)
+
+    def plan(self, cohort: Cohort, days: int, *, room: str) -> DefenceDay:
+        return day_planning.plan_day(
+            cohort=cohort,
+            held_on=self.day(days),
+            starts_at=time(10),
+            slot_minutes=20,
+            room=room,
+            members=[self.staff[name] for name in COMMISSION[1:]],
+            chair=self.chair,
+            enrolments=list(cohort.enrolments.filter(status=Enrolment.Status.ADMITTED)),
+            by=self.organiser,
+        )
+
+    def attest(self, cohort: Cohort, days: int, quality: list[int]) -> None:
+        day = self.plan(cohort, days, room="305-кабинет")
+        for defence, percent in zip(day.defences.order_by("order"), quality, strict=False):
+            self.score(defence, percent)
+            finalising.finalise(defence, by=self.chair, spread_reason=AGREED, now=self.at(days, 17))
+
+    def score(self, defence: Defence, percent: int) -> None:
+        """Three members who see the same project a little differently, in half points."""
+        now = timezone.now()
+        criteria = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.all()
+        for name in COMMISSION:
+            for criterion in criteria:
+                most = int(criterion.maximum * 2)
+                halves = round(most * percent / 100) + self.random.choice((-1, 0, 0, 1))
+                marking.save_mark(
+                    defence, criterion=criterion.order, halves=min(max(halves, 0), most), by=self.staff[name], now=now
+                )
+            marking.submit(defence, by=self.staff[name], now=now)
+
+    def hand_over_and_revoke(self, documents: list[Document]) -> None:
+        for number, document in enumerate(documents[:6]):
+            registering.record_blank(document, series="ОД", number=f"{4512 + number:07d}", by=self.organiser)
+            registering.hand_over(document, to=document.person.full_name, on=self.day(-50), by=self.organiser)
+        registering.revoke(
+            documents[8], by=self.staff[HEAD], reason="Комиссия шешімі, № 18: құжат иесінің өтініші", on=self.day(-12)
+        )
+
+    def day(self, days: int) -> date:
+        return self.today + timedelta(days=days)
+
+    def at(self, days: int, hour: int) -> datetime:
+        return timezone.make_aware(datetime.combine(self.day(days), time(hour)))

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone, translation
+
+from assessment.models import DefenceDay
+from config.demo.staff import hire, new_password, open_provider, take_office, write_sign_ins
+from config.demo.story import Storyteller
+from courses.models import Cohort, ProgrammeVersion
+from people.languages import Language
+from people.models import Person, User
+
+
+class Command(BaseCommand):
+    help = "Make the living demonstration: cohorts on every point of the way, one of them defending today."
+
+    def handle(self, **options: Any) -> None:
+        with translation.override(Language.KK):
+            if Cohort.objects.filter(is_demo=True).exists():
+                wake_up()
+            else:
+                make()
+
+
+@transaction.atomic
+def make() -> None:
+    version = ProgrammeVersion.objects.order_by("-number").first()
+    if version is None:
+        raise CommandError("Load the programme first: manage.py load_programme")
+    if User.objects.exists():
+        raise CommandError("The demonstration is made in an empty database only.")
+    today, password = timezone.localdate(), new_password()
+    open_provider()
+    staff = hire(password)
+    take_office(staff, today)
+    Storyteller(staff, version, today, Random(2026)).tell()  # noqa: S311 - the same people each time
+    write_sign_ins(graduate(password), password)
+
+
+def graduate(password: str) -> User:
+    """The first of the finished cohort with an address of their own signs in with the others' password."""
+    person = Person.objects.filter(documents__standing__state="in_force", documents__kind="certificate").exclude(
+        email=""
+    )
+    who = person.order_by("documents__number")[0]
+    return User.objects.create_user(who.email, password, name=who.full_name, person=who)
+
+
+def wake_up() -> None:
+    """A demonstration started on a later day: its open defence day is today again."""
+    open_days = DefenceDay.objects.filter(finalised_at=None, defences__attempt__enrolment__cohort__is_demo=True)
+    for day in open_days.exclude(held_on=timezone.localdate()).distinct():
+        day.held_on = timezone.localdate()
+        day.save()
