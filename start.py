@@ -28,6 +28,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -64,19 +65,17 @@ NO_SPACE = (
     "Free some space (sudo apt clean; df -h shows what is left) and run the same command again."
 )
 # What a failed helper's own words mean, and the command that mends it.
-MENDINGS = (
-    (r"No space left|disk is full|Errno 28\b", NO_SPACE),
-    (
-        r"CERTIFICATE_VERIFY_FAILED",
-        "This machine does not trust the package index's certificate: sudo apt install ca-certificates, "
-        "then run the same command again.",
-    ),
-    (
-        r"NewConnectionError|ConnectTimeout|ReadTimeout|timed out|Connection (refused|reset|broken)|getaddrinfo"
-        r"|name resolution|Name or service not known|Network is unreachable|Connection error|IncompleteRead",
-        "The packages could not be fetched, and the first start needs the network for them: connect this machine "
-        "(ip route shows whether it is; behind a proxy: export HTTPS_PROXY=…), then run the same command again.",
-    ),
+FULL = (r"No space left|disk is full|Errno 28\b", NO_SPACE)
+UNTRUSTED = (
+    r"CERTIFICATE_VERIFY_FAILED",
+    "This machine does not trust the package index's certificate: sudo apt install ca-certificates, "
+    "then run the same command again.",
+)
+OFFLINE = (
+    r"NewConnectionError|ConnectTimeout|ReadTimeout|timed out|Connection (refused|reset|broken)|getaddrinfo"
+    r"|name resolution|Name or service not known|Network is unreachable|Connection error|IncompleteRead",
+    "The packages could not be fetched, and the first start needs the network for them: connect this machine "
+    "(ip route shows whether it is; behind a proxy: export HTTPS_PROXY=…), then run the same command again.",
 )
 
 
@@ -228,7 +227,9 @@ def fetch(url: str) -> bytes:
         with urllib.request.urlopen(request, timeout=60, context=trusted) as answer:
             return bytes(answer.read())
     except (urllib.error.URLError, TimeoutError) as error:
-        return sys.exit(explain(str(error)) or f"{url} did not answer ({error}): sudo apt install python3-pip")
+        return sys.exit(
+            explain(str(error), UNTRUSTED, OFFLINE) or f"{url} did not answer ({error}): sudo apt install python3-pip"
+        )
 
 
 def pip_setting(name: str) -> str | None:
@@ -242,42 +243,36 @@ def pip_setting(name: str) -> str | None:
 
 
 def install(lock: Path) -> None:
-    """Install exactly what the lock pins, saying how far it is."""
+    """Install exactly what the lock pins."""
     total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
     print(f"Installing {total} packages from {lock.name}; the first time this takes a minute or two.", flush=True)
-    command = [
-        *pip_command(),
-        "install",
-        "--require-hashes",
-        "--only-binary=:all:",
-        "--no-input",
-        "--retries",
-        "2",
-        "-r",
-        str(lock),
-    ]
-    quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1"}
-    lines, seen = [], 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=quiet, text=True) as pip:
-        for line in pip.stdout or ():
-            lines.append(line)
-            seen += line.startswith("Collecting ")
-            if sys.stdout.isatty():
-                print(f"\r  {seen} of {total} fetched", end="", flush=True)
+    how = ("--require-hashes", "--only-binary=:all:", "--no-input", "--retries=2", f"--requirement={lock}")
+    status, lines = watched([*pip_command(), "install", *how], total)
+    if status:
+        tail = f"{''.join(lines[-15:])}\npip could not install {lock.name}: its last words are above."
+        sys.exit(explain("".join(lines), FULL, UNTRUSTED, OFFLINE) or tail)
+
+
+def watched(pip: list[str], total: int) -> tuple[int, list[str]]:
+    """Run pip, counting in the terminal; its status and what it printed."""
+    lines: list[str] = []
+    with tempfile.TemporaryDirectory(dir=VENV) as scratch:  # a small /tmp does not matter
+        env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONUNBUFFERED": "1", "TMPDIR": scratch}
+        with subprocess.Popen(pip, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=env, text=True) as running:
+            for line in running.stdout or ():
+                lines.append(line)
+                if sys.stdout.isatty():
+                    print(f"\r  {sum(one.startswith('Collecting ') for one in lines)} of {total}", end="", flush=True)
     if sys.stdout.isatty():
         print()
-    if pip.returncode:
-        output = "".join(lines)
-        sys.exit(
-            explain(output) or f"{''.join(lines[-15:])}\npip could not install {lock.name}: its last words are above."
-        )
+    return running.returncode, lines
 
 
 # ---- plain words -----------------------------------------------------------------------------------------------------
-def explain(output: str) -> str | None:
+def explain(output: str, *known: tuple[str, str]) -> str | None:
     """The sentence for a failure that we know, from what a helper printed."""
     free = shutil.disk_usage(ROOT).free // 2**20
-    for pattern, sentence in MENDINGS:
+    for pattern, sentence in known:
         if re.search(pattern, output):
             return sentence.format(need=COMMANDS["run"][1], where=ROOT, free=free)
     return None
@@ -291,7 +286,7 @@ def plainly(work: Callable[[], None]) -> None:
         sys.exit("Stopped.")
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            sys.exit(explain("No space left"))
+            sys.exit(explain("No space left", FULL))
         if isinstance(error, PermissionError):
             sys.exit(f"{error.filename} cannot be written: sudo chown -R $(id -un) {ROOT}, or start it as its owner.")
         raise

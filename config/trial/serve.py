@@ -84,7 +84,8 @@ def prepare(children: Children, env: dict[str, str], *, demo: bool) -> dict[str,
         children.require_alive()
         output = log.read_text(errors="replace")
         sys.exit(
-            start.explain(output) or f"{output[-3000:]}\nThe database could not be made ready; all of it is in {log}."
+            start.explain(output, start.FULL)
+            or f"{output[-3000:]}\nThe database could not be made ready; all of it is in {log}."
         )
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -75,8 +75,8 @@ def test_a_python_without_pip_and_ensurepip_fetches_the_pinned_one(
     # Only start.py itself is to miss pip: what the fetched wheel brings is called pip too.
     checkout.start(before="import sys; sys.modules['pip'] = None")
     called = json.loads((checkout.folder / "called.json").read_text())
-    lock = str(checkout.folder / "requirements.lock")
-    assert called == ["install", "--require-hashes", "--only-binary=:all:", "--no-input", "--retries", "2", "-r", lock]
+    how = ["--require-hashes", "--only-binary=:all:", "--no-input", "--retries=2"]
+    assert called == ["install", *how, f"--requirement={checkout.folder / 'requirements.lock'}"]
     assert (checkout.folder / ".venv" / "installed").exists()
 
 

@@ -80,11 +80,12 @@ def test_a_first_start_without_network_says_so(checkout: Checkout) -> None:
     ],
 )
 def test_what_a_helper_printed_is_put_in_plain_words(printed: str, sentence: str) -> None:
-    assert sentence in str(start.explain(f"Collecting django\n{printed}\n"))
+    assert sentence in str(start.explain(f"Collecting django\n{printed}\n", start.FULL, start.UNTRUSTED, start.OFFLINE))
 
 
 def test_what_we_do_not_know_is_not_guessed() -> None:
-    assert start.explain("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE") is None
+    unknown = "THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE"
+    assert start.explain(unknown, start.FULL, start.UNTRUSTED, start.OFFLINE) is None
 
 
 def test_a_disk_that_fills_up_is_named() -> None:
