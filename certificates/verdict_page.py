@@ -17,7 +17,7 @@ from certificates.paper.wording import WORDING, hours_in_words
 from certificates.standing import Public
 from certificates.verifying import FACES, SPECIMEN, Face, Verdict, judge, sentence
 from people.languages import Language
-from people.written import PaperLanguage, date_in_words, date_until, range_in_digits
+from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
 
 HEADS = ("content", "module", "lecture", "practice", "self_study", "total")
 
@@ -151,11 +151,7 @@ def modules(public: Public, scribe: Scribe) -> list[dict[str, Any]]:
 
 
 def _capacity(public: Public, language: PaperLanguage) -> str:
-    signatory, wording = public["signatory"], WORDING[language]
-    capacity = signatory["capacity"][language]
-    if signatory["acting"] and not any(word in capacity.lower() for word in wording.says_acting):
-        return wording.acting.format(capacity=capacity)
-    return capacity
+    return office(public["signatory"]["capacity"], language, acting=public["signatory"]["acting"])
 
 
 def _in_two_columns(rows: list[Fact]) -> list[Fact]:

@@ -1,7 +1,7 @@
 """Words and figures as paper prints them, in the language of the paper (not of whoever looks at the screen)."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, TypedDict
 
 PaperLanguage = Literal["kk", "ru", "en"]
@@ -85,6 +85,26 @@ def figure(value: str | int | Decimal, language: PaperLanguage, places: int | No
 def decimals(values: list[str]) -> int:
     """How many decimals a column of these figures needs (0, 1 or 2), so that it lines up."""
     return max((len(figure(value, "en").partition(".")[2]) for value in values), default=0)
+
+
+def in_points(value: str | Decimal, language: PaperLanguage, places: int | None = None) -> str:
+    """Points rounded half-up to at most two decimals, as they are shown everywhere; idle zeros dropped or kept."""
+    return figure(Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP), language, places)
+
+
+def office(capacity: Words, language: PaperLanguage, *, acting: bool) -> str:
+    """The office of whoever signs; that it is held for the head is said, and said once."""
+    said, (words, template) = capacity[language], _ACTING[language]
+    if not said or not acting or any(word in said.lower() for word in words):
+        return said
+    return template.format(said)
+
+
+_ACTING: dict[PaperLanguage, tuple[tuple[str, ...], str]] = {
+    "kk": (("атқарушы", "м.а.", "м. а."), "{} (міндетін атқарушы)"),
+    "ru": (("исполняющ", "и.о.", "и. о.", "врио"), "{} (исполняющий обязанности)"),
+    "en": (("acting",), "{} (acting)"),
+}
 
 
 def _in_words(day: date, language: PaperLanguage, kazakh_case: str) -> str:

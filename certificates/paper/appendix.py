@@ -6,7 +6,7 @@ from certificates.paper.common import Context
 from certificates.paper.voice import Said, Voice, quoted
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.snapshot import BandSnapshot, ModuleSnapshot, Snapshot
-from people.written import PaperLanguage, date_of_paper, decimals, figure
+from people.written import PaperLanguage, date_of_paper, decimals, figure, in_points
 
 HEADS = ("module", "lecture", "practice", "self_study", "total", "criterion", "points", "maximum")
 LOWEST_BAND = 24.0  # per cent of the scale; the other bands share the rest by their breadth
@@ -87,7 +87,7 @@ def _assessment(snapshot: Snapshot, voice: Voice) -> Context:
         "final_points": voice.word("final_points"),
         "total": str(total),
         "out_of": figure(sum((Decimal(c["maximum"]) for c in snapshot["criteria"]), Decimal()), lang),
-        "exact_sum": voice.say(lambda lang: getattr(WORDING[lang], rounded).format(exact=figure(exact, lang))),
+        "exact_sum": voice.say(lambda lang: getattr(WORDING[lang], rounded).format(exact=in_points(exact, lang))),
         "result": voice.word("result"),
         "outcome": outcome,
         **_scale(snapshot, voice),

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from certificates.codes import pretty
 from certificates.paper.voice import Voice
 from certificates.paper.wording import WORDING
-from certificates.snapshot import SignatorySnapshot, Snapshot
-from people.written import PaperLanguage
+from certificates.snapshot import Snapshot
+from people.written import PaperLanguage, office
 
 Context = dict[str, Any]
 NOT_YET = "————"  # in place of a number that has not been given
@@ -19,7 +19,7 @@ LANGUAGES: tuple[PaperLanguage, ...] = ("kk", "ru", "en")
 def common(snapshot: Snapshot, voice: Voice) -> Context:
     """The part of the template's context that certificate, appendix and statement share."""
     statement = snapshot["kind"] == "statement"
-    number = snapshot["number"] or NOT_YET
+    number, signatory = snapshot["number"] or NOT_YET, snapshot["signatory"]
     title = "statement" if statement else "certificate"
     return {
         "lang": voice.language,
@@ -32,8 +32,8 @@ def common(snapshot: Snapshot, voice: Voice) -> Context:
         "full_name": snapshot["name"]["full"],
         "signature": voice.word("signature"),
         "seal": voice.word("seal"),
-        "signatory": snapshot["signatory"]["name"],
-        "capacity": voice.say(lambda lang: _capacity(snapshot["signatory"], lang)),
+        "signatory": signatory["name"],
+        "capacity": voice.say(lambda lang: office(signatory["capacity"], lang, acting=signatory["acting"])),
         "host": f"{host(snapshot)}/v",
         **_provider(snapshot, voice),
         "code": pretty(snapshot["code"], " ") if snapshot["code"] else "",
@@ -58,14 +58,6 @@ def _provider(snapshot: Snapshot, voice: Voice) -> Context:
         "provider_name": provider["name"][voice.language],
         "imprint": voice.say(imprint),
     }
-
-
-def _capacity(signatory: SignatorySnapshot, lang: PaperLanguage) -> str:
-    """The office of whoever signs; that it is held for the head is said once."""
-    capacity, wording = signatory["capacity"][lang], WORDING[lang]
-    if not signatory["acting"] or any(word in capacity.lower() for word in wording.says_acting):
-        return capacity
-    return wording.acting.format(capacity=capacity)
 
 
 def _void(snapshot: Snapshot) -> Context:

@@ -28,8 +28,6 @@ class Wording:
     hours: tuple[str, ...]  # plural forms: (other) or (one, few, many)
     signature: str
     seal: str
-    acting: str
-    says_acting: tuple[str, ...]  # what a capacity contains when it already says so
     bin: str
     verify: tuple[str, ...]  # line by line, right-aligned beside the QR code
     verify_short: str
@@ -92,8 +90,6 @@ KAZAKH = Wording(
     hours=("академиялық сағат",),
     signature="қолы",
     seal="М. О.",
-    acting="{capacity} (міндетін атқарушы)",
-    says_acting=("атқарушы", "м.а.", "м. а."),
     bin="БСН {bin}",
     verify=("Түпнұсқалығын тексеру:", "камераны QR-кодқа бағыттаңыз", "немесе {host}", "бетінде кодты теріңіз"),
     verify_short="Тексеру",
@@ -153,8 +149,6 @@ RUSSIAN = Wording(
     hours=("академический час", "академических часа", "академических часов"),
     signature="подпись",
     seal="М. П.",
-    acting="{capacity} (исполняющий обязанности)",
-    says_acting=("исполняющ", "и.о.", "и. о.", "врио"),
     bin="БИН {bin}",
     verify=("Проверка подлинности:", "наведите камеру на QR-код", "или наберите код на странице", "{host}"),
     verify_short="Проверка",
@@ -214,8 +208,6 @@ ENGLISH = Wording(
     hours=("academic hours",),
     signature="signature",
     seal="Seal",
-    acting="{capacity} (acting)",
-    says_acting=("acting",),
     bin="BIN {bin}",
     verify=("To verify:", "point a camera at the QR code", "or type the code at", "{host}"),
     verify_short="Verify",
