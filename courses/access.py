@@ -9,9 +9,6 @@ from django.shortcuts import get_object_or_404
 from courses.models import Cohort, Enrolment, ProgrammeVersion
 from people.access import staff
 
-# Of a person's several enrolments, the one that their certificate will come from, or came from.
-OWN = ("applied", "admitted", "on_hold", "passed", "not_passed")
-
 
 def cohort_for(request: HttpRequest, pk: int) -> Cohort:
     cohorts = Cohort.objects.visible_to(staff(request))
@@ -31,11 +28,11 @@ def version_for(request: HttpRequest, pk: int) -> ProgrammeVersion:
 
 
 def own_enrolment(request: HttpRequest) -> Enrolment:
-    """The participant's newest enrolment; who has none has no such page."""
+    """The participant's newest enrolment that leads to a paper; who has none has no such page."""
     user = staff(request)
     if user.person_id is None:
         raise Http404
-    own: QuerySet[Enrolment] = Enrolment.objects.filter(person=user.person_id, status__in=OWN)
+    own: QuerySet[Enrolment] = Enrolment.objects.filter(person=user.person_id, status__in=Enrolment.PRINTED)
     enrolment = own.select_related("person", "cohort__version").order_by("-cohort__starts_on", "-pk").first()
     if enrolment is None:
         raise Http404

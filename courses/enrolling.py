@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -30,6 +31,7 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.EXPELLED: frozenset(),
 }
 NEED_A_REASON = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.ON_HOLD, Status.TRANSFERRED, Status.EXPELLED})
+AMENDABLE = frozenset({"organisation", "position", "project_type", "project_topic"})
 OPEN_TO_PEOPLE = frozenset({Cohort.Status.ENROLLING, Cohort.Status.RUNNING})
 
 
@@ -120,6 +122,20 @@ def admit(
     for enrolment in chosen:
         move(enrolment, Status.ADMITTED, by=by, order=order, agreement_date=agreement_date)
     return order
+
+
+@transaction.atomic
+def amend(enrolment: Enrolment, *, by: User | None, **fields: Any) -> Enrolment:
+    """Change where the participant works or what the project is, and only if it differs."""
+    if unknown := fields.keys() - AMENDABLE:
+        raise TypeError(f"not amendable: {', '.join(sorted(unknown))}")
+    row = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
+    changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(row, name, value)
+        _save(row, by=by)
+    return row
 
 
 def legal_moves(enrolment: Enrolment) -> frozenset[Status]:

@@ -50,6 +50,26 @@ def move(cohort: Cohort, to: Status | str, *, by: User | None, why: str = "") ->
     return row
 
 
+@transaction.atomic
+def save_cohort(cohort: Cohort, *, by: User | None) -> Cohort:
+    """Make a cohort, or change one that is not over; an open one stays on its version of the programme."""
+    if cohort.pk:
+        stored = Cohort.objects.select_for_update().get(pk=cohort.pk)
+        if not MOVES[Status(stored.status)]:
+            raise ValidationError(_("The cohort is over and can no longer be changed."), code="over")
+        if stored.status != Status.DRAFT and stored.version_id != cohort.version_id:
+            raise ValidationError(_("An open cohort stays on the version it opened with."), code="version")
+        cohort.status, cohort.decisions = stored.status, stored.decisions
+    cohort._history_user = by  # type: ignore[attr-defined]
+    cohort.full_clean()
+    cohort.save()
+    return cohort
+
+
+def next_moves(cohort: Cohort) -> tuple[Status, ...]:
+    return MOVES[Status(cohort.status)]
+
+
 def obstacle_to(cohort: Cohort, to: Status) -> ValidationError | None:
     """What stands in the way of this move now, as a sentence; for the page that offers it and for the door."""
     check = _CHECKS.get(to)

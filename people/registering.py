@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from people.iin import birth_date as born
 from people.iin import validate_bin, validate_iin
 from people.languages import Language
 from people.models import Organisation, Person, User
@@ -36,7 +37,7 @@ def register_person(
     """Put a person on record under their IIN, which nobody else may have."""
     validate_iin(iin)
     person = Person(
-        iin=iin, birth_date=birth_date, phone=phone.strip(), language=language, organisation=organisation,
+        iin=iin, birth_date=birth_date or born(iin), phone=phone.strip(), language=language, organisation=organisation,
         position=clean(position), email=email.strip().lower(),
         surname=clean(surname), given_name=clean(given_name), patronymic=clean(patronymic),
     )  # fmt: skip

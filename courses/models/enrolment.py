@@ -36,7 +36,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def concerning_paper(self) -> EnrolmentQuerySet:
         """Those whose name is, or will be, printed."""
-        return self.filter(status__in=("applied", "admitted", "on_hold", "passed", "not_passed"))
+        return self.filter(status__in=Enrolment.PRINTED)
 
     def name_unconfirmed(self) -> EnrolmentQuerySet:
         """Those who have not confirmed the spelling of the name that is on record now."""
@@ -67,6 +67,8 @@ class Enrolment(models.Model):
         EXPELLED = "expelled", _("Expelled")
 
     ACTIVE: ClassVar[tuple[str, ...]] = ("applied", "admitted", "on_hold")
+    # Those whose name is, or will be, printed.
+    PRINTED: ClassVar[tuple[str, ...]] = ("applied", "admitted", "on_hold", "passed", "not_passed")
 
     class ProjectType(models.TextChoices):
         PROJECT = "project", _("Managerial project")
@@ -128,6 +130,11 @@ class Enrolment(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status in self.ACTIVE
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Has no e-mail address of their own; asks for rows from `with_shared_email()`."""
+        return not self.person.email or bool(vars(self)["email_is_shared"])
 
     @property
     def name_is_confirmed(self) -> bool:

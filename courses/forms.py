@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Cohort, Enrolment, ProgrammeVersion
+from people.fields import BinField, DayField, WordsField
+from people.forms import PersonForm, laid_out
+from people.models import User
+from people.roles import Role
+
+
+class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
+    name = WordsField(label=_("Name"), max_length=100, help_text=_("As you call it among yourselves: Қараша-2."))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+    helper = laid_out(("name", "version"), ("starts_on", "ends_on"), ("form", "language"), ("trainer", "place"))
+
+    class Meta:
+        model = Cohort
+        fields = ("name", "version", "starts_on", "ends_on", "form", "language", "trainer", "place")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        versions = cast("forms.ModelChoiceField[ProgrammeVersion]", self.fields["version"])
+        trainers = cast("forms.ModelChoiceField[User]", self.fields["trainer"])
+        newest = ProgrammeVersion.objects.newest()
+        own = ProgrammeVersion.objects.filter(pk=self.instance.version_id)
+        versions.queryset, versions.empty_label = (newest | own).order_by("programme", "-number"), None
+        if self.instance.status != Cohort.Status.DRAFT:
+            versions.disabled = True
+            versions.help_text = _("An open cohort stays on the version it opened with.")
+        teaching = User.objects.filter(role_grants__role=Role.TRAINER, is_active=True)
+        trainers.queryset = (teaching | User.objects.filter(pk=self.instance.trainer_id)).distinct().order_by("name")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day cannot be before the first."))
+        return data
+
+
+class ReasonForm(forms.Form):
+    why = WordsField(label=_("Reason"), max_length=300, help_text=_("It stays in the history."))
+
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needed:
+            del self.fields["why"]
+
+
+class AddPersonForm(PersonForm):
+    """One person by hand; what a list would be warned of is shown once, and then taken as it is."""
+
+    project_type = forms.ChoiceField(
+        label=_("Kind of project"), choices=[("", "—"), *Enrolment.ProjectType.choices], required=False
+    )
+    project_topic = WordsField(label=_("Topic of the project"), max_length=400, required=False)
+    seen = forms.BooleanField(label=_("I have looked at this: add the person as typed"), required=False)
+    helper = laid_out(
+        ("surname", "given_name", "patronymic"),
+        ("iin", "birth_date", "language"),
+        ("email", "phone"),
+        ("organisation_name",),
+        ("organisation_locality", "organisation_bin", "position"),
+        ("project_type",),
+        ("project_topic",),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not (data.get("organisation_name") or data.get("organisation_bin") or self.errors):
+            self.add_error("organisation_name", _("Write the name of the school or its BIN."))
+        return data
+
+
+class EnrolmentForm(forms.ModelForm):  # type: ignore[type-arg]
+    organisation_name = WordsField(label=_("Place of work"), max_length=300)
+    organisation_locality = WordsField(label=_("City or district"), max_length=150, required=False)
+    organisation_bin = BinField(label=_("BIN of the organisation"), max_length=20, required=False)
+    position = WordsField(label=_("Position"), max_length=200, required=False)
+    project_topic = WordsField(label=_("Topic of the project"), max_length=400, required=False)
+    helper = laid_out(
+        ("organisation_name",),
+        ("organisation_locality", "organisation_bin", "position"),
+        ("project_type",),
+        ("project_topic",),
+    )
+
+    class Meta:
+        model = Enrolment
+        fields = ("position", "project_type", "project_topic")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        work = self.instance.organisation
+        self.initial.update(organisation_name=work.name, organisation_locality=work.locality, organisation_bin=work.bin)
+
+
+class AdmissionForm(forms.Form):
+    """One agreement date and one order for everybody who is admitted together."""
+
+    agreement_date = DayField(label=_("Date of the agreement"))
+    order_date = DayField(
+        label=_("Date of the order"), help_text=_("The order's number is the next of its year, without gaps.")
+    )
+    paper_number = forms.CharField(
+        label=_("The order's number on paper"),
+        max_length=40,
+        required=False,
+        help_text=_("If your papers have their own."),
+    )
+    helper = laid_out(("agreement_date", "order_date", "paper_number"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        kwargs["initial"] = {"agreement_date": today, "order_date": today, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
+
+class ConfirmNameForm(forms.Form):
+    name = forms.CharField(widget=forms.HiddenInput)
+    consent = forms.BooleanField(label=_("I have read the text and agree to it"))
+
+    def __init__(self, *args: Any, asks_consent: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_consent:
+            del self.fields["consent"]
+
+
+class ObjectionForm(forms.Form):
+    text = forms.CharField(
+        label=_("What is wrong?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Write the name as it stands in the identity document."),
+    )

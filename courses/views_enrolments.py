@@ -1,0 +1,192 @@
+"""The people of a cohort: adding, admitting, declining, correcting; and the participant's word on their name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from courses import confirming
+from courses.access import cohort_for, enrolment_for, own_enrolment
+from courses.adding import add_by_hand, look_at
+from courses.enrolling import NEED_A_REASON, admit, amend, legal_moves, move
+from courses.forms import AddPersonForm, AdmissionForm, ConfirmNameForm, EnrolmentForm, ObjectionForm, ReasonForm
+from courses.models import Enrolment
+from people import consent
+from people.access import role_required, sign_in_required, staff
+from people.acting import carried_out, told
+from people.history import changes
+from people.models import User
+from people.registering import work_of
+from people.roles import Role
+
+Status = Enrolment.Status
+# Moves that an organiser makes by themselves; the others follow from a defence or from papers of their own.
+BY_HAND = {Status.APPLIED, Status.DECLINED, Status.WITHDRAWN}
+
+
+@sign_in_required
+def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
+    enrolment = enrolment_for(request, pk)
+    is_organiser = staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR)
+    fields = ("organisation", "position", "project_type", "project_topic", "confirmed_name", "name_objection")
+    return render(
+        request,
+        "courses/enrolment.html",
+        {
+            "enrolment": enrolment,
+            "cohort": enrolment.cohort,
+            "is_organiser": is_organiser,
+            "is_own": enrolment.person_id == staff(request).person_id,
+            "moves": sorted(legal_moves(enrolment) & BY_HAND) if is_organiser else [],
+            "events": enrolment.events.select_related("by"),
+            "changes": changes(enrolment, fields) if is_organiser else [],
+        },
+    )
+
+
+@role_required(Role.ORGANISER)
+def enrolment_new(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = cohort_for(request, pk)
+    form = AddPersonForm(request.POST or None, initial={"language": cohort.language})
+    findings: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        findings = carried_out(form, look_at, data, today=timezone.localdate()) or []
+        if form.is_valid() and (data["seen"] or not findings):
+            added = carried_out(form, add_by_hand, cohort, data, by=staff(request))
+            if added:
+                messages.success(request, _("%(person)s is on the list.") % {"person": added.person})
+                return redirect("courses:cohort", pk)
+    return render(request, "courses/enrolment_new.html", {"form": form, "cohort": cohort, "findings": findings})
+
+
+@role_required(Role.ORGANISER)
+def enrolment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    enrolment = enrolment_for(request, pk)
+    form = EnrolmentForm(request.POST or None, instance=enrolment)
+    if request.method == "POST" and form.is_valid():
+        saved = carried_out(form, _amend, enrolment, form.cleaned_data, by=staff(request))
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect("courses:enrolment", pk)
+    return render(request, "courses/enrolment_edit.html", {"form": form, "enrolment": enrolment})
+
+
+@role_required(Role.ORGANISER)
+def enrolment_move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
+    enrolment = enrolment_for(request, pk)
+    if to not in BY_HAND or (target := Status(to)) not in legal_moves(enrolment):
+        raise Http404
+    form = ReasonForm(request.POST or None, needed=target in NEED_A_REASON)
+    if request.method == "POST" and form.is_valid():
+        moved = carried_out(form, move, enrolment, target, by=staff(request), why=form.cleaned_data.get("why", ""))
+        if moved:
+            messages.success(
+                request, _("%(person)s: %(status)s.") % {"person": enrolment.person, "status": target.label}
+            )
+            return redirect("courses:cohort", enrolment.cohort_id)
+    return render(request, "courses/enrolment_move.html", {"form": form, "enrolment": enrolment, "to": target})
+
+
+@role_required(Role.ORGANISER)
+def admission(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order for those who were chosen on the cohort's page, or for everybody who applied."""
+    cohort = cohort_for(request, pk)
+    picked = [int(key) for key in (request.POST or request.GET).getlist("pick") if key.isdecimal()]
+    applied = cohort.enrolments.filter(status=Status.APPLIED).select_related("person", "organisation")
+    chosen = list(applied.filter(pk__in=picked) if picked else applied)
+    form = AdmissionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        order = carried_out(form, admit, chosen, cohort=cohort, by=staff(request), **form.cleaned_data)
+        if order:
+            said = ngettext(
+                "%(n)s person is admitted by order %(order)s.",
+                "%(n)s people are admitted by order %(order)s.",
+                len(chosen),
+            )
+            messages.success(request, said % {"n": len(chosen), "order": order})
+            return redirect("courses:cohort", pk)
+    return render(request, "courses/admission.html", {"form": form, "cohort": cohort, "chosen": chosen})
+
+
+@require_POST
+@role_required(Role.ORGANISER)
+def objection_settled(request: HttpRequest, pk: int) -> HttpResponse:
+    enrolment = enrolment_for(request, pk)
+    confirming.settle_objection(enrolment, by=staff(request))
+    messages.success(request, _("Settled: the name waits for the participant's confirmation."))
+    return redirect("courses:cohort", enrolment.cohort_id)
+
+
+@sign_in_required
+def confirm_name(request: HttpRequest) -> HttpResponse:
+    """The participant sees the name as it will be printed, and confirms it or says what is wrong."""
+    enrolment = own_enrolment(request)
+    given = consent.consent_in_force(enrolment.person)
+    objecting = "text" in request.POST
+    form = ConfirmNameForm(request.POST if request.POST and not objecting else None, asks_consent=given is None)
+    objection = ObjectionForm(request.POST if objecting else None)
+    answer = _objected if objecting else _confirmed
+    if request.method == "POST" and answer(request, enrolment, objection if objecting else form):
+        return redirect("courses:confirm_name")
+    context = {
+        "enrolment": enrolment, "form": form, "objection": objection, "objecting": objecting, "given": given,
+        "consent_text": consent.consent_text(get_language() or enrolment.person.language),
+    }  # fmt: skip
+    return render(request, "courses/confirm_name.html", context)
+
+
+@require_POST
+@sign_in_required
+def withdraw_consent(request: HttpRequest) -> HttpResponse:
+    if told(request, consent.withdraw_consent, own_enrolment(request).person, by=staff(request)):
+        messages.success(request, _("Your consent is withdrawn. The organiser sees this on your record."))
+    return redirect("courses:confirm_name")
+
+
+def _objected(request: HttpRequest, enrolment: Enrolment, form: Form) -> bool:
+    if not form.is_valid():
+        return False
+    text = form.cleaned_data["text"]
+    done = carried_out(form, confirming.object_to_name, enrolment, text=text, by=staff(request))
+    if done:
+        messages.success(request, _("Thank you. The organiser will put it right and ask you again."))
+    return done is not None
+
+
+def _confirmed(request: HttpRequest, enrolment: Enrolment, form: Form) -> bool:
+    if not form.is_valid():
+        return False
+    done = carried_out(form, _confirm, enrolment, form.cleaned_data["name"], by=staff(request))
+    if done:
+        messages.success(request, _("Thank you, your name is confirmed."))
+    return done is not None
+
+
+@transaction.atomic
+def _confirm(enrolment: Enrolment, name: str, *, by: User) -> Enrolment:
+    consent.give_consent(enrolment.person, language=get_language() or enrolment.person.language, by=by)
+    return confirming.confirm_name(enrolment, name=name, by=by)
+
+
+def _amend(enrolment: Enrolment, data: dict[str, Any], *, by: User) -> Enrolment:
+    work = work_of(
+        name=data["organisation_name"], locality=data["organisation_locality"], bin=data["organisation_bin"], by=by
+    )
+    return amend(
+        enrolment,
+        by=by,
+        organisation=work,
+        position=data["position"],
+        project_type=data["project_type"],
+        project_topic=data["project_topic"],
+    )
