@@ -33,6 +33,11 @@ class Line:
         return self.enrolment.person
 
     @property
+    def is_done(self) -> bool:
+        """The result has its document."""
+        return self.issued is not None and not self.obstacle
+
+    @property
     def decided(self) -> Result:
         """The result of a line that gets a paper."""
         if self.result is None:
@@ -72,7 +77,7 @@ def _line(enrolment: Enrolment, result: Result | None, papers: dict[int, list[Do
         return Line(enrolment, obstacle=_why_none(enrolment))
     documents = papers.get(result.attempt_id, [])
     if issued := next((document for document in documents if document.result_id == result.pk), None):
-        return Line(enrolment, result, obstacle=_("Issued already."), issued=issued)
+        return Line(enrolment, result, issued=issued)
     if standing := next((document for document in documents if document.standing.state == "in_force"), None):
         reason = _("The document of the earlier result is still in force: revoke it first.")
         return Line(enrolment, result, obstacle=reason, issued=standing)

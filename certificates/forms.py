@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,26 +10,25 @@ from django.utils.translation import gettext_lazy
 
 from certificates.models import Document
 from people.fields import DayField
+from people.forms import laid_out
 
 
 class Plain(forms.Form):
-    """The template draws <form> and its button."""
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        return helper
+    """A form without fields of its own; the template draws <form> and its button."""
 
 
 class PrepareForm(Plain):
     issued_on = DayField(label=gettext_lazy("Date of issue"), initial=timezone.localdate)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issued_on"].widget.attrs["class"] = "form-control"
+
 
 class BlankForm(Plain):
     series = forms.CharField(label=gettext_lazy("Series of the blank"), max_length=10)
     number = forms.CharField(label=gettext_lazy("Number of the blank"), max_length=20)
+    helper = laid_out(("series", "number"))
 
 
 class HandOverForm(Plain):
@@ -40,6 +38,7 @@ class HandOverForm(Plain):
         help_text=gettext_lazy("The holder, or who took it with a letter of authority: its number and date."),
     )
     on = DayField(label=gettext_lazy("On"), initial=timezone.localdate)
+    helper = laid_out(("to", "on"))
 
 
 class WithholdForm(Plain):
@@ -48,6 +47,7 @@ class WithholdForm(Plain):
         max_length=300,
         help_text=gettext_lazy("Stays in the register; the public sees an unknown code."),
     )
+    helper = laid_out(("reason",))
 
 
 class RevokeForm(Plain):
@@ -62,6 +62,7 @@ class RevokeForm(Plain):
     )
     on = DayField(label=gettext_lazy("Revoked on"), initial=timezone.localdate)
     confirmation = forms.CharField(label=gettext_lazy("Type the number of the document"), max_length=40)
+    helper = laid_out(("reason",), ("on", "confirmation"))
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

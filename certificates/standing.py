@@ -53,7 +53,8 @@ def public_fields(snapshot: DocumentSnapshot) -> Public:
         "valid_through": snapshot["valid_through"],
         "provider": snapshot["provider"],
         "signatory": snapshot["signatory"],
-        "modules": snapshot["modules"],
+        # A statement has no appendix.
+        "modules": [] if snapshot["kind"] == "statement" else snapshot["modules"],
         "blank": snapshot["blank"],
         "replaces": snapshot["replaces"],
         "replaced_by": None,

@@ -29,8 +29,6 @@ from people.models import Provider, Signatory
 from people.paper import PaperUnavailable
 from people.roles import Role
 
-SHOWN = ("certificate", "statement", "nothing")
-
 
 @role_required(Role.ORGANISER)
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
@@ -52,7 +50,8 @@ def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> d
     groups = {
         "certificate": [line for line in ready if line.kind == Document.Kind.CERTIFICATE],
         "statement": [line for line in ready if line.kind == Document.Kind.STATEMENT],
-        "nothing": [line for line in lines if not line.kind],
+        "issued": [line for line in lines if line.is_done],
+        "nothing": [line for line in lines if not line.kind and not line.is_done],
     }
     shown = request.GET.get("show", "")
     return {
@@ -64,7 +63,7 @@ def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> d
         "counts": {name: len(rows) for name, rows in groups.items()},
         "total": len(lines),
         "ready": len(ready),
-        "all_issued": bool(lines) and not ready and any(line.issued for line in lines),
+        "all_issued": bool(groups["issued"]) and not ready,
         "prepared": next((row for row in batches if row.state == Batch.State.PREPARED), None),
         "signed": [(row, progress_of(row)) for row in batches if row.state == Batch.State.SIGNED],
         "signatories": list(Signatory.objects.in_office(today)),
