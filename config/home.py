@@ -66,14 +66,19 @@ def to_issue(now: datetime) -> Iterator[Task]:
 
 
 def to_sign(now: datetime) -> Iterator[Task]:
-    for batch in Batch.objects.filter(state=Batch.State.PREPARED).select_related("cohort").annotate(n=Count("items")):
+    rows = (
+        Batch.objects.filter(state=Batch.State.PREPARED)
+        .values("cohort_id", "prepared_at", name=F("cohort__name"))
+        .annotate(n=Count("items"))
+    )
+    for row in rows:
+        note = ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", row["n"])
         yield Task(
             "info",
             "pen",
-            _("Waiting for the head's signature: %(cohort)s") % {"cohort": batch.cohort},
-            ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", batch.n)
-            % {"n": batch.n, "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}"},
-            _cohort("certificates:batch", batch.cohort_id),
+            _("Waiting for the head's signature: %(cohort)s") % {"cohort": row["name"]},
+            note % {"n": row["n"], "day": f"{timezone.localtime(row['prepared_at']):%d.%m.%Y}"},
+            _cohort("certificates:batch", row["cohort_id"]),
             _("Look"),
         )
 
@@ -92,14 +97,18 @@ def failed_papers(now: datetime) -> Iterator[Task]:
 
 def defences_to_decide(now: datetime) -> Iterator[Task]:
     """Days that are over and still have participants without an outcome."""
-    days = (
-        DefenceDay.objects.filter(held_on__lt=timezone.localdate(now), finalised_at=None)
-        .annotate(open=Count("defences", filter=Q(defences__outcome=Defence.Outcome.PENDING)))
-        .filter(open__gt=0)
+    rows = (
+        DefenceDay.objects.filter(
+            held_on__lt=timezone.localdate(now), finalised_at=None, defences__outcome=Defence.Outcome.PENDING
+        )
+        .values("pk", "held_on", "room")
+        .annotate(n=Count("defences"))
+        .order_by("held_on")
     )
-    for day in days:
-        title = ngettext("%(n)s defence is not decided", "%(n)s defences are not decided", day.open) % {"n": day.open}
-        yield Task("bad", "scale", title, str(day), reverse("assessment:day", args=[day.pk]), _("Open"))
+    for row in rows:
+        title = ngettext("%(n)s defence is not decided", "%(n)s defences are not decided", row["n"])
+        note = f"{row['held_on']:%d.%m.%Y}, {row['room']}"
+        yield Task("bad", "scale", title % row, note, reverse("assessment:day", args=[row["pk"]]), _("Open"))
 
 
 def lists_to_admit(now: datetime) -> Iterator[Task]:

@@ -88,23 +88,13 @@ class DefenceToday:
 
 
 def defence_today(now: datetime) -> DefenceToday | None:
-    day = (
-        DefenceDay.objects.filter(held_on=timezone.localdate(now))
-        .annotate(
-            total=Count("defences", distinct=True),
-            decided=Count("defences", filter=~Q(defences__outcome=Defence.Outcome.PENDING), distinct=True),
-            seats=Count("members", distinct=True),
-        )
-        .filter(total__gt=0)
-        .order_by("starts_at")
-        .first()
-    )
+    day = DefenceDay.objects.filter(held_on=timezone.localdate(now)).order_by("starts_at").first()
     if day is None:
         return None
-    waiting = list(
-        day.defences.filter(outcome=Defence.Outcome.PENDING).select_related("attempt__enrolment__person")[:2]
-    )
-    return DefenceToday(day, day.decided, day.total, day.seats, *[*waiting, None, None][:2])
+    counts = day.defences.aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(outcome=Defence.Outcome.PENDING)))
+    waiting = day.defences.filter(outcome=Defence.Outcome.PENDING).select_related("attempt__enrolment__person")[:2]
+    decided = counts["total"] - counts["waiting"]
+    return DefenceToday(day, decided, counts["total"], day.members.count(), *[*waiting, None, None][:2])
 
 
 def totals_picture() -> dict[str, Any] | None:

@@ -1,0 +1,137 @@
+"""What is measured, each with its bare counterpart, in a database of its own."""
+
+from __future__ import annotations
+
+import io
+import time
+from random import Random
+
+import xlsxwriter
+from django.db import transaction
+from django.utils import timezone, translation
+
+from certificates import design, issuing, rendering
+from certificates.models import Document, RenderJob
+from config.demo.names import Character, invent
+from config.demo.staff import HEAD, hire, open_provider, take_office
+from config.demo.story import QUALITY, Storyteller
+from courses import importing
+from courses.models import Cohort, Enrolment, ProgrammeVersion
+from people.models import Organisation, Person
+
+HEADERS = ["№", "Тегі", "Аты", "Әкесінің аты", "ЖСН", "Ұйым", "Қала", "E-mail", "Телефон", "Туған күні"]
+ROWS = 1000
+PAPERS = 30
+
+
+class Stage:
+    """The provider and staff of the demonstration, with an open programme."""
+
+    def __init__(self) -> None:
+        translation.activate("kk")
+        version = ProgrammeVersion.objects.get()
+        open_provider()
+        self.staff = hire("measured once")
+        today = timezone.localdate()
+        take_office(self.staff, today)
+        self.story = Storyteller(self.staff, version, today, Random(1))
+        self.story.decide()
+        self.story.people = 5_000
+        self.inserted = 3_000
+
+    def import_list(self) -> float:
+        """A workbook of 1,000 rows through all checks: upload, preview, one admission."""
+        cohort = self.story.open("Импорт", starts=10, ends=20)
+        book = _workbook([invent(Random(n), n + 1) for n in range(ROWS)])
+        today = timezone.localdate()
+        begin = time.perf_counter()
+        listed = importing.receive(cohort, book, name="list.xlsx", by=self.story.organiser)
+        outcome = importing.admit(listed, agreement_date=today, order_date=today, by=self.story.organiser)
+        spent = time.perf_counter() - begin
+        if outcome.admitted != ROWS:
+            raise RuntimeError(f"{outcome.admitted} of {ROWS} admitted")
+        return spent
+
+    def insert_rows(self) -> float:
+        """The same three rows for each of 1,000 people, with no check, no history and no event."""
+        cohort = self.story.open("Тек жазу", starts=10, ends=20)
+        people = [invent(Random(n), self.inserted + n) for n in range(ROWS)]
+        begin = time.perf_counter()
+        with transaction.atomic():
+            for who in people:
+                _insert(who, cohort)
+        return time.perf_counter() - begin
+
+    def issue_batch(self) -> float:
+        """30 papers end to end: prepare, sign, and every PDF made and stored."""
+        cohort = self._attested("Беру")
+        begin = time.perf_counter()
+        batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=self.story.organiser)
+        issuing.sign(batch, by=self.staff[HEAD])
+        for pk in RenderJob.objects.filter(document__batch=batch).values_list("pk", flat=True):
+            rendering.render(pk)
+        spent = time.perf_counter() - begin
+        if RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.DONE).count() != PAPERS:
+            raise RuntimeError("not every paper was made")
+        return spent
+
+    def render_cold(self) -> float:
+        """The same 30 papers without their line work, each with a font configuration and parsed styles of its own."""
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+
+        snapshots = [document.snapshot for document in Document.objects.order_by("-pk")[:PAPERS]]
+        begin = time.perf_counter()
+        for snapshot in snapshots:
+            fonts = FontConfiguration()
+            css = CSS(string=design.stylesheet(), font_config=fonts)
+            HTML(string=design.document_html(snapshot)).write_pdf(stylesheets=[css], font_config=fonts)
+        return time.perf_counter() - begin
+
+    def one_code(self) -> str:
+        return Document.objects.filter(kind=Document.Kind.CERTIFICATE).values_list("code", flat=True)[0]
+
+    def _attested(self, name: str) -> Cohort:
+        cohort = self.story.open(name, starts=-30, ends=-1)
+        self.story.admit(cohort, PAPERS)
+        self.story.attest(cohort, -1, (QUALITY * 2)[:PAPERS])
+        return cohort
+
+
+def _workbook(people: list[Character]) -> io.BytesIO:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, HEADERS)
+    for n, who in enumerate(people, 1):
+        born = f"{who.birth_date:%d.%m.%Y}"
+        cells = [
+            n,
+            who.surname,
+            who.given_name,
+            who.patronymic,
+            who.iin,
+            who.school,
+            who.locality,
+            who.email,
+            who.phone,
+        ]
+        sheet.write_row(n, 0, [*cells, born])
+    book.close()
+    stream.seek(0)
+    return stream
+
+
+def _insert(who: Character, cohort: Cohort) -> None:
+    school = Organisation(name=f"{who.school} (тек жазу)", locality=who.locality, region=who.region)
+    person = Person(
+        iin=who.iin, surname=who.surname, given_name=who.given_name, patronymic=who.patronymic, organisation=school
+    )
+    enrolment = Enrolment(cohort=cohort, person=person, programme=cohort.version.programme, organisation=school)
+    for row in (school, person, enrolment):
+        setattr(row, "skip_history_when_saving", True)  # noqa: B010 - no field of the model
+    school.save()
+    person.organisation = school
+    person.save()
+    enrolment.person, enrolment.organisation = person, school
+    enrolment.save()
