@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.models import CommissionMember, Defence, Sheet
+from assessment.recording import save_by
 from people.models import User
 
 
@@ -29,8 +30,7 @@ def excuse(
         if sheet.submitted_at is not None or sheet.excused_at is not None:
             continue
         sheet.excused_at, sheet.excused_by, sheet.excused_reason = now or timezone.now(), by, reason.strip()
-        sheet._history_user = by  # type: ignore[attr-defined]
-        sheet.save()
+        save_by(sheet, by)
         excused.append(sheet)
     if not excused:
         raise ValidationError(
@@ -49,16 +49,17 @@ def call_back(sheet: Sheet, *, by: User) -> Sheet:
     """
     _require_chair(sheet.member, by)
     row = _pending(sheet.defence, sheet.member)
-    seats = row.day.members.count()
-    if row.sheets.exclude(submitted_at=None, excused_at=None).count() == seats:
+    done = row.sheets.exclude(submitted_at=None, excused_at=None)
+    heard = row.sheets.filter(submitted_at__isnull=False).exists()
+    if heard and done.count() == row.day.members.count():
         raise ValidationError(
             _("All the others have submitted and the marks are open: the member can no longer be called back."),
             code="spread_open",
         )
-    sheet.excused_at, sheet.excused_by, sheet.excused_reason = None, None, ""
-    sheet._history_user = by  # type: ignore[attr-defined]
-    sheet.save()
-    return sheet
+    fresh = row.sheets.get(pk=sheet.pk)
+    fresh.excused_at, fresh.excused_by, fresh.excused_reason = None, None, ""
+    save_by(fresh, by)
+    return fresh
 
 
 def _require_chair(member: CommissionMember, by: User) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.grading import Grade, shown, to_points, to_twelfths
-from assessment.judging import Judgement, Seat, judgement_of
-from assessment.models import Band, Defence, DefenceDay, Result
+from assessment.freezing import freeze
+from assessment.judging import Judgement, judgement_of
+from assessment.models import Defence, DefenceDay, Result
 from assessment.protocols import make_protocol
+from assessment.recording import save_by
 from assessment.starting import begin
 from courses import enrolling
 from courses.models import Cohort, Enrolment
@@ -49,7 +49,7 @@ def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: dateti
             code="spread",
             params={"person": row.attempt.enrolment.person},
         )
-    result = _freeze(judgement, by=by, now=now, spread_reason=spread_reason if judgement.is_flagged else "")
+    result = freeze(judgement, by=by, now=now, spread_reason=spread_reason if judgement.is_flagged else "")
     _decide(row, Outcome.DEFENDED, by=by, now=now)
     to = Enrolment.Status.PASSED if result.passed else Enrolment.Status.NOT_PASSED
     enrolling.move(row.attempt.enrolment, to, by=by, result_date=row.day.held_on)
@@ -149,79 +149,13 @@ def _decide(row: Defence, to: Outcome, *, by: User, now: datetime | None, reason
         )
     row.outcome, row.outcome_reason, row.outcome_at = to, reason, now
     row.outcome_by = by if now else None
-    row._history_user = by  # type: ignore[attr-defined]
-    row.save()
-
-
-def _freeze(judgement: Judgement, *, by: User, now: datetime, spread_reason: str) -> Result:
-    grade, band = judgement.grade, judgement.band
-    assert grade is not None  # noqa: S101 - _require_ready has seen it
-    assert band is not None  # noqa: S101
-    return Result.objects.create(
-        attempt=judgement.defence.attempt,
-        defence=judgement.defence,
-        criteria=_criteria_snapshot(judgement, grade),
-        members=[_member_snapshot(seat) for seat in judgement.seats],
-        twelfths=to_twelfths(grade.exact),
-        total=grade.total,
-        band_key=band.key,
-        band_kk=band.label_kk,
-        band_ru=band.label_ru,
-        band_en=band.label_en,
-        bands=[_band_snapshot(each) for each in judgement.bands],
-        passed=band.passed,
-        spread_reason=spread_reason,
-        attested_on=judgement.defence.day.held_on,
-        finalised_at=now,
-        finalised_by=by,
-    )
-
-
-def _criteria_snapshot(judgement: Judgement, grade: Grade) -> list[dict[str, Any]]:
-    return [
-        {
-            "label_kk": criterion.label_kk,
-            "label_ru": criterion.label_ru,
-            "label_en": criterion.label_en,
-            "short_kk": criterion.short_kk,
-            "short_ru": criterion.short_ru,
-            "short_en": criterion.short_en,
-            "maximum": f"{criterion.maximum.normalize():f}",
-            "points": f"{shown(mean)}",
-            "twelfths": to_twelfths(mean),
-            "stage": criterion.stage,
-        }
-        for criterion, mean in zip(judgement.criteria, grade.means, strict=True)
-    ]
-
-
-def _member_snapshot(seat: Seat) -> dict[str, Any]:
-    return {
-        "user": seat.member.user_id,
-        "name": str(seat.member),
-        "chair": seat.member.is_chair,
-        "points": [f"{to_points(mark or 0)}" for mark in seat.halves] if seat.is_submitted else [],
-        "total": f"{to_points(seat.sum_halves)}" if seat.is_submitted else "",
-        "excused": seat.excused_reason,
-    }
-
-
-def _band_snapshot(band: Band) -> dict[str, Any]:
-    return {
-        "key": band.key,
-        "floor": band.floor,
-        "passed": band.passed,
-        "label_kk": band.label_kk,
-        "label_ru": band.label_ru,
-        "label_en": band.label_en,
-    }
+    save_by(row, by)
 
 
 def _close_if_decided(day: DefenceDay, *, by: User, now: datetime) -> None:
     if day.finalised_at is not None or not day.defences.exists() or day.defences.pending().exists():
         return
     day.finalised_at = now
-    day._history_user = by  # type: ignore[attr-defined]
-    day.save()
+    save_by(day, by)
     for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=day).distinct():
         make_protocol(day, cohort, by=by)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from assessment.grading import to_halves, to_points
 from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, Mark, Sheet
+from assessment.recording import save_by
 from assessment.rules import rules_of
 from assessment.starting import begin
 from courses.models import Enrolment
@@ -57,8 +58,7 @@ def save_mark(
     mark = mark or Mark(sheet=sheet, criterion=chosen)
     mark.points, mark.maximum = to_points(halves), chosen.maximum
     mark.tapped_at, mark.saved_at = tapped_at, now
-    mark._history_user = by  # type: ignore[attr-defined]
-    mark.save()
+    save_by(mark, by)
     return Saved(mark, is_older=False)
 
 
@@ -73,8 +73,7 @@ def submit(defence: Defence, *, by: User, seen: Mapping[int, int] | None = None,
         return sheet
     _require_whole(row, sheet, seen)
     sheet.submitted_at = now or timezone.now()
-    sheet._history_user = by  # type: ignore[attr-defined]
-    sheet.save()
+    save_by(sheet, by)
     return sheet
 
 

@@ -13,6 +13,7 @@ ICONS: dict[str, str] = {
     "check": "M5 12.5l4.5 4.5L19 7.5",
     "chevron-down": "M5.5 9.5L12 16l6.5-6.5",
     "chevron-left": "M14.5 5.5L8 12l6.5 6.5",
+    "chevron-up": "M5.5 14.5L12 8l6.5 6.5",
     "chevron-right": "M9.5 5.5L16 12l-6.5 6.5",
     "clock": "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7.5V12l3 2",
     "cloud-check": "M7 18.5a4.5 4.5 0 01-.6-8.96A6 6 0 0118 9.6a4.5 4.5 0 01-.6 8.9zM9 13.6l2.3 2.3 4-4.2",

@@ -1,0 +1,130 @@
+"""The board of a day: who has submitted what, in counts only; and the spread of one defence, once it may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessment.grading import rounded, shown, to_points
+from assessment.judging import Judgement, Seat, judgements_of
+from assessment.models import CommissionMember, Defence, DefenceDay, Sheet
+from assessment.scales import Sign, chart_bands, sign_of, signs_of
+from people import charts
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One participant: how far each member is, and what the chair can do next."""
+
+    judgement: Judgement
+    sign: Sign | None
+    excused: dict[int, Sheet]
+
+    @property
+    def defence(self) -> Defence:
+        return self.judgement.defence
+
+    @property
+    def is_begun(self) -> bool:
+        return any(seat.given or seat.is_submitted for seat in self.judgement.seats)
+
+    @property
+    def is_heard(self) -> bool:
+        """Somebody has submitted a sheet, so the participant was there."""
+        return any(seat.is_submitted for seat in self.judgement.seats)
+
+
+@dataclass(frozen=True)
+class Board:
+    day: DefenceDay
+    members: Sequence[CommissionMember]
+    lines: Sequence[BoardLine]
+
+    @property
+    def decided(self) -> int:
+        return sum(not line.defence.is_pending for line in self.lines)
+
+    @property
+    def ready(self) -> list[BoardLine]:
+        """Those that the chair can finalise with one button."""
+        return [line for line in self.lines if line.judgement.is_ready and not line.judgement.is_flagged]
+
+    @property
+    def flagged(self) -> list[BoardLine]:
+        return [line for line in self.lines if line.judgement.is_ready and line.judgement.is_flagged]
+
+    @property
+    def totals(self) -> list[int]:
+        """The totals that are final."""
+        return [
+            line.judgement.grade.total
+            for line in self.lines
+            if line.judgement.grade and line.defence.outcome == Defence.Outcome.DEFENDED
+        ]
+
+    @property
+    def bands(self) -> list[charts.Band]:
+        return chart_bands(self.lines[0].judgement.bands) if self.lines else []
+
+    @property
+    def spreads(self) -> list[charts.Spread]:
+        """The members' totals of all that all have submitted, for the picture of the chair."""
+        return [_spread(line.judgement) for line in self.lines if line.judgement.grade]
+
+
+def board_of(day: DefenceDay) -> Board:
+    judgements = judgements_of(day)
+    members = [seat.member for seat in judgements[0].seats] if judgements else _members(day)
+    return Board(day, members, [_line(judgement) for judgement in judgements])
+
+
+def spread_page(judgement: Judgement) -> dict[str, Any]:
+    """What the page of one defence shows when all have submitted."""
+    grade, spread = judgement.grade, judgement.spread
+    if grade is None or spread is None:
+        raise ValueError("the sheets are not all in")
+    signs = signs_of(judgement.bands)
+    columns = [(seat, sign_of(signs, rounded(seat.total))) for seat in judgement.seats]
+    rows = [
+        (criterion, [_cell(seat, place) for seat in judgement.seats], shown(grade.means[place]))
+        for place, criterion in enumerate(judgement.criteria)
+    ]
+    return {
+        "judgement": judgement,
+        "columns": columns,
+        "rows": rows,
+        "exact": shown(grade.exact),
+        "is_rounded": grade.exact != grade.total,
+        "total": grade.total,
+        "sign": sign_of(signs, grade.total),
+        "spread": spread,
+        "difference": shown(spread.difference),
+        "picture": [_spread(judgement)],
+        "bands": chart_bands(judgement.bands),
+        "result": getattr(judgement.defence, "result", None),
+    }
+
+
+def _line(judgement: Judgement) -> BoardLine:
+    final = judgement.grade if judgement.defence.outcome == Defence.Outcome.DEFENDED else None
+    sign = sign_of(signs_of(judgement.bands), final.total) if final else None
+    excused = {sheet.member_id: sheet for sheet in judgement.defence.sheets.all() if sheet.excused_at}
+    return BoardLine(judgement, sign, excused)
+
+
+def _spread(judgement: Judgement) -> charts.Spread:
+    return charts.Spread(
+        label=str(judgement.defence.attempt.enrolment.person),
+        totals=[(str(seat.member), to_points(seat.sum_halves)) for seat in judgement.counted],
+        flagged=judgement.is_flagged,
+    )
+
+
+def _cell(seat: Seat, place: int) -> str:
+    mark = seat.halves[place]
+    return f"{to_points(mark)}" if seat.is_submitted and mark is not None else ""
+
+
+def _members(day: DefenceDay) -> list[CommissionMember]:
+    return list(day.members.select_related("user").order_by("-is_chair", "order"))

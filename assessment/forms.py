@@ -1,0 +1,161 @@
+"""What the organiser and the chair type: a day, its participants, an absence, an excuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from assessment.models import CommissionMember, Defence, DefenceDay
+from assessment.seating import may_sit
+from courses.models import Cohort, Enrolment
+from people.models import User
+
+
+class Seats(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj} ({obj.email})" if obj.name else obj.email
+
+
+class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Enrolment) -> str:
+        return f"{obj.person} · {obj.organisation}"
+
+
+class Places(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Defence) -> str:
+        return f"{obj.order}. {obj.attempt.enrolment.person}"
+
+
+class DayForm(forms.Form):
+    held_on = forms.DateField(
+        label=_("Date"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    starts_at = forms.TimeField(
+        label=_("Begins at"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    slot_minutes = forms.IntegerField(label=_("Minutes per participant"), min_value=5, max_value=120, initial=20)
+    room = forms.CharField(label=_("Room or link"), max_length=200)
+    chair = Seats(label=_("Chair of the commission"), queryset=User.objects.none())
+    second = Seats(label=_("Second member"), queryset=User.objects.none(), required=False)
+    third = Seats(label=_("Third member"), queryset=User.objects.none(), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("chair", "second", "third"):
+            field = self.fields[name]
+            assert isinstance(field, Seats)  # noqa: S101 - named above
+            field.queryset = may_sit()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seats = [cleaned[name] for name in ("chair", "second", "third") if cleaned.get(name)]
+        if len(set(seats)) != len(seats):
+            raise ValidationError(_("Each member of the commission is named once."))
+        return cleaned
+
+    def as_rule(self) -> dict[str, Any]:
+        """The arguments of planning.plan_day and planning.amend_day."""
+        data = dict(self.cleaned_data)
+        members = [user for user in (data.pop("second"), data.pop("third")) if user]
+        return {**data, "members": members}
+
+    @staticmethod
+    def initial_of(day: DefenceDay) -> dict[str, Any]:
+        members = list(day.members.order_by("-is_chair", "order"))
+        seats = dict(zip(("chair", "second", "third"), (member.user_id for member in members), strict=False))
+        return {
+            "held_on": day.held_on,
+            "starts_at": day.starts_at,
+            "slot_minutes": day.slot_minutes,
+            "room": day.room,
+            **seats,
+        }
+
+
+class ParticipantsForm(forms.Form):
+    """Who of a cohort defends on this day."""
+
+    people = People(
+        label=_("Participants"),
+        queryset=Enrolment.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, waiting: QuerySet[Enrolment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        assert isinstance(field, People)  # noqa: S101
+        field.queryset = waiting
+
+
+class OtherCohortForm(forms.Form):
+    """Whose participants are added to the day next."""
+
+    cohort = forms.ModelChoiceField(
+        label=_("Cohort"), queryset=Cohort.objects.none(), widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+    def __init__(self, *args: Any, cohorts: QuerySet[Cohort], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["cohort"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = cohorts
+
+
+class AbsenceForm(forms.Form):
+    valid_reason = forms.TypedChoiceField(
+        label=_("Did not appear"),
+        choices=[("no", _("without a valid reason")), ("yes", _("for a valid reason"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+    reason = forms.CharField(
+        label=_("The reason, as it will stand in the protocol"),
+        max_length=300,
+        required=False,
+        widget=forms.TextInput,
+    )
+
+
+class ExcuseForm(forms.Form):
+    """A member who cannot score: from one participant, or from all who are still open."""
+
+    member = forms.ModelChoiceField(label=_("Member"), queryset=CommissionMember.objects.none())
+    defence = Places(
+        label=_("From"),
+        queryset=Defence.objects.none(),
+        required=False,
+        empty_label=_("all participants who are not decided yet"),
+    )
+    reason = forms.CharField(label=_("Reason, as it will stand in the protocol"), max_length=300)
+
+    def __init__(self, *args: Any, day: DefenceDay, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members, defences = self.fields["member"], self.fields["defence"]
+        assert isinstance(members, forms.ModelChoiceField)  # noqa: S101
+        assert isinstance(defences, forms.ModelChoiceField)  # noqa: S101
+        members.queryset = day.members.select_related("user")
+        defences.queryset = day.defences.pending().with_people()
+
+    def chosen(self, day: DefenceDay) -> list[Defence]:
+        one = self.cleaned_data["defence"]
+        return [one] if one else list(day.defences.pending())
+
+
+class SpreadForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the result stands"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,0 +1,224 @@
+"""A defence day is planned by the organiser: when and where, before which commission, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.finalising import close_if_decided
+from assessment.models import Attempt, Defence, DefenceDay, Mark, Sheet
+from assessment.recording import remove_by, save_by
+from assessment.rules import rules_of
+from assessment.seating import seat
+from courses.models import Cohort, Enrolment
+from people.models import Provider, User
+
+OPEN_TO_DEFENCE = (Cohort.Status.RUNNING, Cohort.Status.DEFENDING)
+# Places are changed in two steps through these numbers, because no two participants may share one.
+ASIDE = 10_000
+
+
+def awaiting_defence(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Admitted participants of a cohort who stand in the order of no day and have no result."""
+    standing = Defence.objects.filter(outcome__in=(Defence.Outcome.PENDING, Defence.Outcome.DEFENDED))
+    return (
+        Enrolment.objects.filter(cohort=cohort, status=Enrolment.Status.ADMITTED)
+        .exclude(attempts__defences__in=standing)
+        .select_related("person", "organisation", "cohort")
+        .order_by("person__name_key", "pk")
+    )
+
+
+@transaction.atomic
+def plan_day(
+    *,
+    cohort: Cohort,
+    held_on: date,
+    starts_at: time,
+    slot_minutes: int,
+    room: str,
+    chair: User,
+    members: Sequence[User] = (),
+    enrolments: Iterable[Enrolment] = (),
+    by: User,
+) -> DefenceDay:
+    """Plan a day with its commission and its first participants, in the order given."""
+    if not Provider.objects.exists():
+        raise ValidationError(_("Fill in the provider first: its name stands on the protocol."), code="no_provider")
+    _require_open(cohort, held_on)
+    day = DefenceDay(held_on=held_on, starts_at=starts_at, slot_minutes=slot_minutes, room=room.strip(), created_by=by)
+    save_by(day, by)
+    seat(day, chair=chair, members=members, by=by)
+    add_participants(day, enrolments, by=by)
+    return day
+
+
+@transaction.atomic
+def amend_day(
+    day: DefenceDay,
+    *,
+    held_on: date,
+    starts_at: time,
+    slot_minutes: int,
+    room: str,
+    chair: User,
+    members: Sequence[User] = (),
+    by: User,
+) -> DefenceDay:
+    """Change the date, the place or the commission of a day, as long as no sheet is submitted."""
+    row = _open_day(day)
+    _require_nothing_submitted(row)
+    for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=row).distinct():
+        _require_open(cohort, held_on)
+    row.held_on, row.starts_at, row.slot_minutes, row.room = held_on, starts_at, slot_minutes, room.strip()
+    save_by(row, by)
+    seat(row, chair=chair, members=members, by=by)
+    return row
+
+
+@transaction.atomic
+def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: User) -> list[Defence]:
+    """Put participants at the end of the order, also of another cohort; late-comers too, until the day is closed."""
+    row = _open_day(day)
+    last = row.defences.aggregate(last=Max("order"))["last"] or 0
+    added = []
+    for place, enrolment in enumerate(enrolments, start=last + 1):
+        _require_open(enrolment.cohort, row.held_on)
+        rules_of(enrolment.cohort)
+        _require_awaiting(row, enrolment)
+        attempt, _made = Attempt.objects.get_or_create(enrolment=enrolment, number=1)
+        defence = Defence(day=row, attempt=attempt, order=place)
+        save_by(defence, by)
+        added.append(defence)
+    return added
+
+
+@transaction.atomic
+def remove_participant(defence: Defence, *, by: User) -> None:
+    """Take a participant off a day; possible until a member has given a mark or an absence is recorded."""
+    day = _open_day(defence.day)
+    row = Defence.objects.select_for_update(of=("self",)).get(pk=defence.pk)
+    person = row.attempt.enrolment.person
+    if not row.is_pending:
+        raise ValidationError(_("%(person)s is already decided."), code="decided", params={"person": person})
+    if Mark.objects.filter(sheet__defence=row).exists() or row.sheets.filter(submitted_at__isnull=False).exists():
+        raise ValidationError(
+            _("%(person)s has marks already: the chair decides what becomes of them."),
+            code="has_marks",
+            params={"person": person},
+        )
+    for sheet in row.sheets.all():
+        remove_by(sheet, by)
+    remove_by(row, by)
+    _number(day, list(day.defences.order_by("order").values_list("pk", flat=True)))
+    close_if_decided(day, by=by)
+
+
+@transaction.atomic
+def set_order(day: DefenceDay, defences: Sequence[int], *, by: User) -> None:
+    """Put the participants of a day into this order, given by the numbers of their defences."""
+    row = _open_day(day)
+    present = set(row.defences.values_list("pk", flat=True))
+    if set(defences) != present or len(defences) != len(present):
+        raise ValidationError(_("The list of participants has changed: look at it again."), code="changed")
+    _number(row, defences)
+
+
+@transaction.atomic
+def drop_day(day: DefenceDay, *, by: User) -> None:
+    """Delete a day that was planned by mistake, as long as nobody has given a mark or recorded an absence."""
+    row = _open_day(day)
+    for defence in row.defences.all():
+        remove_participant(defence, by=by)
+    for member in row.members.all():
+        remove_by(member, by)
+    remove_by(row, by)
+
+
+def obstacle_to_amending(day: DefenceDay) -> str:
+    """Why the day can no longer be changed, as a sentence; empty when it can."""
+    try:
+        _require_open_day(day)
+        _require_nothing_submitted(day)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
+def _open_day(day: DefenceDay) -> DefenceDay:
+    row = DefenceDay.objects.select_for_update(of=("self",)).get(pk=day.pk)
+    _require_open_day(row)
+    return row
+
+
+def _require_open_day(day: DefenceDay) -> None:
+    if day.finalised_at is not None:
+        raise ValidationError(_("The day is closed and its protocol is made."), code="day_closed")
+
+
+def _require_nothing_submitted(day: DefenceDay) -> None:
+    submitted = Sheet.objects.filter(defence__day=day, submitted_at__isnull=False).count()
+    if submitted:
+        raise ValidationError(
+            ngettext(
+                "%(n)s sheet is submitted already: date, place and commission stay. A member who cannot go on is "
+                "excused by the chair.",
+                "%(n)s sheets are submitted already: date, place and commission stay. A member who cannot go on is "
+                "excused by the chair.",
+                submitted,
+            ),
+            code="submitted",
+            params={"n": submitted},
+        )
+
+
+def _require_open(cohort: Cohort, held_on: date) -> None:
+    if cohort.status not in OPEN_TO_DEFENCE:
+        raise ValidationError(
+            _("The cohort “%(cohort)s” cannot defend now: its status is “%(status)s”."),
+            code="cohort_not_running",
+            params={"cohort": cohort, "status": cohort.get_status_display()},
+        )
+    if held_on < cohort.starts_on:
+        raise ValidationError(
+            _("The cohort “%(cohort)s” begins on %(day)s: the defence cannot be earlier."),
+            code="too_early",
+            params={"cohort": cohort, "day": f"{cohort.starts_on:%d.%m.%Y}"},
+        )
+
+
+def _require_awaiting(day: DefenceDay, enrolment: Enrolment) -> None:
+    if enrolment.status != Enrolment.Status.ADMITTED:
+        raise ValidationError(
+            _("%(person)s cannot defend: “%(status)s”."),
+            code="not_admitted",
+            params={"person": enrolment.person, "status": enrolment.get_status_display()},
+        )
+    here = Defence.objects.filter(attempt__enrolment=enrolment)
+    standing = (
+        here.filter(outcome__in=(Defence.Outcome.PENDING, Defence.Outcome.DEFENDED)).select_related("day").first()
+    )
+    if standing is not None:
+        raise ValidationError(
+            _("%(person)s already stands in the order of %(day)s."),
+            code="planned",
+            params={"person": enrolment.person, "day": standing.day},
+        )
+    if here.filter(day=day).exists():
+        raise ValidationError(
+            _("%(person)s is recorded as absent on this day: the chair can take that back."),
+            code="absent_here",
+            params={"person": enrolment.person},
+        )
+
+
+def _number(day: DefenceDay, defences: Sequence[int]) -> None:
+    day.defences.update(order=F("order") + ASIDE)
+    for place, pk in enumerate(defences, start=1):
+        Defence.objects.filter(pk=pk).update(order=place)

@@ -1,0 +1,30 @@
+"""The protocol as a PDF, made from its snapshot whenever it is asked for."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from assessment.access import printed_protocol
+from people.access import sign_in_required
+from people.paper import PaperUnavailable
+
+
+@require_GET
+@sign_in_required
+def protocol_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    from assessment.protocol_paper import protocol_pdf as render_protocol
+
+    protocol = printed_protocol(request, pk)
+    try:
+        content = render_protocol(protocol.snapshot)
+    except PaperUnavailable as problem:
+        messages.error(request, str(problem))
+        return redirect("assessment:day", protocol.day_id)
+    name = f"protocol-{protocol.year}-{protocol.number}.pdf"
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,208 @@
+"""The organiser plans: the days of a cohort, their commission, who defends and in which order."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from assessment import planning
+from assessment.access import organises, planned_day
+from assessment.forms import DayForm, OtherCohortForm, ParticipantsForm
+from assessment.models import Defence, DefenceDay
+from assessment.ordering import by_numbers, shifted
+from assessment.planning import OPEN_TO_DEFENCE, awaiting_defence
+from assessment.reading import days_of_cohort, results_of_cohort, undecided_of
+from assessment.views.answers import say_refusal
+from courses.access import cohort_for
+from courses.models import Cohort
+from people.access import role_required, sign_in_required, staff
+from people.roles import Role
+
+
+@require_GET
+@sign_in_required
+def defences(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cohort's days, and who still waits for one."""
+    cohort = cohort_for(request, pk)
+    return render(
+        request,
+        "assessment/defences.html",
+        {
+            "cohort": cohort,
+            "tab": "defence",
+            "days": days_of_cohort(cohort),
+            "undecided": undecided_of(cohort),
+            "can_plan": organises(staff(request)) and cohort.status in OPEN_TO_DEFENCE,
+            "organises": organises(staff(request)),
+        },
+    )
+
+
+@require_GET
+@sign_in_required
+def results(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cohort's results as a picture and a table, with its protocols."""
+    cohort = cohort_for(request, pk)
+    context = {"cohort": cohort, "tab": "results", **results_of_cohort(cohort)}
+    return render(request, "assessment/results.html", context)
+
+
+@role_required(Role.ORGANISER)
+def day_new(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = cohort_for(request, pk)
+    waiting = awaiting_defence(cohort)
+    initial = {
+        "held_on": max(cohort.ends_on, timezone.localdate()),
+        "starts_at": time(9, 0),
+        "room": cohort.place,
+        "people": list(waiting.values_list("pk", flat=True)),
+    }
+    form = DayForm(request.POST or None, initial=initial)
+    people = ParticipantsForm(request.POST or None, waiting=waiting, initial=initial)
+    if request.method == "POST" and form.is_valid() and people.is_valid():
+        try:
+            day = planning.plan_day(
+                cohort=cohort, enrolments=people.cleaned_data["people"], by=staff(request), **form.as_rule()
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The day is planned. Put the participants in order, if you like."))
+            return redirect("assessment:day_edit", day.pk)
+    return render(
+        request,
+        "assessment/day_new.html",
+        {"cohort": cohort, "tab": "defence", "form": form, "people": people, "waiting": waiting},
+    )
+
+
+@sign_in_required
+def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Date, place and commission; the order; participants of this or another cohort."""
+    day = planned_day(request, pk)
+    obstacle = planning.obstacle_to_amending(day)
+    form = DayForm(request.POST or None, initial=DayForm.initial_of(day))
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.amend_day(day, by=staff(request), **form.as_rule())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The day is changed."))
+            return redirect("assessment:day_edit", day.pk)
+    order = list(day.defences.with_people().order_by("order"))
+    for defence in order:
+        defence.day = day
+    cohorts = {defence.attempt.enrolment.cohort_id: defence.attempt.enrolment.cohort for defence in order}
+    adding = _cohort_to_add(request, cohorts)
+    waiting = awaiting_defence(adding) if adding else None
+    return render(
+        request,
+        "assessment/day_edit.html",
+        {
+            "day": day,
+            "form": form,
+            "obstacle": obstacle,
+            "order": order,
+            "cohorts": list(cohorts.values()),
+            "adding": adding,
+            "waiting": waiting,
+            "people": ParticipantsForm(waiting=waiting) if waiting is not None else None,
+            "other": OtherCohortForm(cohorts=_open_cohorts(), initial={"cohort": adding}),
+        },
+    )
+
+
+@require_POST
+@sign_in_required
+def day_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order by numbers typed beside the names, or one step up or down by a button."""
+    day = planned_day(request, pk)
+    present = list(day.defences.order_by("order").values_list("pk", flat=True))
+    try:
+        planning.set_order(day, _wanted_order(request, present), by=staff(request))
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+    return redirect(f"{_edit_url(day)}#order")
+
+
+@require_POST
+@sign_in_required
+def day_add(request: HttpRequest, pk: int) -> HttpResponse:
+    day = planned_day(request, pk)
+    cohort = get_object_or_404(Cohort, pk=request.POST.get("cohort") or 0)
+    form = ParticipantsForm(request.POST, waiting=awaiting_defence(cohort))
+    if not form.is_valid() or not form.cleaned_data["people"]:
+        messages.error(request, _("Choose at least one participant."))
+        return redirect(f"{_edit_url(day)}?cohort={cohort.pk}#add")
+    try:
+        added = planning.add_participants(day, form.cleaned_data["people"], by=staff(request))
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+    else:
+        said = ngettext("%(n)s participant is added.", "%(n)s participants are added.", len(added))
+        messages.success(request, said % {"n": len(added)})
+    return redirect(f"{_edit_url(day)}#order")
+
+
+@require_POST
+@sign_in_required
+def defence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    defence = get_object_or_404(Defence.objects.with_people(), pk=pk)
+    day = planned_day(request, defence.day_id)
+    try:
+        planning.remove_participant(defence, by=staff(request))
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+    else:
+        said = _("%(person)s is taken off this day.") % {"person": defence.attempt.enrolment.person}
+        messages.success(request, said)
+    return redirect(f"{_edit_url(day)}#order")
+
+
+@require_POST
+@sign_in_required
+def day_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    day = planned_day(request, pk)
+    cohort = Cohort.objects.filter(enrolments__attempts__defences__day=day).first()
+    try:
+        planning.drop_day(day, by=staff(request))
+    except ValidationError as refusal:
+        say_refusal(request, refusal)
+        return redirect("assessment:day_edit", day.pk)
+    messages.success(request, _("The day is deleted; its participants wait for another one."))
+    return redirect("assessment:defences", cohort.pk) if cohort else redirect("home")
+
+
+def _edit_url(day: DefenceDay) -> str:
+    return redirect("assessment:day_edit", day.pk).url
+
+
+def _open_cohorts() -> QuerySet[Cohort]:
+    return Cohort.objects.filter(status__in=OPEN_TO_DEFENCE).order_by("-starts_on", "name")
+
+
+def _cohort_to_add(request: HttpRequest, cohorts: dict[int, Cohort]) -> Cohort | None:
+    """The cohort whose waiting participants are offered: the one asked for, else the day's own."""
+    asked = request.GET.get("cohort", "")
+    if asked.isdigit():
+        return _open_cohorts().filter(pk=asked).first()
+    return next(iter(cohorts.values()), None)
+
+
+def _wanted_order(request: HttpRequest, present: list[int]) -> list[int]:
+    for name, step in (("up", -1), ("down", 1)):
+        moved = request.POST.get(name, "")
+        if moved.isdigit() and int(moved) in present:
+            return shifted(present, int(moved), step)
+    typed = {pk: request.POST.get(f"place-{pk}", "") for pk in present}
+    return by_numbers(present, {pk: int(text) for pk, text in typed.items() if text.isdigit()})
