@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 
 from courses import enrolling, sheets
 from courses.headers import Field
-from courses.models import Cohort, Enrolment, ListImport, Order
-from courses.previewing import Entry, Preview, birth_date_differs, preview, works_elsewhere
-from people.languages import Language
-from people.models import Organisation, Person, User
-from people.registering import amend_person, register_organisation, register_person
+from courses.models import Cohort, ListImport, Order
+from courses.previewing import Preview, preview
+from courses.recording import record
+from people.models import User
 
 State = ListImport.State
-COME_BACK = frozenset({Enrolment.Status.DECLINED, Enrolment.Status.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +93,8 @@ def admit(
     plan = preview(row, today=timezone.localdate(now))
     if not plan.admitted and not plan.updated:
         raise ValidationError(_("There is nobody to admit and nothing to change in this list."), code="nothing")
-    taken = [_take(entry, row.cohort, by=by) for entry in plan.entries if entry.is_admitted or entry.is_updated]
-    arriving = [enrolment for enrolment in taken if enrolment.status == Enrolment.Status.APPLIED]
     order = None
-    if arriving:
+    if arriving := record(plan, row.cohort, by=by):
         order = enrolling.admit(
             arriving,
             cohort=row.cohort,
@@ -129,77 +125,11 @@ def _unfinished(listed: ListImport) -> ListImport:
     return row
 
 
-def _take(entry: Entry, cohort: Cohort, *, by: User | None) -> Enrolment:
-    """Put one row on record: the organisation, the person, the place in the cohort."""
-    organisation = _organisation(entry, by=by)
-    person = _person(entry, organisation, cohort, by=by)
-    enrolment = entry.enrolment
-    if enrolment is None or enrolment.status in COME_BACK:
-        enrolment = enrolling.enrol(
-            cohort=cohort, person=person, organisation=organisation, position=entry.values.position, by=by
-        )
-    _keep_up(enrolment, entry, organisation, by=by)
-    return enrolment
-
-
-def _keep_up(enrolment: Enrolment, entry: Entry, organisation: Organisation, *, by: User | None) -> None:
-    """What the list says of the place in the cohort; an outcome that is decided is not touched any more."""
-    said = {"position": entry.values.position, "project_topic": entry.values.project_topic}
-    changed = {name: text for name, text in said.items() if text and text != getattr(enrolment, name)}
-    moved = enrolment.organisation_id != organisation.pk and (entry.is_admitted or entry.change(Field.ORGANISATION))
-    if not enrolment.is_active or not (changed or moved):
-        return
-    for name, text in changed.items():
-        setattr(enrolment, name, text)
-    if moved:
-        enrolment.organisation = organisation
-    enrolment._history_user = by  # type: ignore[attr-defined]
-    enrolment.save()
-
-
-def _organisation(entry: Entry, *, by: User | None) -> Organisation:
-    values, person = entry.values, entry.person
-    if person and person.organisation and not works_elsewhere(values, person, entry.organisation):
-        return person.organisation
-    return register_organisation(
-        name=values.organisation, locality=values.locality, region=values.region, bin=values.bin or None, by=by
-    )
-
-
-def _person(entry: Entry, organisation: Organisation, cohort: Cohort, *, by: User | None) -> Person:
-    values = entry.values
-    if entry.person is None:
-        return register_person(
-            iin=values.iin,
-            surname=values.surname,
-            given_name=values.given_name,
-            patronymic=values.patronymic,
-            birth_date=values.birth_date,
-            email=values.email,
-            phone=values.phone,
-            language=values.language or Language(cohort.language),
-            organisation=organisation,
-            position=values.position,
-            by=by,
-        )
-    return amend_person(entry.person, organisation=organisation, by=by, **_said(entry))
-
-
-def _said(entry: Entry) -> dict[str, object]:
-    """What the list says of a person on record; where it is silent, the record stands."""
-    values = entry.values
-    names = ("surname", "given_name", "patronymic", "email", "phone", "position", "language")
-    said: dict[str, object] = {name: text for name in names if (text := getattr(values, name))}
-    if entry.person and birth_date_differs(values, entry.person):
-        said["birth_date"] = values.birth_date
-    return said
-
-
 def _outcome(plan: Preview, order: Order | None) -> Outcome:
     return Outcome(
         admitted=plan.admitted,
         updated=plan.updated,
         rejected=len(plan.rejected),
-        duplicates=sum(entry.row.duplicate_of is not None for entry in plan.entries),
+        duplicates=plan.duplicates,
         order=order,
     )

@@ -37,7 +37,7 @@ def records_for(cohort: Cohort, rows: Iterable[Values]) -> Records:
     people = _people({values.iin for values in wanted if values.iin})
     enrolments = Enrolment.objects.filter(
         person__in=[person.pk for person in people.values()], programme=cohort.version.programme_id
-    ).select_related("cohort", "organisation")
+    ).select_related("cohort__version__programme", "person", "organisation")
     here, elsewhere = {}, {}
     for enrolment in enrolments:
         if enrolment.cohort_id == cohort.pk:

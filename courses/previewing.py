@@ -105,6 +105,14 @@ class Preview:
     def rejected(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.kind is Kind.ERROR)
 
+    @property
+    def duplicates(self) -> int:
+        return sum(entry.row.duplicate_of is not None for entry in self.entries)
+
+    @property
+    def missing_labels(self) -> str:
+        return ", ".join(str(field.label) for field in self.missing)
+
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The rows of one kind; all of them for a kind that is none."""
         chosen = tuple(entry for entry in self.entries if entry.kind == kind)

@@ -17,6 +17,7 @@ LIMITS = {
     Field.SURNAME: 100, Field.GIVEN_NAME: 100, Field.PATRONYMIC: 100, Field.ORGANISATION: 300, Field.POSITION: 200,
     Field.REGION: 100, Field.LOCALITY: 150, Field.PROJECT_TOPIC: 400, Field.EMAIL: 254,
 }  # fmt: skip
+CLEANED = frozenset({Field.ORGANISATION, Field.LOCALITY, Field.POSITION})
 NAME_FIELDS = (Field.SURNAME, Field.GIVEN_NAME, Field.PATRONYMIC)
 REQUIRED = frozenset({Field.IIN, Field.SURNAME, Field.GIVEN_NAME, Field.FULL_NAME, Field.ORGANISATION})
 
@@ -37,7 +38,9 @@ class Reading:
         self.problems.append(Problem(level, code, field_, params))
 
     def take(self, field_: Field) -> str:
-        text = names.clean(self.texts.get(field_, ""))
+        text = self.texts.get(field_, "")
+        if field_ in CLEANED:
+            text = names.clean(text)
         limit = LIMITS.get(field_)
         if limit and len(text) > limit:
             self.add(Level.ERROR if field_ in REQUIRED else Level.WARNING, "too_long", field_, limit=str(limit))

@@ -55,6 +55,10 @@ class Row:
     number: int
     cells: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        return " ".join(cell for cell in self.cells if cell)
+
     def cell(self, column: int) -> str:
         return self.cells[column] if column < len(self.cells) else ""
 
