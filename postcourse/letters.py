@@ -47,6 +47,11 @@ def take_from(trainer: User, consultation: Consultation) -> None:
     _to_trainer(consultation, cause, invitation.CANCEL, lambda: _handed_on(consultation), trainer=trainer)
 
 
+def to_keep(consultation: Consultation, *, for_trainer: bool) -> str:
+    """The calendar file that a reader takes from the page."""
+    return _calendar(consultation, invitation.PUBLISH, "", "", for_trainer=for_trainer)
+
+
 Words = Callable[[], tuple[str, str]]
 
 

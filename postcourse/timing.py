@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -47,8 +48,18 @@ def times_on(consultation: Consultation, day: date, *, now: datetime) -> list[da
     """The times that may be chosen on a day."""
     if day > last_day(consultation, now=now):
         return []
-    taken = busy(consultation.trainer, besides=consultation) | engaged(consultation)
-    return free_places(day, taken | {consultation.starts_at}, now=now)
+    return free_places(day, _taken(consultation), now=now)
+
+
+def free_days(consultation: Consultation, days: Iterable[date], *, now: datetime) -> list[date]:
+    """Those of the days that have a time to choose."""
+    taken = _taken(consultation)
+    return [day for day in days if free_places(day, taken, now=now)]
+
+
+def _taken(consultation: Consultation) -> set[datetime]:
+    others = busy(consultation.trainer, besides=consultation) | engaged(consultation)
+    return others | {consultation.starts_at}
 
 
 def first_free_of(trainer: User | None, day: date, *, besides: Consultation | None = None) -> datetime:

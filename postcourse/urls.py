@@ -1,4 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from postcourse.views import consultation, listing, plans
 
 app_name = "postcourse"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("consultations/", listing.consultations, name="consultations"),
+    path("consultations/<int:pk>/", consultation.consultation, name="consultation"),
+    path("consultations/<int:pk>/confirm/", consultation.confirm, name="consultation_confirm"),
+    path("consultations/<int:pk>/time/", consultation.move, name="consultation_move"),
+    path("consultations/<int:pk>/record/", consultation.record, name="consultation_record"),
+    path("consultations/<int:pk>/place/", consultation.arrange, name="consultation_place"),
+    path("consultations/<int:pk>/cancel/", consultation.cancel, name="consultation_cancel"),
+    path("consultations/<int:pk>/calendar.ics", consultation.calendar_file, name="consultation_calendar"),
+    path("support/<int:pk>/", plans.plan, name="plan"),
+    path("cohorts/<int:pk>/support/", plans.cohort_support, name="cohort_support"),
+    path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
+]

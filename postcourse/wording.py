@@ -42,3 +42,9 @@ def about(consultation: Consultation) -> str:
         "%(n)s months after the course: how the project is put into practice",
         month,
     ) % {"n": month}
+
+
+def short_time(consultation: Consultation) -> str:
+    """27.11.2026, 16:00–16:30."""
+    start, end = (moment.astimezone(ALMATY) for moment in (consultation.starts_at, consultation.ends_at))
+    return f"{start:%d.%m.%Y, %H:%M}–{end:%H:%M}"

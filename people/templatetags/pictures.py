@@ -50,13 +50,18 @@ def juror_spread(rows: Sequence[charts.Spread], bands: Sequence[charts.Band], la
 
 
 def timeline(
-    moments: Sequence[charts.Moment], starts: date, ends: date, today: date | None = None, label: str = ""
+    moments: Sequence[charts.Moment],
+    starts: date,
+    ends: date,
+    today: date | None = None,
+    label: str = "",
+    opened: bool = True,
 ) -> dict[str, Any]:
-    """What happens on which day, on an axis of months."""
+    """What happens on which day, on an axis of months; `opened=False` folds the table where the page has a list."""
     line = charts.timeline(moments, starts, ends, today)
     axis = 40 + (line.lanes - 1) * 30
     return {
-        "line": line, "axis": axis, "height": axis + 30, "label": label,
+        "line": line, "axis": axis, "height": axis + 30, "label": label, "opened": opened,
         "dots": [(dot, axis - 22 - dot.lane * 30) for dot in line.dots],
     }  # fmt: skip
 

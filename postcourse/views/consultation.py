@@ -1,0 +1,172 @@
+"""One consultation: the graduate answers, the trainer arranges and records, the organiser does both."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from itertools import islice
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from people.access import sign_in_required, staff
+from people.acting import carried_out, told
+from people.models import User
+from postcourse import consulting, letters, timing
+from postcourse.access import consultation_for, holds, is_own, require_holder
+from postcourse.calendar import working_days
+from postcourse.forms import CancelForm, PlaceForm, RecordForm, TimeForm
+from postcourse.models import Consultation
+from postcourse.policy import POLICY
+
+Status = Consultation.Status
+DAYS_SHOWN = 10
+
+
+@sign_in_required
+@require_safe
+def consultation(request: HttpRequest, pk: int) -> HttpResponse:
+    row = consultation_for(request, pk)
+    return _page(request, row, record=RecordForm(initial={"notes": row.notes}))
+
+
+def _page(request: HttpRequest, row: Consultation, *, record: RecordForm, status: int = 200) -> HttpResponse:
+    user, now = staff(request), timezone.now()
+    context = {
+        "consultation": row,
+        "own": is_own(user, row),
+        "holds": holds(user, row),
+        "now": now,
+        "begun": row.starts_at <= now,
+        "record": record,
+        "place": PlaceForm(initial={"place": row.place}),
+        "events": row.events.select_related("by") if holds(user, row) else [],
+        "second": Consultation.objects.filter(replans=row).first(),
+    }
+    return render(request, "postcourse/consultation.html", context, status=status)
+
+
+@sign_in_required
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    row, user = consultation_for(request, pk), staff(request)
+    seen = request.POST.get("seen", "")
+    if told(request, consulting.confirm, row, by=user, seen=int(seen) if seen.isdecimal() else None):
+        messages.success(
+            request,
+            _("Confirmed. We expect you at the consultation.")
+            if is_own(user, row)
+            else _("Confirmed for the participant."),
+        )
+    return _back(user, row)
+
+
+@sign_in_required
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose a day, then a time: two taps, and no JavaScript."""
+    row, user, now = consultation_for(request, pk), staff(request), timezone.now()
+    form = TimeForm(request.POST or None)
+    if form.is_valid():
+        moved = carried_out(form, consulting.reschedule, row, starts_at=form.cleaned_data["starts_at"], by=user)
+        if moved:
+            messages.success(request, _("The time is changed; a new invitation is on its way."))
+            return _back(user, moved)
+    days = _days(row, now)
+    day = _chosen(request, days)
+    context = {
+        "consultation": row,
+        "own": is_own(user, row),
+        "form": form,
+        "days": days,
+        "day": day,
+        "times": timing.times_on(row, day, now=now) if day else [],
+        "notice": timing.NOTICE_HOURS,
+    }
+    return render(request, "postcourse/move.html", context, status=400 if form.errors else 200)
+
+
+def _days(row: Consultation, now: datetime) -> list[date]:
+    """The next working days that have a free time, as far as it may be moved."""
+    last = timing.last_day(row, now=now)
+    ahead = islice(working_days(timezone.localdate(now + POLICY.notice)), 2 * DAYS_SHOWN)
+    free = timing.free_days(row, [day for day in ahead if day <= last], now=now)
+    return free[:DAYS_SHOWN]
+
+
+def _chosen(request: HttpRequest, days: list[date]) -> date | None:
+    try:
+        asked = parse_date(request.GET.get("day", ""))
+    except ValueError:
+        asked = None
+    return asked if asked in days else next(iter(days), None)
+
+
+@sign_in_required
+@require_POST
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    row, user = require_holder(request, pk), staff(request)
+    form = RecordForm(request.POST)
+    if form.is_valid():
+        to, notes = Status(form.cleaned_data["outcome"]), form.cleaned_data["notes"]
+        if recorded := carried_out(form, consulting.record, row, to, notes=notes, by=user):
+            messages.success(request, _said_of(recorded))
+            return redirect("postcourse:consultations")
+    return _page(request, row, record=form, status=400)
+
+
+def _said_of(row: Consultation) -> str:
+    if row.status == Status.HELD:
+        return _("Recorded as held.")
+    second = Consultation.objects.filter(replans=row).first()
+    if second is None:
+        return _("Recorded as missed.")
+    day = timezone.localtime(second.starts_at).strftime("%d.%m.%Y %H:%M")
+    return _("Recorded as missed. It is planned once more, for %(day)s.") % {"day": day}
+
+
+@sign_in_required
+@require_POST
+def arrange(request: HttpRequest, pk: int) -> HttpResponse:
+    row, form = require_holder(request, pk), PlaceForm(request.POST)
+    if form.is_valid():
+        told(request, consulting.arrange, row, place=form.cleaned_data["place"], by=staff(request))
+    return redirect("postcourse:consultation", pk)
+
+
+@sign_in_required
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    row = require_holder(request, pk)
+    if not row.is_open:
+        return redirect("postcourse:consultation", pk)
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        cancelled = carried_out(form, consulting.cancel, row, why=form.cleaned_data["why"], by=staff(request))
+        if cancelled:
+            messages.success(request, _("The consultation is cancelled."))
+            return redirect("postcourse:consultation", pk)
+    context = {"consultation": row, "form": form}
+    return render(request, "postcourse/cancel.html", context, status=400 if form.errors else 200)
+
+
+@sign_in_required
+@require_safe
+def calendar_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """For the reader's own calendar: who gets no e-mail has it from here."""
+    row, user = consultation_for(request, pk), staff(request)
+    if not row.is_open or row.status == Status.PLANNED:
+        raise PermissionDenied
+    text = letters.to_keep(row, for_trainer=not is_own(user, row))
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="consultation-{row.pk}.ics"'
+    return response
+
+
+def _back(user: User, row: Consultation) -> HttpResponse:
+    return (
+        redirect("postcourse:plan", row.plan_id) if is_own(user, row) else redirect("postcourse:consultation", row.pk)
+    )

@@ -1,0 +1,84 @@
+"""Plans: the graduate's own page, and the support of a cohort for its organiser and its trainer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from people.access import role_required, sign_in_required, staff
+from people.acting import carried_out
+from people.roles import Role
+from postcourse import picturing
+from postcourse.access import cohort_for, plan_for_reader
+from postcourse.assigning import assign as assign_rule
+from postcourse.forms import AssignForm
+from postcourse.models import Consultation, Plan
+from postcourse.overview import overview_of
+
+STEPS = Prefetch("consultations", queryset=Consultation.objects.select_related("trainer").order_by("starts_at", "pk"))
+
+
+@sign_in_required
+@require_safe
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    found, user = plan_for_reader(request, pk), staff(request)
+    rows = list(found.consultations.select_related("trainer", "plan__result", "replanned_by"))
+    for row in rows:
+        row.plan = found
+    starts, ends = picturing.span(found, rows)
+    context = {
+        "plan": found,
+        "own": found.attempt.enrolment.person_id == user.person_id,
+        "organiser": user.has_role(Role.ORGANISER, Role.ADMINISTRATOR),
+        "rows": rows,
+        "next": picturing.next_of(rows),
+        "tally": picturing.tally(rows),
+        "moments": picturing.moments(rows),
+        "starts": starts,
+        "ends": ends,
+        "today": timezone.localdate(),
+        "now": timezone.now(),
+    }
+    return render(request, "postcourse/plan.html", context)
+
+
+@role_required(Role.ORGANISER, Role.TRAINER)
+@require_safe
+def cohort_support(request: HttpRequest, pk: int) -> HttpResponse:
+    return _support(request, pk, AssignForm(), 200)
+
+
+def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> HttpResponse:
+    cohort = cohort_for(request, pk)
+    plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().prefetch_related(STEPS)
+    context = {
+        "cohort": cohort,
+        "tab": "support",
+        "overview": overview_of(plans.order_by("attempt__enrolment__person__name_key", "pk")),
+        "organiser": staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR),
+        "form": form,
+    }
+    return render(request, "postcourse/cohort_support.html", context, status=status)
+
+
+@role_required(Role.ORGANISER)
+@require_POST
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """One trainer for those of the cohort who have none, or for everybody where the organiser says so."""
+    cohort, form = cohort_for(request, pk), AssignForm(request.POST)
+    plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).order_by("pk")
+    if request.POST.get("who") != "everybody":
+        plans = plans.filter(trainer=None)
+    if form.is_valid():
+        trainer, place = form.cleaned_data["trainer"], form.cleaned_data["place"]
+        moved = carried_out(form, assign_rule, plans, trainer=trainer, place=place, by=staff(request))
+        if moved is not None:
+            said = ngettext("%(n)s consultation assigned.", "%(n)s consultations assigned.", moved)
+            messages.success(request, said % {"n": moved})
+            return redirect("postcourse:cohort_support", pk)
+    return _support(request, pk, form, 400)
