@@ -9,7 +9,7 @@ __all__ = [
     "Name", "clean", "fold", "is_initials", "kazakh_key", "look_alikes", "mend_case", "mixed_in", "split", "suggest",
 ]  # fmt: skip
 
-# One hyphen for all that join two words; a range of years stays as it is, and a dash between spaces, as in the name of a school, stays a dash.
+# One hyphen for all that join two words; a range of years, and a dash between spaces («№ 5 мектеп – балабақша»), stay.
 DASHES = re.compile(r"(?<=[^\W\d])\s*[-‐‑−]\s*(?=[^\W\d])|(?<=[^\W\d])[‒–—](?=[^\W\d])")
 APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'"})
 # Written apart from the father's name: «Нұрлан ұлы», also as Russian lists spell it, and as in Azerbaijani names.
