@@ -125,7 +125,7 @@ else:
 REDIS_URL = env.str("REDIS_URL", default=_in_trial("redis://127.0.0.1:6379/0"))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
