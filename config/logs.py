@@ -1,6 +1,18 @@
 """Structured logs to the standard error. No processor adds personal data; events carry ids only."""
 
+import logging
+import re
+
 import structlog
+
+CODE_IN_ADDRESS = re.compile(r"(/v/|[?&]code=)[^\s/?&'\"]+", re.IGNORECASE)
+
+
+class WithoutCodes(logging.Formatter):
+    """Whoever has a code sees a person's document: no line, whoever writes it, carries one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return CODE_IN_ADDRESS.sub(r"\1…", super().format(record))
 
 
 def configure() -> None:
