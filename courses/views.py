@@ -22,7 +22,7 @@ from courses.pictures import pipeline_of, strip_of
 from courses.readings import readings_of
 from people.access import role_required, staff
 from people.acting import carried_out
-from people.history import changes
+from people.history import changes, created
 from people.roles import Role
 
 SHOWN = {
@@ -96,6 +96,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
             "readings": readings_of(cohort),
             "events": cohort.events.select_related("by"),
             "changes": changes(cohort, CohortForm.Meta.fields) if is_organiser else [],
+            "created": created(cohort),
             "is_organiser": is_organiser,
             "takes_people": cohort.status in {Cohort.Status.ENROLLING, Cohort.Status.RUNNING},
         },

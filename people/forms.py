@@ -23,7 +23,7 @@ def laid_out(*rows: tuple[str, ...]) -> FormHelper:
     helper.disable_csrf = True
     width = {1: "col-12", 2: "col-md-6", 3: "col-md-4"}
     helper.layout = Layout(
-        *(Row(*(Column(name, css_class=width[len(row)]) for name in row), css_class="g-3") for row in rows)
+        *(Row(*(Column(name, css_class=width[len(row)]) for name in row), css_class="gx-3") for row in rows)
     )
     return helper
 
@@ -139,7 +139,7 @@ class UserForm(forms.Form):
     """A sign-in of the staff; the address cannot be changed once it is there."""
 
     email = forms.EmailField(label=_("E-mail"))
-    name = WordsField(label=_("Name"), max_length=200)
+    name = WordsField(label=_("Full name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     helper = laid_out(("email", "name"), ("language", "roles"))

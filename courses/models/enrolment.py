@@ -92,9 +92,9 @@ class Enrolment(models.Model):
     project_topic = models.CharField(_("topic of the project"), max_length=400, blank=True)
     name_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The spelling that was confirmed: a later change of the person's name asks for a new confirmation.
-    confirmed_name = models.CharField(max_length=320, blank=True, default="", editable=False)
+    confirmed_name = models.CharField(_("confirmed name"), max_length=320, blank=True, default="", editable=False)
     # What the participant says is wrong with the name; empty again once it is settled.
-    name_objection = models.CharField(max_length=300, blank=True, default="", editable=False)
+    name_objection = models.CharField(_("mistake in the name"), max_length=300, blank=True, default="", editable=False)
     # The day of the attestation that decided the outcome.
     result_date = models.DateField(null=True, blank=True, editable=False)
     continues = models.OneToOneField(
