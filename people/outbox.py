@@ -47,7 +47,7 @@ def post(
     if existing is not None:
         return existing
     address = to_email or address_of(person, organisation)
-    title = " ".join(subject.split())
+    title = " ".join(line.strip() for line in subject.splitlines())
     with transaction.atomic():
         message, created = OutboxMessage.objects.get_or_create(
             cause=cause,

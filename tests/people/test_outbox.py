@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from people import outbox
 from people.models import OutboxMessage, Person
@@ -16,6 +16,13 @@ from tests.cast import aigul, make_organisation, make_person, make_provider
 
 State = OutboxMessage.State
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english(bench: None) -> Iterator[None]:
+    """Refusals are read here in the source language."""
+    with translation.override("en"):
+        yield
 
 
 def post(cause: str = "c:1", **fields: object) -> OutboxMessage:
