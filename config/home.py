@@ -44,9 +44,9 @@ def _cohort(name: str, pk: int) -> str:
 
 
 def to_issue(now: datetime) -> Iterator[Task]:
-    """Decided results that no batch and no document has taken up yet."""
+    """Results of closed days that no batch and no document has taken up yet."""
     rows = (
-        Result.objects.filter(superseded_by=None, documents=None)
+        Result.objects.filter(superseded_by=None, documents=None, defence__day__finalised_at__isnull=False)
         .exclude(pk__in=Batch.objects.filter(state=Batch.State.PREPARED).values("items__result"))
         .values(cohort_id=F("attempt__enrolment__cohort"), cohort=F("attempt__enrolment__cohort__name"))
         .annotate(count=Count("pk"), passed=Count("pk", filter=Q(passed=True)), latest=Max("attested_on"))
@@ -173,17 +173,18 @@ def consultations_to_record(now: datetime) -> Iterator[Task]:
 
 
 def without_own_address(now: datetime) -> Iterator[Task]:
-    """People studying now who get their papers from the organiser: no e-mail, or one that others share."""
-    rows = (
+    """People studying now who get their papers from the organiser."""
+    rows = list(
         Enrolment.objects.filter(status=Enrolment.Status.ADMITTED, person__email="")
         .values("cohort_id", name=F("cohort__name"))
         .annotate(n=Count("pk"))
-        .order_by("name")
+        .order_by("-n", "name")
     )
-    for row in rows:
-        title = ngettext("%(n)s person has no e-mail", "%(n)s people have no e-mail", row["n"]) % {"n": row["n"]}
-        note = _("%(cohort)s. Their papers will come to you") % {"cohort": row["name"]}
-        yield Task("mute", "mail-off", title, note, _cohort("courses:cohort", row["cohort_id"]), _("Look"))
+    if rows:
+        n = sum(row["n"] for row in rows)
+        title = ngettext("%(n)s person has no e-mail", "%(n)s people have no e-mail", n) % {"n": n}
+        note = _("%(cohorts)s. Their papers will come to you") % {"cohorts": ", ".join(row["name"] for row in rows)}
+        yield Task("mute", "mail-off", title, note, _cohort("courses:cohort", rows[0]["cohort_id"]), _("Look"))
 
 
 def office_in_order(now: datetime) -> Iterator[Task]:

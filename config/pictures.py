@@ -66,7 +66,7 @@ def cohort_picture(cohorts: list[Cohort], today: date) -> CohortPicture | None:
     cohort = min(running, key=lambda c: (c.status != Cohort.Status.RUNNING, c.starts_on))
     modules = list(cohort.version.modules.all())
     stretches = [
-        charts.Stretch(str(m), m.total, _("Defence") if m.is_attestation else _("M%(n)s") % {"n": m.order})
+        charts.Stretch(_("Defence") if m.is_attestation else _("Module %(n)s") % {"n": m.order}, m.total, str(m.order))
         for m in modules
     ]
     planned = sum(m.total for m in modules)
@@ -98,8 +98,8 @@ def defence_today(now: datetime) -> DefenceToday | None:
 
 
 def totals_picture() -> dict[str, Any] | None:
-    """The totals of the cohort attested last."""
-    current = Result.objects.filter(superseded_by=None)
+    """The totals of the cohort attested last, once its day is closed."""
+    current = Result.objects.filter(superseded_by=None, defence__day__finalised_at__isnull=False)
     latest = current.values("attempt__enrolment__cohort").annotate(at=Max("finalised_at")).order_by("-at").first()
     if latest is None:
         return None

@@ -6,7 +6,7 @@ Their Russian is complete, so these are extracted for Kazakh only (config.catalo
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 MESSAGES = [
     _("Enter a valid domain name."),
@@ -152,4 +152,19 @@ COUNTED = [
     ngettext_lazy("%(num)d day", "%(num)d days", 1),
     ngettext_lazy("%(num)d hour", "%(num)d hours", 1),
     ngettext_lazy("%(num)d minute", "%(num)d minutes", 1),
+]
+# Django has them with a capital letter, as a title; inside a date Kazakh writes a small one.
+MONTHS = [
+    pgettext_lazy("alt. month", "January"),
+    pgettext_lazy("alt. month", "February"),
+    pgettext_lazy("alt. month", "March"),
+    pgettext_lazy("alt. month", "April"),
+    pgettext_lazy("alt. month", "May"),
+    pgettext_lazy("alt. month", "June"),
+    pgettext_lazy("alt. month", "July"),
+    pgettext_lazy("alt. month", "August"),
+    pgettext_lazy("alt. month", "September"),
+    pgettext_lazy("alt. month", "October"),
+    pgettext_lazy("alt. month", "November"),
+    pgettext_lazy("alt. month", "December"),
 ]

@@ -93,6 +93,7 @@ def take(browser: Browser, address: str, shot: Shot, sign_in: dict[str, str]) ->
 
 def enter(page: Page, sign_in: dict[str, str]) -> None:
     page.goto("/account/login/")
+    page.locator("details:has(input[name=login]) > summary").click()
     page.fill("input[name=login]", sign_in["email"])
     page.fill("input[name=password]", sign_in["password"])
     page.locator("input[name=password]").press("Enter")

@@ -22,13 +22,15 @@ from courses import confirming, deciding, enrolling, running
 from courses.models import Cohort, Enrolment, ProgrammeVersion
 from people import registering as people_registering
 from people.models import User
-from postcourse import planning
+from postcourse import consulting, planning
+from postcourse.models import Consultation
 
 COMMISSION = (TRAINER, "saule", "baqyt")
 # Of the maximum, in percent: most projects are good, a few excellent, one or two fail.
 QUALITY = [44, 58, 63, 66, 68, 71, 73, 74, 76, 77, 78, 79, 80, 81, 82, 84, 86, 87, 88, 90, 92, 94, 75, 83, 72, 89, 85]
 # Kept only where the members' totals are far apart or on two sides of a floor.
 AGREED = "Комиссия талқылап, бағаларды негізді деп тапты."
+HELD = "Жобаны енгізудің алғашқы қадамдары талқыланды. Келесі айға дейін: мониторинг кестесін бекіту."
 Status = Cohort.Status
 
 
@@ -75,7 +77,9 @@ class Storyteller:
         running.move(cohort, Status.CLOSED, by=self.organiser)
         self.hand_over_and_revoke(documents)
         for document in documents:
-            planning.plan_for(document.result, now=timezone.now())
+            plan = planning.plan_for(document.result, now=self.at(-54, 9))
+            for consultation in plan.consultations.filter(starts_at__lt=self.at(0, 0)):
+                self.consult(consultation)
 
     def waiting_for_the_signature(self) -> None:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)
@@ -218,6 +222,13 @@ class Storyteller:
         registering.revoke(
             documents[8], by=self.staff[HEAD], reason="Комиссия шешімі, № 18: құжат иесінің өтініші", on=self.day(-12)
         )
+
+    def consult(self, consultation: Consultation) -> None:
+        """Nine of ten have come; who did not is planned again."""
+        consulting.move(consultation, Consultation.Status.INVITED, by=None)
+        came = self.random.random() < 0.9
+        to, notes = (Consultation.Status.HELD, HELD) if came else (Consultation.Status.MISSED, "")
+        consulting.record(consultation, to, notes=notes, by=self.chair)
 
     def day(self, days: int) -> date:
         return self.today + timedelta(days=days)
