@@ -119,7 +119,12 @@ def person_initials(who: Any) -> str:
 @register.inclusion_tag("look/language_links.html", takes_context=True)
 def language_links(context: Context) -> dict[str, Any]:
     """Links that change `?lang=` and nothing else: for pages that set no cookie."""
-    return {"languages": LANGUAGES, "now": (get_language() or "kk")[:2], "request": context.get("request")}
+    query = context["request"].GET.copy()
+    links = []
+    for code, short, name in LANGUAGES:
+        query["lang"] = code
+        links.append((code, short, name, f"?{query.urlencode()}"))
+    return {"links": links, "now": (get_language() or "kk")[:2]}
 
 
 @register.inclusion_tag("look/language_form.html", takes_context=True)

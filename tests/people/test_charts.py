@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -115,7 +116,7 @@ def test_totals_are_counted_by_band_and_described() -> None:
     assert [(p.band.label, p.count) for p in plot.parts] == [
         ("not passed", 1), ("satisfactory", 2), ("good", 2), ("very good", 2),
     ]  # fmt: skip
-    assert (plot.low, plot.lowest, plot.median, plot.highest, plot.mean) == (40, 44, 71, 96, Decimal("70.9"))
+    assert [plot.low, plot.lowest, plot.median, plot.highest, plot.mean] == [40, 44, 71, 96, Decimal("70.9")]
     assert [dot.kind for dot in plot.dots] == ["fail", "pass", "pass", "pass", "pass", "top", "top"]
 
 
@@ -131,7 +132,7 @@ def test_totals_of_one_bin_are_stacked_without_touching() -> None:
     plot = charts.dot_plot([75, 76, 77], BANDS)
     assert len({dot.x for dot in plot.dots}) == 1
     heights = sorted(dot.y for dot in plot.dots)
-    assert all(upper - lower >= 2 * plot.radius for lower, upper in zip(heights, heights[1:], strict=False))
+    assert all(upper - lower >= 2 * plot.radius for lower, upper in pairwise(heights))
 
 
 def test_a_very_low_total_widens_the_axis_and_a_hundred_stays_on_it() -> None:
