@@ -11,9 +11,10 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import Settings
 
+from tests.browser import browser, desk_page, phone_page
 from tests.services import celery_worker
 
-__all__ = ["celery_worker"]
+__all__ = ["browser", "celery_worker", "desk_page", "phone_page"]
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def row(name: str, points: list[str], total: int, band: str, **changes: Any) -> 
 
 
 def gone(name: str, outcome: str, note: str = "") -> dict[str, Any]:
-    nothing = {"points": [], "exact": "", "total": None, "band": "", "sheets": []}
+    nothing: dict[str, Any] = {"points": [], "exact": "", "total": None, "band": "", "sheets": []}
     return {"name": name, "school": SCHOOL, "topic": TOPIC, "outcome": outcome, "attempt": 1, "note": note} | nothing
 
 
