@@ -17,20 +17,20 @@ from certificates.qr import qr_text
 from certificates.snapshot import Snapshot
 from people.paper import Plate, render_first_that_fits
 
-# How close the appendix is set: classes of the stylesheet, tried in this order.
+# How close a text is set: classes of the stylesheet, tried in this order.
 DENSITIES = ("", "tight")
 # Where the QR code stands on each kind of page, and how large it is, in millimetres.
-CERTIFICATE_QR, APPENDIX_QR, STATEMENT_QR = (233.0, 147.3), (160.0, 244.0), (155.0, 227.0)
+CERTIFICATE_QR, APPENDIX_QR, STATEMENT_QR = (233.0, 149.0), (160.0, 244.8), (155.0, 227.0)
 QR_MILLIMETRES = 30.0
 
 
 def render(snapshot: Snapshot) -> bytes:
     """The PDF: two pages for a certificate or duplicate, one for a statement. Raises PaperUnavailable.
 
-    An appendix too long for its page is set closer; beyond that it runs on to a page that repeats signature and QR.
+    A text too long for its page is set closer; beyond that an appendix runs on to a page that repeats signature and QR.
     """
     return render_first_that_fits(
-        (document_html(snapshot, density) for density in (DENSITIES[:1] if is_letter(snapshot) else DENSITIES)),
+        (document_html(snapshot, density) for density in DENSITIES),
         pages=1 if is_letter(snapshot) else 2,
         stylesheet=stylesheet(),
         plates=_plates(snapshot),
@@ -45,8 +45,8 @@ def document_html(snapshot: Snapshot, density: str = "") -> str:
     if is_letter(snapshot):
         context |= statement.context(snapshot, voice)
     else:
-        context |= certificate.context(snapshot, voice) | appendix.context(snapshot, voice) | {"density": density}
-    return render_to_string("certificates/paper/document.html", context)
+        context |= certificate.context(snapshot, voice) | appendix.context(snapshot, voice)
+    return render_to_string("certificates/paper/document.html", context | {"density": density})
 
 
 @lru_cache

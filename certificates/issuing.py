@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -92,7 +93,7 @@ def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
     if in_office:
         raise ValidationError(
             _("The date of issue, %(day)s, is before you took office: the organiser prepares it with a later date."),
-            params={"day": date_format(issued_on)},
+            params={"day": date_format(issued_on, "SHORT_DATE_FORMAT")},
         )
     raise ValidationError(_("You are not recorded as a signatory in office today: the organiser enters it."))
 
@@ -103,7 +104,7 @@ def check_day(issued_on: date, results: Iterable[Result], *, today: date) -> Non
     if not attested <= issued_on <= today:
         raise ValidationError(
             _("The date of issue lies between the attestation, %(attested)s, and today."),
-            params={"attested": date_format(attested)},
+            params={"attested": date_format(attested, "SHORT_DATE_FORMAT")},
         )
 
 
@@ -133,6 +134,7 @@ def retry(batch: Batch) -> int:
 def still_standing(batch: Batch) -> list[Line]:
     """The lines of the batch as they are now, certificates first; whoever signs gets what was shown, or nothing."""
     wanted = {item.result_id: item.kind for item in batch.items.all()}
+    prefetch_related_objects([batch.cohort], "version__modules")
     lines = [line for line in dry_run(batch.cohort) if line.result and wanted.get(line.result.pk) == line.kind]
     if len(lines) != len(wanted):
         raise ValidationError(

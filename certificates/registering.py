@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates.models import BlankUse, Document, DocumentEvent, Standing
@@ -42,7 +43,8 @@ def revoke(
     if not reason.strip():
         raise ValidationError(_("Name the ground: the decision, its date and number."))
     if row.state == State.REVOKED:
-        raise ValidationError(_("This document was revoked on %(day)s already."), params={"day": row.since})
+        day_of = date_format(row.since or day, "SHORT_DATE_FORMAT")
+        raise ValidationError(_("This document was revoked on %(day)s already."), params={"day": day_of})
     if row.state == State.SUPERSEDED:
         raise ValidationError(_("This document was replaced: revoke the one that replaced it."))
     _check_day(document, day, _today(now))

@@ -125,4 +125,5 @@ def _microtext(snapshot: Snapshot, voice: Voice) -> str:
     provider = snapshot["provider"]["name"][voice.language].upper()
     parts = ("BASQARU", host(snapshot).upper(), f"№ {snapshot['number'] or ''}", snapshot["code"] or "", provider)
     phrase = " · ".join(part for part in parts if part) + " · "
-    return phrase * int(MICRO_ROOM / width(phrase, 2.3, spacing=0.08) + 1)
+    endless = phrase * int(MICRO_ROOM / width(phrase, 2.3, spacing=0.08) + 1)
+    return endless[: int(len(endless) * MICRO_ROOM / width(endless, 2.3, spacing=0.08))]

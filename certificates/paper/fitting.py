@@ -18,6 +18,11 @@ class Fitted:
     lines: tuple[str, ...]
     points: float
 
+    @property
+    def size(self) -> str:
+        """For the stylesheet: a template would write 14,6 where the screen speaks Kazakh."""
+        return f"{self.points:g}pt"
+
 
 def width(text: str, points: float, face: Face = "regular", spacing: float = 0.0) -> float:
     """Millimetres that a text takes at a size; `spacing` is letter-spacing in em. Kerning only ever makes it less."""

@@ -27,7 +27,7 @@ class Places:
 def page_one(name: Fitted, programme: Fitted, *, before: bool, after: int, trilingual: bool) -> Places:
     """The tops of everything between the divider and the facts, evenly spaced."""
     two_lines = len(name.lines) > 1
-    facts = 133.8 if trilingual else 131.6
+    facts = 132.9 if trilingual else 131.6
     tops = {"title": 50.0 if trilingual else 49.4, "org_gloss": 48.2, "facts": facts}
     tops["lead"] = 76.9 if two_lines else 77.8 if trilingual else 78.4
     line = name.points * POINT * (1.12 if two_lines else 1.2)

@@ -1,7 +1,7 @@
 """Verification: no sign-in, no cookie, one query, and the same answer for what is unknown and what is withheld.
 
 Every answer but a refusal has the status 200: "what is this code worth" was answered, a machine reads `verdict`, and
-no server's log of errors collects codes. A refusal is 429.
+no proxy's list of errors collects codes. A refusal is 429.
 """
 
 from __future__ import annotations
@@ -124,8 +124,6 @@ def _refusal(request: HttpRequest, *, as_data: bool) -> HttpResponse:
     else:
         response = render(request, "certificates/too_many.html", minutes, status=429)
     response.headers["Retry-After"] = str(WINDOW)
-    # Django logs the path of a refusal, and a path is a code.
-    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

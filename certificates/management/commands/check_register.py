@@ -9,12 +9,13 @@ from certificates.models import Document
 
 
 class Command(BaseCommand):
-    help = "Proves that the register is whole: no gap in the numbers, every file as recorded, every standing as derived."
+    help = "Proves that the register is whole: numbers without gaps, files as recorded, standings as derived."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        count = 0
-        for count, problem in enumerate(problems(), start=1):
+        found = 0
+        for problem in problems():
+            found += 1
             self.stderr.write(problem)
-        if count:
-            raise CommandError(f"The register is not whole: {count} problems.")
+        if found:
+            raise CommandError(f"The register is not whole: {found} problems.")
         self.stdout.write(f"The register is whole: {Document.objects.count()} documents.")

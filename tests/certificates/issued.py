@@ -1,0 +1,78 @@
+"""A cohort that is ready for its documents, and documents that are issued the way the head issues them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from assessment.models import Result
+from certificates import issuing
+from certificates.models import Batch, Document
+from courses.models import Cohort
+from people.models import User
+from tests.cast import aigul, bolat, make_cohort, make_enrolment, make_person, make_provider, make_result
+
+
+def user(email: str) -> User | None:
+    return User.objects.filter(email=email).first()
+
+
+def organiser() -> User:
+    return user("aigul@institute.example") or aigul()
+
+
+def head() -> User:
+    return user("bolat@institute.example") or bolat()
+
+
+def ready_cohort(*exact: str, attested_on: date | None = None, **fields: Any) -> Cohort:
+    """A cohort of so many people with these points; the provider and the head are on record."""
+    make_provider()
+    head()
+    cohort = make_cohort(**fields)
+    for points in exact or ("89.5",):
+        add_result(cohort, points, attested_on=attested_on)
+    return cohort
+
+
+def add_result(cohort: Cohort, exact: str, *, attested_on: date | None = None, **person: Any) -> Result:
+    enrolment = make_enrolment(cohort, make_person(**person), name_confirmed_at=timezone.now())
+    return make_result(enrolment, exact, attested_on=attested_on or timezone.localdate())
+
+
+def prepared(*exact: str, issued_on: date | None = None, **fields: Any) -> Batch:
+    day = issued_on or timezone.localdate()
+    return issuing.prepare(ready_cohort(*exact, attested_on=day, **fields), issued_on=day, by=organiser())
+
+
+def issued(*exact: str, issued_on: date | None = None, **fields: Any) -> list[Document]:
+    """Certificates first, then statements, as the batch orders them."""
+    return issuing.sign(prepared(*exact, issued_on=issued_on, **fields), by=head())
+
+
+def certificate(**fields: Any) -> Document:
+    return issued("89.5", **fields)[0]
+
+
+def statement(**fields: Any) -> Document:
+    return issued("44", **fields)[0]
+
+
+def duplicate_of(old: Document, number: int = 214) -> Document:
+    """Another paper for the same result, as the flow of duplicates issues it: one that says what it replaces."""
+    printed = f"{old.year}-{number:05d}"
+    return Document.objects.create(
+        kind=Document.Kind.DUPLICATE,
+        is_specimen=old.is_specimen,
+        year=old.year,
+        number=number,
+        code="Z" * 15 + "0",
+        result=old.result,
+        person=old.person,
+        issued_on=timezone.localdate(),
+        valid_through=old.valid_through,
+        supersedes=old,
+        snapshot={**old.snapshot, "kind": "duplicate", "number": printed},
+    )
