@@ -141,7 +141,7 @@ def _paper(result: Result | None, document: Document | None) -> Step:
     if document is None:
         return Step(title, _("It is issued after the head signs the protocol"), "next")
     note = f"№\xa0{document.number_text} · {day(document.issued_on)}"
-    return Step(title, note, "done", reverse("certificates:document", args=[document.pk]), _("Open"))
+    return Step(title, note, "done", reverse("certificates:mine", args=[document.pk]), _("Open"))
 
 
 def _support(enrolment: Enrolment) -> Step:

@@ -6,15 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from pytest_django import Settings
 
+from people import nudging
 from tests.browser import browser, desk_page, phone_page
 from tests.services import celery_worker
 
 __all__ = ["browser", "celery_worker", "desk_page", "phone_page"]
+
+
+def pytest_configure() -> None:
+    # The live server outlives each test, so what it serves static files by is said before it starts.
+    django_settings.WHITENOISE_USE_FINDERS = True
+    django_settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")
@@ -35,5 +43,6 @@ def bench(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = "memory://"
     cache.clear()
+    nudging._silent_until = 0.0
     with translation.override(settings.LANGUAGE_CODE):
         yield
