@@ -9,6 +9,8 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 MESSAGES = [
+    # Django's own Kazakh misspells it.
+    _("Friday"),
     _("Enter a valid domain name."),
     _("Enter a valid integer."),
     _("Enter a valid email address."),

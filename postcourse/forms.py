@@ -50,7 +50,9 @@ class CancelForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    trainer = forms.ModelChoiceField(label=_("Trainer"), queryset=User.objects.none())
+    trainer = forms.ModelChoiceField(
+        label=_("Trainer"), queryset=User.objects.none(), empty_label=_("Choose a trainer")
+    )
     place = WordsField(
         label=_("Room or link"), max_length=200, required=False, help_text=_("For all of them; it can be left empty.")
     )

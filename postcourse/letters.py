@@ -28,7 +28,9 @@ def invite(consultation: Consultation) -> None:
 
 
 def remind(consultation: Consultation) -> None:
-    """The day before; no second calendar entry."""
+    """The day before, by e-mail only: a letter by post would come too late. No second calendar entry."""
+    if not outbox.address_of(consultation.person):
+        return
     cause = f"remind:{consultation.pk}:{consultation.sequence}"
     _to_graduate(consultation, cause, "consultation-reminder", "", lambda: _reminder(consultation))
 
@@ -81,12 +83,13 @@ def _to_trainer(
         return
     with override(to.language):
         subject, text = words()
+        way = _("Open the consultation:")
         outbox.post(
             cause=f"{cause}:trainer:{to.pk}",
             kind="consultation-trainer",
             language=to.language,
             subject=subject,
-            text=f"{text}\n\n{_('Open the consultation:')}\n{page(consultation)}",
+            text=f"{text}\n\n{way}\n{page(consultation)}",
             calendar=_calendar(consultation, method, to.name, to.email, for_trainer=True),
             to_email=to.email,
         )
@@ -101,9 +104,11 @@ def _how_to_answer(consultation: Consultation, address: str) -> str:
         return _("If you have a question, write to us or call.")
     if not address:
         return _("To confirm that you take part, or to choose another time, call us.")
-    if consultation.status == Consultation.Status.CONFIRMED:
-        return f"{_('Look at it, or choose another time:')}\n{page(consultation)}"
-    return f"{_('Confirm that you take part, or choose another time:')}\n{page(consultation)}"
+    agreed = consultation.status == Consultation.Status.CONFIRMED
+    way = (
+        _("Look at it, or choose another time:") if agreed else _("Confirm, or choose another time:")
+    )
+    return f"{way}\n{page(consultation)}"
 
 
 def _facts(consultation: Consultation) -> str:
@@ -131,13 +136,16 @@ def _invitation(consultation: Consultation) -> tuple[str, str]:
 
 def _reminder(consultation: Consultation) -> tuple[str, str]:
     subject = _("Reminder: consultation, %(when)s") % {"when": when(consultation)}
-    return subject, f"{_('Your consultation is soon.')}\n\n{_facts(consultation)}"
+    opening = _("Your consultation is soon.")
+    return subject, f"{opening}\n\n{_facts(consultation)}"
 
 
 def _cancellation(consultation: Consultation, why: str) -> tuple[str, str]:
     subject = _("Cancelled: consultation, %(when)s") % {"when": when(consultation)}
-    reason = f"\n\n{_('Reason: %(why)s') % {'why': why}}" if why else ""
-    return subject, f"{_('The consultation will not be held.')}\n\n{_with_whom(consultation)}{reason}"
+    parts = [_("The consultation will not be held."), _with_whom(consultation)]
+    if why:
+        parts.append(_("Reason: %(why)s") % {"why": why})
+    return subject, "\n\n".join(parts)
 
 
 def _news(consultation: Consultation, *, changed: bool) -> tuple[str, str]:
