@@ -78,7 +78,7 @@ def _document(enrolment: Enrolment) -> Document | None:
 def _upcoming(enrolment: Enrolment, now: datetime) -> Consultation | None:
     over = (Consultation.Status.CANCELLED, Consultation.Status.MISSED, Consultation.Status.HELD)
     steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment, starts_at__gte=now).exclude(status__in=over)
-    return steps.select_related("plan__trainer").first()
+    return steps.select_related("trainer").first()
 
 
 def day(when: date) -> str:

@@ -118,6 +118,7 @@ def score_by_taps(walk: Walk, page: Page, defence: Defence, level: int) -> None:
         with page.expect_response(re.compile("/mark/")):
             cards.nth(number).locator(".lv button").nth(level).click()
     walk.look(page)
+    page.locator("[data-box=submit] summary").click()
     page.locator("[data-box=submit] button").click()
     page.wait_for_load_state("networkidle")
 
