@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Literal, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessment import protocol_paper as paper
 from assessment.models import CohortRules, Criterion, Defence, DefenceDay, Protocol, Result
 from assessment.rules import rules_of
 from courses.models import Cohort
 from courses.numbering import next_number
 from people.models import Provider, Signatory, User
-from people.written import Words
+from people.written import PaperLanguage, Words
 
-OUTCOMES = {
+OUTCOMES: dict[str, Literal["scored", "absent", "absent_excused"]] = {
     Defence.Outcome.DEFENDED: "scored",
     Defence.Outcome.ABSENT: "absent",
     Defence.Outcome.ABSENT_VALID: "absent_excused",
@@ -56,14 +57,14 @@ def sign_protocols(cohort: Cohort, *, by: User, now: datetime, signatory: Signat
     return signed
 
 
-def snapshot_of(day: DefenceDay, cohort: Cohort, *, number: str | None, specimen: bool) -> dict[str, Any]:
+def snapshot_of(day: DefenceDay, cohort: Cohort, *, number: str | None, specimen: bool) -> paper.ProtocolSnapshot:
     """What the protocol prints, as assessment.protocol_paper wants it; without a number it is a draft."""
     rules = rules_of(cohort)
     members = list(day.members.select_related("user").order_by("-is_chair", "order"))
     seats = {member.user_id: place for place, member in enumerate(members)}
     signatory = Signatory.objects.in_office(day.held_on).order_by("is_acting", "-since").first()
     return {
-        "language": cohort.language,
+        "language": cast(PaperLanguage, cohort.language),
         "specimen": specimen,
         "number": number,
         "date": day.held_on.isoformat(),
@@ -84,14 +85,14 @@ def _defences(day: DefenceDay, cohort: Cohort) -> list[Defence]:
     return list(rows.with_people().select_related("result"))
 
 
-def _row(defence: Defence, seats: dict[int, int]) -> dict[str, Any]:
+def _row(defence: Defence, seats: dict[int, int]) -> paper.Row:
     enrolment = defence.attempt.enrolment
     result: Result | None = getattr(defence, "result", None)
-    row: dict[str, Any] = {
+    row: paper.Row = {
         "name": enrolment.person.full_name,
         "school": str(enrolment.organisation),
         "topic": enrolment.project_topic,
-        "outcome": OUTCOMES[Defence.Outcome(defence.outcome)],
+        "outcome": OUTCOMES[defence.outcome],
         "attempt": defence.attempt.number,
         "points": [],
         "exact": "",
@@ -102,7 +103,7 @@ def _row(defence: Defence, seats: dict[int, int]) -> dict[str, Any]:
     }
     if result is None:
         return row
-    return row | {
+    row |= {
         "points": [each["points"] for each in result.criteria],
         "exact": f"{result.exact}",
         "total": result.total,
@@ -118,20 +119,21 @@ def _row(defence: Defence, seats: dict[int, int]) -> dict[str, Any]:
         ],
         "note": result.spread_reason,
     }
+    return row
 
 
-def _criterion(criterion: Criterion) -> dict[str, Any]:
+def _criterion(criterion: Criterion) -> paper.Criterion:
     return {"label": _words(criterion, "label"), "maximum": f"{criterion.maximum.normalize():f}"}
 
 
-def _bands(rules: CohortRules) -> list[dict[str, Any]]:
+def _bands(rules: CohortRules) -> list[paper.Band]:
     return [
         {"key": band.key, "label": _words(band, "label"), "floor": band.floor, "passed": band.passed}
         for band in rules.rubric.bands.all()
     ]
 
 
-def _provider() -> dict[str, Any]:
+def _provider() -> paper.Provider:
     provider = Provider.objects.first()
     if provider is None:
         raise ValidationError(
@@ -140,7 +142,7 @@ def _provider() -> dict[str, Any]:
     return {"name": _words(provider, "legal_name"), "city": _words(provider, "city"), "bin": provider.bin}
 
 
-def _head(signatory: Signatory | None) -> dict[str, Any]:
+def _head(signatory: Signatory | None) -> paper.Head:
     if signatory is None:
         return {"name": "", "capacity": Words(kk="", ru="", en=""), "acting": False}
     return {"name": signatory.name, "capacity": _words(signatory, "capacity"), "acting": signatory.is_acting}

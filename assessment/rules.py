@@ -20,11 +20,18 @@ def rules_of(cohort: Cohort) -> CohortRules:
 
 
 def rules_of_all(cohorts: Iterable[Cohort]) -> dict[int, CohortRules]:
-    """The rules of several cohorts by their number, with criteria and bands: four queries, however many cohorts."""
+    """The rules of several cohorts by their number, with criteria and bands: three queries, however many cohorts."""
     wanted = {cohort.pk: cohort for cohort in cohorts}
-    for cohort in wanted.values():
-        rules_of(cohort)
-    rows = CohortRules.objects.filter(cohort__in=wanted).select_related("rubric")
+    found = _with_rubrics(wanted)
+    if missing := wanted.keys() - found.keys():
+        for pk in missing:
+            rules_of(wanted[pk])
+        found = _with_rubrics(wanted)
+    return found
+
+
+def _with_rubrics(cohorts: Iterable[int]) -> dict[int, CohortRules]:
+    rows = CohortRules.objects.filter(cohort__in=list(cohorts)).select_related("rubric")
     return {row.cohort_id: row for row in rows.prefetch_related("rubric__criteria", "rubric__bands")}
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from assessment.access import printed_protocol
+from assessment.protocol_paper import protocol_pdf as render_protocol
 from people.access import sign_in_required
 from people.paper import PaperUnavailable
 
@@ -15,8 +16,6 @@ from people.paper import PaperUnavailable
 @require_GET
 @sign_in_required
 def protocol_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    from assessment.protocol_paper import protocol_pdf as render_protocol
-
     protocol = printed_protocol(request, pk)
     try:
         content = render_protocol(protocol.snapshot)

@@ -1,4 +1,4 @@
-"""A defence day as the tests of assessment need it: a commission, participants in order, marks, and how to give them."""
+"""A defence day as the tests of assessment need it: a commission, participants in order, and how they are marked."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def test_every_change_of_a_mark_is_in_the_history_with_its_author() -> None:
     scene = make_day()
     tap(scene, 35, seconds=-20)
     tap(scene, 36, seconds=-10)
-    history = Mark.history.order_by("history_date")  # type: ignore[attr-defined]
+    history = Mark.history.order_by("history_date")
     assert [(row.points, row.history_user) for row in history] == [
         (Decimal("17.5"), scene.chair),
         (Decimal("18.0"), scene.chair),
@@ -67,7 +67,7 @@ def test_the_same_tap_sent_twice_changes_nothing() -> None:
             scene.first, criterion=scene.criteria[0].pk, halves=35, by=scene.chair, tapped_at=moment, now=timezone.now()
         )
         assert not saved.is_older
-    assert Mark.history.count() == 1  # type: ignore[attr-defined]
+    assert Mark.history.count() == 1
 
 
 def test_a_tap_that_comes_late_never_overwrites_a_newer_one() -> None:
