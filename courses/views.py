@@ -21,7 +21,7 @@ from courses.models import Cohort, Enrolment, ProgrammeVersion
 from courses.pictures import pipeline_of, strip_of
 from courses.readings import readings_of
 from people.access import role_required, staff
-from people.acting import carried_out
+from people.acting import carried_out, sent
 from people.history import changes, created
 from people.roles import Role
 
@@ -53,7 +53,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def cohort_new(request: HttpRequest) -> HttpResponse:
     version = ProgrammeVersion.objects.newest().first()
-    form = CohortForm(request.POST or None, initial={"version": version})
+    form = CohortForm(sent(request), initial={"version": version})
     if request.method == "POST" and form.is_valid():
         made = carried_out(form, running.save_cohort, form.instance, by=staff(request))
         if made:
@@ -65,7 +65,7 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
 def cohort_edit(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
     name = cohort.name
-    form = CohortForm(request.POST or None, instance=cohort)
+    form = CohortForm(sent(request), instance=cohort)
     if request.method == "POST" and form.is_valid():
         saved = carried_out(form, running.save_cohort, form.instance, by=staff(request))
         if saved:
@@ -110,7 +110,7 @@ def cohort_move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     if to not in Cohort.Status.values or (target := Cohort.Status(to)) not in running.next_moves(cohort):
         raise Http404
     needs_reason = (cohort.status, target) in running.NEED_A_REASON
-    form = ReasonForm(request.POST or None, needed=needs_reason)
+    form = ReasonForm(sent(request), needed=needs_reason)
     if request.method == "POST" and form.is_valid():
         why = form.cleaned_data.get("why", "")
         moved = carried_out(form, running.move, cohort, target, by=staff(request), why=why)

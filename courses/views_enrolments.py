@@ -22,7 +22,7 @@ from courses.forms import AddPersonForm, AdmissionForm, ConfirmNameForm, Enrolme
 from courses.models import Enrolment
 from people import consent
 from people.access import role_required, sign_in_required, staff
-from people.acting import carried_out, told
+from people.acting import carried_out, sent, told
 from people.history import changes
 from people.models import User
 from people.registering import work_of
@@ -56,7 +56,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def enrolment_new(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
-    form = AddPersonForm(request.POST or None, initial={"language": cohort.language})
+    form = AddPersonForm(sent(request), initial={"language": cohort.language})
     findings: list[str] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -72,7 +72,7 @@ def enrolment_new(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def enrolment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     enrolment = enrolment_for(request, pk)
-    form = EnrolmentForm(request.POST or None, instance=enrolment)
+    form = EnrolmentForm(sent(request), instance=enrolment)
     if request.method == "POST" and form.is_valid():
         saved = carried_out(form, _amend, enrolment, form.cleaned_data, by=staff(request))
         if saved:
@@ -86,7 +86,7 @@ def enrolment_move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
     enrolment = enrolment_for(request, pk)
     if to not in BY_HAND or (target := Status(to)) not in legal_moves(enrolment):
         raise Http404
-    form = ReasonForm(request.POST or None, needed=target in NEED_A_REASON)
+    form = ReasonForm(sent(request), needed=target in NEED_A_REASON)
     if request.method == "POST" and form.is_valid():
         moved = carried_out(form, move, enrolment, target, by=staff(request), why=form.cleaned_data.get("why", ""))
         if moved:
@@ -104,7 +104,7 @@ def admission(request: HttpRequest, pk: int) -> HttpResponse:
     picked = [int(key) for key in (request.POST or request.GET).getlist("pick") if key.isdecimal()]
     applied = cohort.enrolments.filter(status=Status.APPLIED).select_related("person", "organisation")
     chosen = list(applied.filter(pk__in=picked) if picked else applied)
-    form = AdmissionForm(request.POST or None)
+    form = AdmissionForm(sent(request))
     if request.method == "POST" and form.is_valid():
         order = carried_out(form, admit, chosen, cohort=cohort, by=staff(request), **form.cleaned_data)
         if order:
@@ -133,7 +133,7 @@ def confirm_name(request: HttpRequest) -> HttpResponse:
     enrolment = own_enrolment(request)
     given = consent.consent_in_force(enrolment.person)
     objecting = "text" in request.POST
-    form = ConfirmNameForm(request.POST if request.POST and not objecting else None, asks_consent=given is None)
+    form = ConfirmNameForm(None if objecting else sent(request), asks_consent=given is None)
     objection = ObjectionForm(request.POST if objecting else None)
     answer = _objected if objecting else _confirmed
     if request.method == "POST" and answer(request, enrolment, objection if objecting else form):

@@ -8,9 +8,14 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 Result = TypeVar("Result")
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What binds a form: the posted fields, be there any or none; nothing on a GET."""
+    return request.POST if request.method == "POST" else None
 
 
 def carried_out(form: BaseForm, rule: Callable[..., Result], *args: Any, **kwargs: Any) -> Result | None:

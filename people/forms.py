@@ -81,6 +81,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
     bin = BinField(label=_("BIN"), max_length=20, required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     logo_file = forms.FileField(
         label=_("Logo"),
         required=False,

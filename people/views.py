@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from people import dossier
 from people.access import role_required, staff
-from people.acting import carried_out
+from people.acting import carried_out, sent
 from people.consent import consent_in_force
 from people.forms import OrganisationForm, PersonForm
 from people.history import changes, created
@@ -64,7 +64,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.select_related("organisation"), pk=pk)
     name = person.full_name
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(sent(request), instance=person)
     if request.method == "POST" and form.is_valid():
         amended = carried_out(form, _amend, person, form, by=staff(request))
         if amended:
@@ -77,7 +77,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation, pk=pk)
     name = str(organisation)
-    form = OrganisationForm(request.POST or None, instance=organisation)
+    form = OrganisationForm(sent(request), instance=organisation)
     if request.method == "POST" and form.is_valid():
         amended = carried_out(form, amend_organisation, organisation, by=staff(request), **form.cleaned_data)
         if amended:

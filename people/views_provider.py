@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.access import role_required, staff
-from people.acting import carried_out, told
+from people.acting import carried_out, sent, told
 from people.forms import ProviderForm, SignatoryForm
 from people.history import changes
 from people.models import Provider, Signatory
@@ -44,7 +44,7 @@ def provider(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def provider_edit(request: HttpRequest) -> HttpResponse:
     provider = Provider.objects.first() or Provider()
-    form = ProviderForm(request.POST or None, request.FILES or None, instance=provider)
+    form = ProviderForm(sent(request), request.FILES if request.method == "POST" else None, instance=provider)
     if request.method == "POST" and form.is_valid():
         logo = form.cleaned_data["logo_file"]
         if carried_out(form, save_provider, provider, by=staff(request), logo=logo):
@@ -68,7 +68,7 @@ def logo(request: HttpRequest) -> HttpResponseBase:
 def signatory(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     signatory = get_object_or_404(Signatory, pk=pk) if pk else None
     name = signatory.name if signatory else ""
-    form = SignatoryForm(request.POST or None, instance=signatory)
+    form = SignatoryForm(sent(request), instance=signatory)
     if request.method == "POST" and form.is_valid():
         saved = carried_out(form, save_signatory, form.save(commit=False), by=staff(request))
         if saved:

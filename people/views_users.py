@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.access import role_required, staff
-from people.acting import carried_out, told
+from people.acting import carried_out, sent, told
 from people.forms import UserForm
 from people.models import User
 from people.roles import Role
@@ -40,7 +40,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 @role_required(Role.ADMINISTRATOR)
 def user_new(request: HttpRequest) -> HttpResponse:
-    form = UserForm(request.POST or None, initial={"language": settings.LANGUAGE_CODE})
+    form = UserForm(sent(request), initial={"language": settings.LANGUAGE_CODE})
     if request.method == "POST" and form.is_valid():
         made = carried_out(form, appoint, **form.cleaned_data, by=staff(request))
         if made:
@@ -52,7 +52,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ADMINISTRATOR)
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(User.objects.select_related("person"), pk=pk)
-    form = UserForm(request.POST or None, user=shown)
+    form = UserForm(sent(request), user=shown)
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("name", "language", "roles")}
         if carried_out(form, amend_user, shown, **data, by=staff(request)):
