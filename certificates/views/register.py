@@ -24,7 +24,7 @@ from certificates.qr import qr_svg, qr_text
 from certificates.searching import KINDS, counts, find, standings
 from certificates.verifying import face_of
 from people.access import role_required, staff
-from people.acting import carried_out
+from people.acting import carried_out, told
 from people.roles import Role
 
 PAGE = 50
@@ -89,8 +89,9 @@ def withhold(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.ORGANISER)
 @require_POST
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    said = _("The public can verify it again.")
-    return _record(request, pk, "show_form", Plain(request.POST), registering.show, said)
+    if told(request, registering.show, document_or_404(pk), by=staff(request)):
+        messages.success(request, _("The public can verify it again."))
+    return redirect("certificates:document", pk)
 
 
 @role_required(Role.ORGANISER)

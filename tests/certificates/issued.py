@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from assessment.models import Result
@@ -76,3 +77,12 @@ def duplicate_of(old: Document, number: int = 214) -> Document:
         supersedes=old,
         snapshot={**old.snapshot, "kind": "duplicate", "number": printed},
     )
+
+
+def as_user(user: User) -> Client:
+    """A browser of theirs, in English, so that sentences can be compared."""
+    user.language = "en"
+    user.save()
+    client = Client()
+    client.force_login(user)
+    return client
