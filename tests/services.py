@@ -41,7 +41,7 @@ class Worker:
         command = ("worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=INFO")
         self._run(command, log, env)
         process = self.running[-1]
-        wait_until(lambda: b" ready." in log.read_bytes() or process.poll() is not None, what=self.logs)
+        wait_until(lambda: b" ready." in log.read_bytes() or process.poll() is not None, seconds=120, what=self.logs)
         assert process.poll() is None, self.logs()
 
     def start_beat(self) -> None:
@@ -85,7 +85,7 @@ class Worker:
                 (os.killpg if how == signal.SIGKILL else os.kill)(process.pid, how)
         for process in self.running:
             try:
-                process.wait(timeout=15)
+                process.wait(timeout=5)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()

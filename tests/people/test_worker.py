@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from people import outbox
+from people import delivering, outbox
 from people.models import OutboxMessage
 from tests.cast import make_person
 from tests.mail_server import mail_server
@@ -39,6 +39,33 @@ def test_beat_after_an_absence_finds_the_mail_that_nobody_was_told_of(celery_wor
         celery_worker.start_beat()
         wait_until(lambda: not OutboxMessage.objects.exclude(state=State.SENT).exists(), what=celery_worker.logs)
         assert sorted(server.message_ids) == [f"<{n}@x>" for n in range(5)]
+
+
+def test_a_kill_in_the_middle_of_a_batch_loses_nothing_and_doubles_no_message_id(celery_worker: Worker) -> None:
+    with transaction.atomic():
+        sent = [
+            outbox.post(cause=f"k:{n}", kind="test", language="kk", subject="s", text="t", person=make_person())
+            for n in range(10)
+        ]
+    with mail_server() as server:
+
+        def kill_at_the_third(verb: str, line: str) -> None:
+            if verb == "." and len(server.taken) == 2:
+                celery_worker.kill()
+
+        server.answer = kill_at_the_third
+        celery_worker.start(EMAIL_URL=server.url)
+        celery_worker.start_beat()
+        wait_until(lambda: not celery_worker.running, what=celery_worker.logs)
+        held = OutboxMessage.objects.filter(state=State.SENDING)
+        assert 1 <= held.count() <= 2, "each of the two processes was busy with one"
+        held.update(claimed_at=timezone.now() - delivering.STALE)
+        server.answer = lambda verb, line: None
+        celery_worker.start(EMAIL_URL=server.url)
+        celery_worker.start_beat()
+        wait_until(lambda: not OutboxMessage.objects.exclude(state=State.SENT).exists(), what=celery_worker.logs)
+        assert set(server.message_ids) == {message.message_id for message in sent}
+        assert len(server.message_ids) <= len(sent) + 2
 
 
 def test_no_personal_data_reaches_the_workers_log(celery_worker: Worker) -> None:
