@@ -1,0 +1,106 @@
+"""What is printed in the provider's name: one provider, a logo that is a picture, heads that do not overlap."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from PIL import Image, ImageChops
+
+from people.models import Provider, Signatory
+from people.providing import LARGEST_LOGO, end_office, overlapping_heads, read_logo, save_provider, save_signatory
+from tests.cast import aigul, bolat, make_provider, make_signatory
+
+
+def picture(format: str, size: tuple[int, int] = (60, 40), mode: str = "RGB") -> bytes:
+    drawn = io.BytesIO()
+    Image.new(mode, size, 40).save(drawn, format)
+    return drawn.getvalue()
+
+
+def upload(content: bytes, name: str = "logo.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "image/png")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(picture("PNG"), "logo.png"), (picture("PNG", mode="P"), "logo.png"), (picture("JPEG", mode="CMYK"), "logo.jpg")],
+)
+def test_a_picture_becomes_the_logo_whatever_its_file_is_called(content: bytes, name: str) -> None:
+    logo = read_logo(upload(content, "ЛОГО.exe"))
+    assert logo.name == name
+    assert Image.open(logo).size == (60, 40)
+
+
+def test_the_logo_looks_the_same_and_carries_nothing_else() -> None:
+    noisy = picture("PNG") + b"<script>alert(1)</script>"
+    kept = read_logo(upload(noisy))
+    assert b"script" not in kept.read()
+    same = ImageChops.difference(Image.open(kept).convert("RGB"), Image.open(io.BytesIO(noisy)))
+    assert same.getbbox() is None
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "no_picture"),
+        (b"", "no_picture"),
+        (picture("PNG")[:60], "no_picture"),
+        (picture("GIF"), "no_picture"),
+        (picture("PNG", (4001, 10)), "too_wide"),
+        (picture("PNG") + bytes(LARGEST_LOGO), "too_large"),
+    ],
+)
+def test_what_is_no_fit_picture_is_refused(content: bytes, code: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        read_logo(upload(content))
+    assert refusal.value.code == code
+
+
+@pytest.mark.django_db
+def test_there_is_one_provider() -> None:
+    first = make_provider()
+    organiser = aigul()
+    again = save_provider(Provider(**{f.name: getattr(first, f.name) for f in Provider._meta.fields}), by=organiser)
+    assert (Provider.objects.count(), again.history.first().history_user) == (1, organiser)  # type: ignore[attr-defined]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Provider.objects.create(pk=2, legal_name_kk="Екінші")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "second", "acting", "overlap"),
+    [
+        ((date(2020, 1, 1), None), (date(2026, 1, 1), None), False, True),
+        ((date(2020, 1, 1), None), (date(2026, 1, 1), None), True, False),
+        ((date(2020, 1, 1), date(2025, 12, 31)), (date(2026, 1, 1), None), False, False),
+        ((date(2020, 1, 1), date(2026, 1, 1)), (date(2026, 1, 1), None), False, True),
+        ((date(2026, 1, 1), None), (date(2020, 1, 1), date(2026, 3, 1)), False, True),
+    ],
+)
+def test_two_heads_on_one_day_are_noticed(
+    first: tuple[date, date | None], second: tuple[date, date | None], acting: bool, overlap: bool
+) -> None:
+    user = bolat()
+    Signatory.objects.all().delete()
+    make_signatory(user, name="А", since=first[0], until=first[1])
+    make_signatory(user, name="Б", since=second[0], until=second[1], is_acting=acting)
+    assert bool(overlapping_heads(Signatory.objects.all())) is overlap
+
+
+@pytest.mark.django_db
+def test_an_office_ends_with_its_last_day_and_not_before_it_began() -> None:
+    bolat()
+    signatory = Signatory.objects.get()
+    with pytest.raises(ValidationError):
+        end_office(signatory, until=date(2019, 12, 31), by=None)
+    ended = end_office(signatory, until=date(2026, 11, 21), by=aigul())
+    assert ended in Signatory.objects.in_office(date(2026, 11, 21))
+    assert ended not in Signatory.objects.in_office(date(2026, 11, 22))
+    ended.until = date(2019, 1, 1)
+    with pytest.raises(ValidationError):
+        save_signatory(ended, by=None)
