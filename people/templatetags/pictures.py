@@ -59,7 +59,7 @@ def timeline(
 ) -> dict[str, Any]:
     """What happens on which day, on an axis of months; `opened=False` folds the table where the page has a list."""
     line = charts.timeline(moments, starts, ends, today)
-    axis = 40 + (line.lanes - 1) * 30
+    axis = 52 + (line.lanes - 1) * 30
     return {
         "line": line, "axis": axis, "height": axis + 30, "label": label, "opened": opened,
         "dots": [(dot, axis - 22 - dot.lane * 30) for dot in line.dots],

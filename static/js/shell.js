@@ -35,6 +35,17 @@
     });
   }
 
+  // A table wider than the page scrolls inside itself: then, and only then, the keyboard can reach it.
+  function reachable() {
+    document.querySelectorAll(".tbl-w").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) { box.tabIndex = 0; } else { box.removeAttribute("tabindex"); }
+    });
+  }
+  reachable();
+  window.addEventListener("resize", reachable);
+  document.addEventListener("toggle", reachable, true);
+  document.addEventListener("htmx:afterSettle", reachable);
+
   // A form is sent once: the second press of a hurried hand does nothing. Coming back by the browser's button frees it.
   document.addEventListener("submit", function (event) {
     var form = event.target;
