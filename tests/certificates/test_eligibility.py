@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -62,7 +63,7 @@ def test_after_an_appeal_the_old_document_stands_in_the_way_until_it_is_revoked(
         ({}, ""),
     ],
 )
-def test_what_to_know_is_said_and_blocks_nothing(fields: dict[str, str], said: str) -> None:
+def test_what_to_know_is_said_and_blocks_nothing(fields: dict[str, Any], said: str) -> None:
     make_person(email="school@mektep.example")
     cohort = ready_cohort("40")
     result = add_result(cohort, "89.5", **fields)

@@ -15,14 +15,10 @@ from certificates.codes import new_code
 from certificates.throttling import network_of
 from tests.certificates.issued import certificate
 
-Headers = dict[str, str]
-
 
 def network(remote: str, forwarded: str = "") -> str:
-    extra: dict[str, str] = {"REMOTE_ADDR": remote}
-    return network_of(
-        RequestFactory().get("/v/x", headers={"x-forwarded-for": forwarded} if forwarded else {}, **extra)
-    )
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    return network_of(RequestFactory().get("/v/x", headers=headers, REMOTE_ADDR=remote))
 
 
 @pytest.mark.parametrize(
