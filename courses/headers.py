@@ -88,7 +88,7 @@ EXACT: dict[Field, str] = {
 # Beginnings of words inside a longer heading («Мектептің толық атауы»); the first field that fits is taken.
 WITHIN: tuple[tuple[Field, str], ...] = (
     (Field.IIN, "жсн|иин|iin"),
-    (Field.BIN, "бсн|бин"),
+    (Field.BIN, "бсн|бин|bin"),
     (Field.EMAIL, "e mail|email|эл пошт|эл почт|электронн почт|электрондық пошт"),
     (Field.PHONE, "телефон|phone"),
     (Field.PROJECT_TOPIC, "жоба тақырып|жобаның тақырып|тем проект|project topic"),

@@ -81,7 +81,8 @@ def sign_of(kind: Kind, count: int = 0) -> Sign:
 def line_of(entry: Entry) -> Line:
     """The row for the page, in the language of the viewer."""
     values = entry.values
-    work = ", ".join(filter(None, (values.organisation or values.bin, values.locality)))
+    school = values.organisation or values.bin
+    work = ", ".join(filter(None, (school, values.locality))) if school else ""
     return Line(
         number=entry.row.number,
         sign=sign_of(entry.kind),
@@ -131,7 +132,7 @@ def _now(entry: Entry, field: Field) -> str:
 def _reasons(entry: Entry) -> Iterable[Reason]:
     if entry.kind is Kind.SAME:
         yield Reason(_("Already in the cohort."), _("Nothing changes."))
-    for problem in entry.row.problems:
+    for problem in sorted(entry.row.problems, key=lambda problem: list(Level).index(problem.level)):
         if entry.kind is not Kind.SAME or problem.level is Level.ERROR:
             yield Reason(problem.title, problem.advice)
     if entry.changes:

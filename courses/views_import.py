@@ -49,7 +49,6 @@ def upload(request: HttpRequest, cohort_pk: int) -> HttpResponse:
             "waiting": cohort.imports.filter(state=ListImport.State.UPLOADED).select_related("uploaded_by"),
             "earlier": cohort.imports.filter(state=ListImport.State.ADMITTED).select_related("uploaded_by")[:10],
         },
-        status=200 if not form.errors else 422,
     )
 
 
@@ -71,7 +70,7 @@ def columns(request: HttpRequest, cohort_pk: int, pk: int) -> HttpResponse:
         as_typed = not form.cleaned_data["as_suggested"]
         if carried_out(form, importing.remap, listed, form.mapping, as_typed=as_typed):
             return redirect("courses:import_check", cohort.pk, listed.pk)
-    return _page_check(request, cohort, listed, form=AdmissionForm(), columns=form, status=422)
+    return _page_check(request, cohort, listed, form=AdmissionForm(), columns=form)
 
 
 @require_POST
@@ -86,7 +85,7 @@ def admit(request: HttpRequest, cohort_pk: int, pk: int) -> HttpResponse:
         done = carried_out(form, importing.admit, listed, by=staff(request), **form.cleaned_data)
         if done:
             return redirect("courses:import_check", cohort.pk, listed.pk)
-    return _page_check(request, cohort, listed, form=form, columns=_columns_form(listed), status=422)
+    return _page_check(request, cohort, listed, form=form, columns=_columns_form(listed))
 
 
 @require_POST
@@ -151,7 +150,6 @@ def _page_check(
             "form": form, "columns": columns, "is_open": cohort.status in OPEN_TO_PEOPLE,
             "columns_open": bool(plan.missing or columns.errors),
         },
-        status=status,
     )  # fmt: skip
 
 
