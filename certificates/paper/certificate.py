@@ -16,6 +16,7 @@ from people.written import PaperLanguage, date_in_digits, date_in_words, date_of
 NAME_ROOM = 240.0
 TITLE_ROOM = 237.0
 TITLE_SIZES = (14.6, 13.4, 12.6)
+SECOND_SIZES = (8.2, 6.8)
 MICRO_ROOM = 180.0  # millimetres, at 2.3 points
 
 
@@ -98,12 +99,14 @@ def _laid_out(facts: list[Fact]) -> list[Fact]:
 
 
 def _second(snapshot: Snapshot, voice: Voice) -> Context:
-    """The trilingual page says title and sentence once more, a line to each language."""
-    lines = [
-        (lang, WORDING[lang].gloss.format(title=quoted(snapshot["programme"][lang], lang))) for lang in voice.glosses
-    ]
-    widest = max((width(line, 8.2) for _lang, line in lines), default=0)
-    return {"second": lines, "second_points": f"{min(8.2, 8.2 * NAME_ROOM / widest) if widest else 8.2:.1f}"}
+    """The trilingual page says title and sentence once more, a line to each language; a long title stands alone."""
+    lines = []
+    for lang in voice.glosses:
+        title = quoted(snapshot["programme"][lang], lang)
+        whole = WORDING[lang].gloss.format(title=title)
+        lines.append((lang, whole if width(whole, SECOND_SIZES[-1]) <= NAME_ROOM else title))
+    widest = max((width(line, 1) for _lang, line in lines), default=1)
+    return {"second": lines, "second_size": f"{min(SECOND_SIZES[0], NAME_ROOM / widest):.1f}pt"}
 
 
 def _blank(snapshot: Snapshot, voice: Voice) -> str:

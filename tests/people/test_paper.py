@@ -152,7 +152,8 @@ def test_memory_stays_flat_over_many_documents() -> None:
 
 
 def test_two_threads_print_side_by_side() -> None:
-    expected, made = render_pdf(HTML, stylesheet=SHEET), []
+    expected = render_pdf(HTML, stylesheet=SHEET)
+    made: list[bytes] = []
     threads = [
         threading.Thread(target=lambda: made.extend(render_pdf(HTML, stylesheet=SHEET) for _ in range(4)))
         for _ in range(3)
@@ -171,7 +172,7 @@ def _print_in_child(answers: multiprocessing.Queue[bytes]) -> None:
 def test_a_forked_worker_prints_and_leaves_its_parents_fonts_alone() -> None:
     expected = render_pdf(HTML, stylesheet=SHEET)
     context = multiprocessing.get_context("fork")
-    answers: multiprocessing.Queue[bytes] = context.Queue()  # type: ignore[assignment]
+    answers: multiprocessing.Queue[bytes] = context.Queue()
     child = context.Process(target=_print_in_child, args=(answers,))
     child.start()
     assert answers.get(timeout=60) == expected
