@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from people.models import OutboxMessage
 from postcourse import consulting, invitation
@@ -15,7 +15,7 @@ from tests.postcourse.scenes import at, make_invited
 pytestmark = pytest.mark.django_db
 
 
-def event_of(message: OutboxMessage) -> Event:
+def event_of(message: OutboxMessage) -> Component:
     [event] = Calendar.from_ical(message.calendar).walk("VEVENT")
     return event
 
@@ -41,7 +41,7 @@ def test_an_invitation_reads_back_with_its_time_in_almaty() -> None:
     assert event["ORGANIZER"].params["CN"] == "«Оқу және Даму Институты» ЖШС"
     assert event["STATUS"] == "CONFIRMED"
     [zone] = calendar.walk("VTIMEZONE")
-    assert (zone["TZID"], zone.walk("STANDARD")[0]["TZOFFSETTO"].td) == ("Asia/Almaty", timedelta(hours=5))
+    assert (zone["TZID"], zone.walk("STANDARD")[0].decoded("TZOFFSETTO")) == ("Asia/Almaty", timedelta(hours=5))
 
 
 def test_the_file_keeps_to_the_lines_of_rfc_5545() -> None:
@@ -68,7 +68,7 @@ def test_a_move_updates_and_a_cancellation_withdraws_the_same_entry() -> None:
     consulting.cancel(row, why="Жаттықтырушы ауырып қалды", by=organiser)
     [first, moved], [gone] = letters(), letters("consultation-cancelled")
     events = [event_of(message) for message in (first, moved, gone)]
-    assert [int(event["SEQUENCE"]) for event in events] == [0, 1, 2]
+    assert [event["SEQUENCE"] for event in events] == [0, 1, 2]
     assert len({str(event["UID"]) for event in events}) == 1
     assert events[1].decoded("DTSTART") == datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
     assert [str(Calendar.from_ical(m.calendar)["METHOD"]) for m in (first, moved, gone)] == [
@@ -85,5 +85,5 @@ def test_the_trainer_gets_the_same_entry_with_the_graduates_name() -> None:
     [message] = letters("consultation-trainer")
     event = event_of(message)
     assert (message.to_email, event["UID"]) == (trainer.email, invitation.uid(row))
-    assert row.person.full_name in event["SUMMARY"]
+    assert row.person.full_name in str(event["SUMMARY"])
     assert event["ATTENDEE"] == f"mailto:{trainer.email}"

@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from django.db import connections
 
-from people.models import OutboxMessage, Person
+from people import outbox
+from people.models import OutboxMessage
 from postcourse import assigning, consulting, inviting
 from postcourse.models import Consultation
 from tests.cast import aigul, daulet, make_cohort, make_user
@@ -101,8 +102,10 @@ def test_letters_speak_the_language_of_their_reader() -> None:
 
 
 @pytest.mark.django_db
-def test_who_has_no_address_is_asked_to_call() -> None:
+def test_who_has_no_address_is_asked_to_call_and_gets_no_reminder_by_post() -> None:
     row = make_invited(trainer=daulet(), email="", language="en")
+    assert sweep(row.remind_at) == (0, 1)
+    assert causes() == [f"invite:{row.pk}:0"]
     letter = OutboxMessage.objects.get(cause=f"invite:{row.pk}:0")
     assert (letter.state, letter.calendar) == (OutboxMessage.State.TO_POST, "")
     assert "call us" in letter.text
@@ -112,10 +115,13 @@ def test_who_has_no_address_is_asked_to_call() -> None:
 @pytest.mark.django_db
 def test_one_letter_that_cannot_be_written_does_not_hold_up_the_others() -> None:
     cohort = make_cohort(trainer=daulet())
-    first, second = make_plan(cohort=cohort), make_plan(cohort=cohort)
-    Person.objects.filter(pk=first.person.pk).update(language="xx-broken")
+    first, second = (make_plan(cohort=cohort).consultations.earliest("starts_at") for _ in range(2))
+    taken = outbox.message_id(f"invite:{first.pk}:0")
+    OutboxMessage.objects.create(cause="in the way", kind="test", language="kk", text="", message_id=taken)
     assert sweep(at("2026-11-16", "18:00")) == (1, 0)
-    assert causes() == [f"invite:{second.consultations.earliest('starts_at').pk}:0"]
+    assert causes() == [f"invite:{second.pk}:0"]
+    first.refresh_from_db()
+    assert first.status == "planned"
 
 
 @pytest.mark.django_db(transaction=True)

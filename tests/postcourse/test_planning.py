@@ -12,6 +12,7 @@ from django.db.models import Count
 from assessment.models import Result
 from postcourse import planning
 from postcourse.models import Consultation, Plan
+from postcourse.steps import step_key
 from tests.cast import daulet, make_cohort, make_enrolment, make_person, make_result
 from tests.postcourse.scenes import ISSUED, at, local, make_plan, make_signed, second_result, sign
 
@@ -121,23 +122,20 @@ def test_a_sweep_that_was_away_for_weeks_plans_nothing_into_the_past() -> None:
 @pytest.mark.django_db
 def test_an_appeal_replans_only_what_nobody_was_invited_to() -> None:
     plan = make_plan("66", trainer=daulet())
-    rows = {row.key: row for row in keyed(plan)}
+    rows = keyed(plan)
     invited = rows["targeted", None, "4-критерий"]
     Consultation.objects.filter(pk=invited.pk).update(status="invited")
     better = sign(make_result(plan.attempt.enrolment, "100", supersedes=plan.result), on=date(2026, 10, 30))
     assert planning.sweep(now=at("2026-10-30")) == 1
     plan.refresh_from_db()
     assert (plan.result, plan.counted_from) == (better, date(2026, 10, 30))
-    kept = {row.key: row.pk for row in keyed(plan) if row.status != "cancelled"}
-    assert kept == {key: row.pk for key, row in rows.items() if key != ("targeted", None, "5-критерий")}
+    kept = {key: row for key, row in keyed(plan).items() if row.status != "cancelled"}
+    assert kept == {key: row for key, row in rows.items() if key != ("targeted", None, "5-критерий")}
     assert planning.sweep(now=at("2026-10-30")) == 0
 
 
-def keyed(plan: Plan) -> list[Consultation]:
-    rows = list(plan.consultations.all())
-    for row in rows:
-        row.key = planning.step_key(row.kind, row.month, row.criterion)  # type: ignore[attr-defined]
-    return rows
+def keyed(plan: Plan) -> dict[tuple[str, int | None, str], Consultation]:
+    return {step_key(row.kind, row.month, row.criterion): row for row in plan.consultations.all()}
 
 
 @pytest.mark.django_db

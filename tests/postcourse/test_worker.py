@@ -36,7 +36,7 @@ def test_beat_plans_invites_and_sends(celery_worker: Worker) -> None:
         letters = [letter for letter in server.letters if letter["To"] == plan.person.email]
     assert [letter["Message-ID"] for letter in letters] == [invite.get().message_id]
     [part] = [part for part in letters[0].walk() if part.get_filename() == "invite.ics"]
-    [event] = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+    [event] = Calendar.from_ical(part.get_content()).walk("VEVENT")
     first.refresh_from_db()
     assert (event["UID"], event["SEQUENCE"]) == (invitation.uid(first), 0)
     assert event.decoded("DTSTART") == first.starts_at
