@@ -39,11 +39,13 @@ def _text(document: Document) -> str:
         opening = _("The final assessment was not passed this time, so a statement of attendance was issued to you.")
     else:
         opening = _("Congratulations! You have passed the final assessment, and your certificate has been issued.")
+    look, others = _("Look at it and download it:"), _("Anybody can check it here, without signing in:")
+    specimen = _("This is a specimen, made to try the system out: it confirms nothing.")
     parts = [
         _("Dear %(name)s,") % {"name": document.person.full_name},
         opening,
-        *([_("This is a specimen, made to try the system out: it confirms nothing.")] if document.is_specimen else []),
-        f"{_('Look at it and download it:')}\n{page}",
-        f"{_('Anybody can check it here, without signing in:')}\n{check}",
+        *([specimen] if document.is_specimen else []),
+        f"{look}\n{page}",
+        f"{others}\n{check}",
     ]
     return "\n\n".join(parts)

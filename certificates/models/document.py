@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.codes import pretty
 from certificates.models.event import BlankUse, DocumentEvent
@@ -21,7 +22,7 @@ class Document(models.Model):
 
     class Kind(models.TextChoices):
         CERTIFICATE = "certificate", _("Certificate")
-        DUPLICATE = "duplicate", _("Duplicate")
+        DUPLICATE = "duplicate", pgettext_lazy("document", "Duplicate")
         STATEMENT = "statement", _("Statement of attendance")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)

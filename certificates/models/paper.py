@@ -9,7 +9,7 @@ class RenderJob(models.Model):
     """A PDF that is owed. Claimed once, resumable after a kill at any instruction (design §3.6)."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
+        QUEUED = "queued", _("In the queue")
         CLAIMED = "claimed", _("Being made")
         DONE = "done", _("Ready")
         FAILED = "failed", _("Failed")
