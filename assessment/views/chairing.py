@@ -75,7 +75,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
 def spread(request: HttpRequest, pk: int) -> HttpResponse:
     """The members' marks side by side, and the chair's button that makes them a result."""
     defence, is_chair = spread_of_defence(request, pk)
-    form = SpreadForm(request.POST or None)
+    form = SpreadForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         chaired_defence(request, pk)
         if form.is_valid():
@@ -117,7 +117,7 @@ def finalise_ready(request: HttpRequest, pk: int) -> HttpResponse:
 def absence(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a participant did not appear: asked once more on a page of its own."""
     defence = chaired_defence(request, pk)
-    form = AbsenceForm(request.POST or None)
+    form = AbsenceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             finalising.record_absence(defence, by=staff(request), **form.cleaned_data)

@@ -66,8 +66,8 @@ def day_new(request: HttpRequest, pk: int) -> HttpResponse:
         "room": cohort.place,
         "people": list(waiting.values_list("pk", flat=True)),
     }
-    form = DayForm(request.POST or None, initial=initial)
-    people = ParticipantsForm(request.POST or None, waiting=waiting, initial=initial)
+    form = DayForm(request.POST if request.method == "POST" else None, initial=initial)
+    people = ParticipantsForm(request.POST if request.method == "POST" else None, waiting=waiting, initial=initial)
     if request.method == "POST" and form.is_valid() and people.is_valid():
         try:
             day = planning.plan_day(
@@ -90,7 +90,7 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Date, place and commission; the order; participants of this or another cohort."""
     day = planned_day(request, pk)
     obstacle = planning.obstacle_to_amending(day)
-    form = DayForm(request.POST or None, initial=DayForm.initial_of(day))
+    form = DayForm(request.POST if request.method == "POST" else None, initial=DayForm.initial_of(day))
     if request.method == "POST" and form.is_valid():
         try:
             planning.amend_day(day, by=staff(request), **form.as_rule())

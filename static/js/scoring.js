@@ -9,7 +9,7 @@
   const plural = new Intl.PluralRules(document.documentElement.lang);
   const entries = new Map(data.entries.map(function (entry) { return [entry.id, entry]; }));
   let current = entries.get(Number(main.dataset.scoring));
-  let state = "idle", told = "", fetched = Date.now();
+  let state = "idle", told = "", lastSaved = "", fetched = Date.now();
 
   const one = function (selector, root) { return (root || document).querySelector(selector); };
   const all = function (selector, root) { return [...(root || document).querySelectorAll(selector)]; };
@@ -127,10 +127,10 @@
   function drawState() {
     const left = Taps.waiting(data.user), stuck = state === "offline" || state === "signed-out" || state === "other-user";
     const people = new Set(left.map(function (op) { return op.defence; })).size;
-    one("[data-save=saved]").hidden = stuck || left.length > 0 || !current.saved;
+    one("[data-save=saved]").hidden = stuck || left.length > 0 || !(lastSaved || current.saved);
     one("[data-save=sending]").hidden = stuck || left.length === 0;
     one("[data-save=offline]").hidden = !stuck;
-    put("saved", current.saved);
+    put("saved", lastSaved || current.saved);
     one("[data-band=offline]").hidden = state !== "offline" || !left.length;
     put("waiting", count(words.waiting, people));
     one("[data-band=signed-out]").hidden = state !== "signed-out";
@@ -172,7 +172,7 @@
         take(reply.entry);
         told = reply.said;
       } else {
-        entry.saved = reply.saved;
+        entry.saved = lastSaved = reply.saved;
         entry.stamps[reply.criterion] = reply.at;
         if (reply.older) {
           entry.marks[reply.criterion] = reply.halves;
