@@ -30,6 +30,7 @@ ENV PATH=/venv/bin:$PATH \
 # Made with the settings of a trial, as no secret is needed for it; nothing of the trial stays in the image.
 RUN DATA_DIR=/tmp/build python manage.py messages --compile \
     && DATA_DIR=/tmp/build python manage.py collectstatic --no-input --verbosity 0 \
+    && chmod -R a+rX collected \
     && python -m compileall -q . \
     && rm -rf /tmp/build
 

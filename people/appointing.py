@@ -1,4 +1,4 @@
-"""Give somebody the administrator's role: the first act of an empty installation."""
+"""Make somebody an administrator from the shell: the first act of an empty installation, before anybody can sign in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import NamedTuple
 from django.core.validators import validate_email
 from django.db import transaction
 
-from people.models import RoleGrant, User
+from people.models import RoleGrant, User, UserEvent
 from people.roles import Role
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 
 
 class Appointed(NamedTuple):
@@ -27,7 +29,13 @@ def make_administrator(email: str) -> Appointed:
     """Grant the role; who has no sign-in yet gets one with a password that is shown once and kept nowhere."""
     validate_email(email)
     user = User.objects.filter(email__iexact=email).first()
-    password = "" if user else secrets.token_urlsafe(12)
+    kind, password = (UserEvent.Kind.ROLES, "") if user else (UserEvent.Kind.APPOINTED, new_password())
     user = user or User.objects.create_user(email, password)
-    RoleGrant.objects.get_or_create(user=user, role=Role.ADMINISTRATOR)
+    if RoleGrant.objects.get_or_create(user=user, role=Role.ADMINISTRATOR)[1]:
+        UserEvent.objects.create(user=user, kind=kind, new=Role.ADMINISTRATOR, by=None)
     return Appointed(user, password)
+
+
+def new_password() -> str:
+    """Four groups of four: 79 bits that can be read out."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))

@@ -43,7 +43,8 @@ def descendants(pid: int) -> list[int]:
 def test_it_says_where_it_answers_and_who_may_sign_in(trial: tuple[subprocess.Popen[str], list[str], int]) -> None:
     _, said, port = trial
     assert any(line.startswith(f"Basqaru answers at http://localhost:{port} (ready in ") for line in said)
-    assert any(re.fullmatch(r"  administrator  administrator@basqaru\.example  [\w-]{16}", line) for line in said)
+    who = re.compile(r"  administrator  administrator@basqaru\.example  (?:\w{4}-){3}\w{4}")
+    assert any(who.fullmatch(line) for line in said)
     with urllib.request.urlopen(f"http://localhost:{port}/", timeout=20) as page:
         assert page.status == 200
         assert "<html" in page.read().decode()
