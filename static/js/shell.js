@@ -46,6 +46,12 @@
   document.addEventListener("toggle", reachable, true);
   document.addEventListener("htmx:afterSettle", reachable);
 
+  // On a phone the tab of this page may lie beyond the edge of the row: bring it in.
+  document.querySelectorAll(".tabs [aria-current]").forEach(function (tab) {
+    var row = tab.closest(".tabs");
+    row.scrollLeft = tab.getBoundingClientRect().right - row.getBoundingClientRect().left - row.clientWidth + 32;
+  });
+
   // A form is sent once: the second press of a hurried hand does nothing. Coming back by the browser's button frees it.
   document.addEventListener("submit", function (event) {
     var form = event.target;
