@@ -105,9 +105,7 @@ def _how_to_answer(consultation: Consultation, address: str) -> str:
     if not address:
         return _("To confirm that you take part, or to choose another time, call us.")
     agreed = consultation.status == Consultation.Status.CONFIRMED
-    way = (
-        _("Look at it, or choose another time:") if agreed else _("Confirm, or choose another time:")
-    )
+    way = _("Look at it, or choose another time:") if agreed else _("Confirm, or choose another time:")
     return f"{way}\n{page(consultation)}"
 
 
