@@ -40,21 +40,14 @@ def _navigation(request: HttpRequest) -> list[Entry]:
             (_("Programme"), "courses:programmes"),
             (_("Provider"), "people:provider"),
         ]
-    elif user.has_role(Role.TRAINER):
-        places += [(_("Defences"), "assessment:my_defences"), (_("Consultations"), "postcourse:consultations")]
+    if user.has_role(Role.TRAINER):
+        places += [(_("Defences"), "assessment:my_defences")]
+        if not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+            places += [(_("Consultations"), "postcourse:consultations")]
     if user.has_role(Role.HEAD):
         places += [(_("To sign"), "certificates:to_sign")]
     if user.has_role(Role.ADMINISTRATOR):
-        places += [(_("Users"), "people:users"), (_("Status"), "status")]
-    entries = [{"label": label, "url": url} for label, name in places if (url := _url(name))]
+        places += [(_("Users"), "people:users")]
+    entries = [{"label": label, "url": reverse(name)} for label, name in places]
     here = max((e["url"] for e in entries if request.path.startswith(e["url"])), key=len, default="")
     return [{**entry, "current": entry["url"] == here} for entry in entries]
-
-
-def _url(name: str) -> str:  # FIXME lead: temporary while pages are being built
-    from django.urls import NoReverseMatch
-
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -31,6 +31,9 @@ class Task:
     action: str
 
 
+# The day on which it was defended is over: until then the protocol does not exist.
+DAY_CLOSED = ~Q(defence__isnull=False, defence__day__finalised_at=None)
+
 Source = Callable[[datetime], Iterator[Task]]
 
 
@@ -46,7 +49,7 @@ def _cohort(name: str, pk: int) -> str:
 def to_issue(now: datetime) -> Iterator[Task]:
     """Results of closed days that no batch and no document has taken up yet."""
     rows = (
-        Result.objects.filter(superseded_by=None, documents=None, defence__day__finalised_at__isnull=False)
+        Result.objects.filter(DAY_CLOSED, superseded_by=None, documents=None)
         .exclude(pk__in=Batch.objects.filter(state=Batch.State.PREPARED).values("items__result"))
         .values(cohort_id=F("attempt__enrolment__cohort"), cohort=F("attempt__enrolment__cohort__name"))
         .annotate(count=Count("pk"), passed=Count("pk", filter=Q(passed=True)), latest=Max("attested_on"))

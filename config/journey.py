@@ -58,7 +58,7 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
     result, document = _result(enrolment), _document(enrolment)
     steps = [
         _admission(enrolment),
-        _study(enrolment, timezone.localdate(now)),
+        _study(enrolment, result, timezone.localdate(now)),
         _attestation(enrolment, result),
         _paper(result, document),
         _support(enrolment),
@@ -106,11 +106,13 @@ def _admission(enrolment: Enrolment) -> Step:
     return Step(_("Admission"), str(enrolment.get_status_display()), "now")
 
 
-def _study(enrolment: Enrolment, today: date) -> Step:
+def _study(enrolment: Enrolment, result: Result | None, today: date) -> Step:
     cohort = enrolment.cohort
     note = _("%(first)s – %(last)s") % {"first": day(cohort.starts_on), "last": day(cohort.ends_on)}
     title = _("Study: %(hours)s academic hours") % {"hours": cohort.version.declared_hours}
-    over = today > cohort.ends_on or cohort.status in {Cohort.Status.DEFENDING, Cohort.Status.CLOSED}
+    over = (
+        result is not None or today > cohort.ends_on or cohort.status in {Cohort.Status.DEFENDING, Cohort.Status.CLOSED}
+    )
     return Step(title, note, "done" if over else "now")
 
 

@@ -1,0 +1,168 @@
+"""Each starts from a home of their own: what waits for the organiser, the way of the participant."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
+
+from certificates.rendering import sweep as render_all
+from config.home import tasks
+from config.journey import journey_of
+from courses.deciding import decide
+from courses.models import Discrepancy, Enrolment, ListImport
+from people import outbox
+from people.models import User
+from postcourse.planning import sweep as plan_all
+from tests.cast import (
+    aigul,
+    bolat,
+    daulet,
+    make_cohort,
+    make_enrolment,
+    make_person,
+    make_provider,
+    make_result,
+    make_user,
+    marat,
+)
+from tests.certificates.issued import issued, prepared, ready_cohort
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def decide_all() -> None:
+    organiser = User.objects.filter(email="aigul@institute.example").first() or aigul()
+    for discrepancy in Discrepancy.objects.all():
+        decide(discrepancy, discrepancy.proposed, by=organiser)
+
+
+def urls() -> list[str]:
+    return [task.url for task in tasks(timezone.now())]
+
+
+def test_nothing_waits_in_a_house_in_order() -> None:
+    make_provider()
+    bolat()
+    assert tasks(timezone.now()) == []
+
+
+def test_an_empty_house_asks_for_its_provider_then_for_a_signatory() -> None:
+    assert urls() == [reverse("people:provider")]
+    make_provider()
+    assert [task.title for task in tasks(timezone.now())] != []
+    bolat()
+    assert urls() == []
+
+
+def test_results_wait_to_be_prepared_then_for_the_signature_then_for_nobody() -> None:
+    cohort = ready_cohort("89.5", "42")
+    place = reverse("certificates:batch", args=[cohort.pk])
+    with translation.override("en"):
+        assert [task.title for task in tasks(timezone.now()) if task.url == place] == [
+            "2 papers are ready to be prepared"
+        ]
+
+
+def test_a_prepared_batch_waits_for_the_head() -> None:
+    batch = prepared("89.5")
+    decide_all()
+    with translation.override("en"):
+        titles = [task.title for task in tasks(timezone.now())]
+    assert titles == [f"Waiting for the head's signature: {batch.cohort}"]
+
+
+def test_nothing_of_an_issued_cohort_waits() -> None:
+    issued("89.5", "42")
+    assert [url for url in urls() if "certificates" in url] == []
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_home_costs_the_same_for_one_cohort_and_for_six(
+    number: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_provider()
+    bolat()
+    for _ in range(number):
+        cohort = make_cohort()
+        make_result(make_enrolment(cohort))
+        make_enrolment(cohort, status=Enrolment.Status.APPLIED)
+        make_enrolment(cohort, make_person(email=""))
+    decide_all()
+    client = client_of(User.objects.get(email="aigul@institute.example"))
+    with django_assert_max_num_queries(36):
+        page = client.get("/")
+    assert page.status_code == 200
+    assert len(page.context["tasks"]) == 2 * number + 1
+
+
+def test_lists_applications_letters_and_missing_addresses_each_have_one_action() -> None:
+    make_provider()
+    bolat()
+    cohort = make_cohort(status="enrolling")
+    listed = ListImport.objects.create(cohort=cohort, file_name="list.xlsx", digest="0" * 64, content={}, mapping={})
+    make_enrolment(cohort, status=Enrolment.Status.APPLIED)
+    enrolment = make_enrolment(cohort, make_person(email=""))
+    outbox.post(cause="letter", kind="test", language="kk", subject="Хат", text="Мәтін", person=enrolment.person)
+    decide_all()
+    assert urls() == [
+        reverse("courses:import_check", args=[cohort.pk, listed.pk]),
+        reverse("courses:cohort", args=[cohort.pk]),
+        reverse("people:outbox"),
+        reverse("courses:cohort", args=[cohort.pk]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "place"), [(bolat, "certificates:to_sign"), (daulet, "assessment:my_defences")], ids=["head", "trainer"]
+)
+def test_head_and_trainer_start_where_their_work_is(who: object, place: str) -> None:
+    assert callable(who)
+    response = client_of(who()).get("/")
+    assert response.status_code == 302
+    assert response.headers["Location"] == reverse(place)
+
+
+def test_a_stranger_is_told_that_there_is_no_course() -> None:
+    page = client_of(marat()).get("/")
+    assert page.context["journey"] is None
+
+
+def test_a_participant_sees_the_present_step_and_what_follows() -> None:
+    cohort = make_cohort(ends_on=timezone.localdate() + timedelta(days=5))
+    enrolment = make_enrolment(cohort)
+    journey = journey_of(enrolment.person, timezone.now())
+    assert journey is not None
+    assert [step.state for step in journey.steps] == ["done", "now", "next", "next", "next"]
+    assert journey.needs_name
+
+
+@pytest.mark.parametrize(("exact", "kind"), [("89.5", "certificate"), ("42", "statement")])
+def test_after_the_issue_the_paper_and_the_support_are_one_click_away(exact: str, kind: str) -> None:
+    (document,) = issued(exact)
+    render_all(seconds=60)
+    plan_all()
+    journey = journey_of(document.person, timezone.now())
+    assert journey is not None
+    assert journey.document == document
+    assert journey.document.kind == kind
+    assert [step.state for step in journey.steps] == ["done", "done", "done", "done", "now"]
+    assert journey.steps[-1].url == reverse("postcourse:plan", args=[document.result.attempt.plan.pk])
+    user = make_user("holder@mektep.example", person=document.person)
+    page = client_of(user).get("/").content.decode()
+    assert reverse("certificates:download", args=[document.pk]) in page
+    assert reverse("certificates:verdict", args=[document.code]) in page
+
+
+def test_health_answers_without_signing_in() -> None:
+    assert Client().get("/healthz").content == b"ok"
