@@ -119,7 +119,7 @@ def protocol_html(snapshot: ProtocolSnapshot) -> str:
 
 @lru_cache
 def _stylesheet() -> str:
-    return Path(__file__).with_name("protocol_paper.css").read_text()
+    return Path(__file__).with_name("protocol_paper.css").read_text(encoding="utf-8")
 
 
 def _facts(snapshot: ProtocolSnapshot, wording: Wording) -> list[tuple[str, str]]:

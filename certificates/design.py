@@ -51,7 +51,7 @@ def document_html(snapshot: Snapshot, density: str = "") -> str:
 
 @lru_cache
 def stylesheet() -> str:
-    return (Path(__file__).parent / "paper" / "paper.css").read_text()
+    return (Path(__file__).parent / "paper" / "paper.css").read_text(encoding="utf-8")
 
 
 def is_letter(snapshot: Snapshot) -> bool:
