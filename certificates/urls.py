@@ -1,16 +1,16 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from certificates.views import holder, issue, public, register
+from certificates.views import holder, issue, papers, public, register, signing
 
 app_name = "certificates"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<int:pk>/certificates/", issue.batch, name="batch"),
     path("cohorts/<int:pk>/certificates/preview/<int:enrolment>/", issue.preview, name="preview"),
     path("batches/<int:pk>/discard/", issue.discard, name="discard"),
-    path("batches/<int:pk>/progress/", issue.progress, name="progress"),
-    path("batches/<int:pk>/retry/", issue.retry, name="retry"),
-    path("to-sign/", issue.to_sign, name="to_sign"),
-    path("to-sign/<int:pk>/", issue.sign, name="sign"),
+    path("batches/<int:pk>/progress/", papers.progress, name="progress"),
+    path("batches/<int:pk>/retry/", papers.retry, name="retry"),
+    path("to-sign/", signing.to_sign, name="to_sign"),
+    path("to-sign/<int:pk>/", signing.sign, name="sign"),
     path("register/", register.register, name="register"),
     path("register/<int:pk>/", register.document, name="document"),
     path("register/<int:pk>/blank/", register.blank, name="blank"),

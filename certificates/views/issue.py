@@ -1,18 +1,14 @@
-"""The certificates of a cohort: dry run, preview, batch, signature, and the PDFs on their way."""
+"""The certificates of a cohort: dry run, preview, and the batch for the head."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from certificates import design, issuing
@@ -22,6 +18,7 @@ from certificates.eligibility import Line, dry_run
 from certificates.forms import PrepareForm
 from certificates.models import Batch, Document
 from certificates.progress import progress_of
+from certificates.views.papers import organises
 from courses.models import Cohort
 from people.access import role_required, staff
 from people.acting import carried_out, told
@@ -57,6 +54,7 @@ def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> d
     return {
         "cohort": cohort,
         "tab": "certificates",
+        "organises": True,
         "form": form,
         "lines": groups.get(shown, lines),
         "shown": shown if shown in groups else "",
@@ -83,7 +81,7 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
         pdf = design.render(_preview(cohort, line))
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
-        return redirect("certificates:batch", pk)
+        return redirect("certificates:batch", pk) if organises(request) else redirect("certificates:to_sign")
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="preview.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
@@ -109,79 +107,4 @@ def _preview(cohort: Cohort, line: Line) -> Any:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_or_404(pk)
     told(request, issuing.discard, batch, by=staff(request))
-    return redirect("certificates:batch", batch.cohort_id)
-
-
-# ---- the head --------------------------------------------------------------------------------------------------------
-@role_required(Role.HEAD)
-@require_safe
-def to_sign(request: HttpRequest) -> HttpResponse:
-    waiting = Batch.objects.waiting()
-    signed = Batch.objects.filter(state=Batch.State.SIGNED, signed_by=staff(request)).select_related("cohort")
-    context = {"waiting": waiting, "signed": signed.with_counts().order_by("-signed_at")[:10]}
-    return render(request, "certificates/to_sign.html", context)
-
-
-@role_required(Role.HEAD)
-@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Protocol and batch on one page, signed once, after the password or passkey was asked for again."""
-    batch, user = batch_or_404(pk), staff(request)
-    if batch.state == Batch.State.SIGNED:
-        context = {"batch": batch, "progress": progress_of(batch), "documents": batch.documents.order_by("pk")}
-        return render(request, "certificates/signed.html", context)
-    if request.method == "POST" and get_adapter().get_reauthentication_methods(user):
-        documents = told(request, issuing.sign, batch, by=user, seen=request.POST.get("seen", ""))
-        if documents:
-            text = ngettext("Signed: %(n)s document has been issued.", "Signed: %(n)s documents have been issued.",
-                            len(documents))  # fmt: skip
-            messages.success(request, text % {"n": len(documents)})
-        return redirect("certificates:sign", pk)
-    return render(request, "certificates/sign.html", _sign_context(request, batch))
-
-
-def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
-    """What is signed, what somebody should look at, and in which capacity: or why it cannot be signed now."""
-    user, today = staff(request), timezone.localdate()
-    context: dict[str, Any] = {"batch": batch, "cohort": batch.cohort, "obstacles": []}
-    try:
-        lines = issuing.still_standing(batch)
-    except ValidationError as refusal:
-        return {**context, "obstacles": refusal.messages, "lines": []}
-    context |= {
-        "lines": lines,
-        "certificates": sum(line.kind == Document.Kind.CERTIFICATE for line in lines),
-        "statements": sum(line.kind == Document.Kind.STATEMENT for line in lines),
-        "protocols": issuing.unsigned_protocols(batch.cohort),
-        "unconfirmed": [line for line in lines if line.enrolment.name_confirmed_at is None],
-        "spread": [line for line in lines if line.decided.spread_reason],
-    }
-    if not get_adapter().get_reauthentication_methods(user):
-        context["obstacles"].append(_("Set a password or a passkey first: you confirm a signature with it."))
-        context["needs_password"] = True
-    try:
-        signatory = issuing.signatory_of(user, issued_on=batch.issued_on, today=today)
-    except ValidationError as refusal:
-        return {**context, "obstacles": [*context["obstacles"], *refusal.messages]}
-    return {**context, "signatory": signatory, "seen": issuing.digest_of(batch, lines, signatory)}
-
-
-# ---- the PDFs on their way -------------------------------------------------------------------------------------------
-@role_required(Role.ORGANISER, Role.HEAD)
-@require_safe
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """A fragment that asks for itself again until nothing is left to do; without a script, the page is there."""
-    batch = batch_or_404(pk)
-    if not request.headers.get("HX-Request"):
-        return redirect("certificates:batch", batch.cohort_id)
-    response = render(request, "certificates/_progress.html", {"batch": batch, "progress": progress_of(batch)})
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-@role_required(Role.ORGANISER)
-@require_POST
-def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    batch = batch_or_404(pk)
-    issuing.retry(batch)
     return redirect("certificates:batch", batch.cohort_id)

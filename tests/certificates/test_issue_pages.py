@@ -54,7 +54,7 @@ def addresses() -> dict[str, str]:
         ("preview", 200, 200),
         ("discard", 405, 403),
         ("progress", 302, 302),
-        ("retry", 405, 403),
+        ("retry", 405, 405),
         ("to_sign", 403, 200),
         ("sign", 403, 200),
         ("register", 200, 403),
@@ -304,6 +304,17 @@ def test_without_a_script_the_page_itself_is_the_progress() -> None:
     batch = signed()
     response = as_user(organiser()).get(reverse("certificates:progress", args=[batch.pk]))
     assert response.headers["Location"] == reverse("certificates:batch", args=[batch.cohort_id])
+
+
+def test_the_head_sees_the_progress_without_doors_that_are_closed_to_them() -> None:
+    batch, client = signed(), as_user(head())
+    RenderJob.objects.update(state="failed", error="OSError: full")
+    html = page(client, "sign", batch.pk)
+    assert "2 failed" in html
+    assert reverse("certificates:register") not in html
+    again = client.post(reverse("certificates:retry", args=[batch.pk]))
+    assert again.headers["Location"] == reverse("certificates:sign", args=[batch.pk])
+    assert set(RenderJob.objects.values_list("state", flat=True)) == {"queued"}
 
 
 def test_a_missing_pango_is_said_with_the_line_that_mends_it() -> None:
