@@ -302,3 +302,10 @@ def test_who_uploaded_what_and_when_stands_on_the_page(organiser: Client, cohort
     text = organiser.get(address("upload", cohort)).content.decode()
     assert "The list “list.xlsx” is not admitted yet" in text
     assert "Айгүл Сейітова" in text
+
+
+def test_an_empty_cohort_takes_the_file_on_its_own_page(organiser: Client, cohort: Cohort) -> None:
+    """Home → cohort, choose the file, check, admit: four clicks."""
+    text = organiser.get(reverse("courses:cohort", args=[cohort.pk])).content.decode()
+    assert f'action="{address("upload", cohort)}" enctype="multipart/form-data"' in text
+    assert 'type="file"' in text
