@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/", holder.mine, name="mine"),
     path("documents/<int:pk>/pdf/", holder.download, name="download"),
     path("verify", public.verify, name="verify"),
+    # What the paper says under its QR: type the code at this address.
+    re_path(r"^[vV]/?$", public.verify, name="type_code"),
     # The QR code is in capitals; people type as they like. No redirect: one look, one answer.
     re_path(r"^[vV]/(?P<code>[^/]+)\.(?:json|JSON)$", public.verdict_json, name="verdict_json"),
     re_path(r"^[vV]/(?P<code>[^/]+)/?$", public.verdict, name="verdict"),

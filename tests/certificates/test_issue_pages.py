@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from certificates import issuing, rendering
+from certificates import issuing, registering, rendering
 from certificates.models import Batch, Document, RenderJob
 from courses.models import Cohort
 from people import paper
@@ -100,6 +100,14 @@ def test_the_dry_run_is_filtered(shown: str, rows: int) -> None:
     make_enrolment(cohort)
     response = as_user(organiser()).get(reverse("certificates:batch", args=[cohort.pk]), {"show": shown})
     assert len(response.context["lines"]) == rows
+
+
+def test_a_revoked_document_is_told_beside_its_number() -> None:
+    document = issued("89.5")[0]
+    registering.revoke(document, by=organiser(), reason="№ 18")
+    html = page(as_user(organiser()), "batch", document.result.attempt.enrolment.cohort_id)
+    assert f"№ {document.number_text}" in html
+    assert "st-bad" in html
 
 
 def test_an_unconfirmed_name_is_listed_and_not_blocked() -> None:

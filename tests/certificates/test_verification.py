@@ -258,6 +258,13 @@ def test_one_query_no_cookie_and_the_headers(client: Client, django_assert_num_q
             assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("path", ["/v", "/V", "/v/", "/verify"])
+def test_the_address_that_the_paper_prints_takes_a_code(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert 'name="code"' in response.content.decode()
+
+
 @pytest.mark.parametrize("path", ["/verify", "/verify?code=7KQ4"])
 def test_the_form_sets_no_cookie_and_asks_no_database(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str
