@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import start
+from config.trial.redis import free_port
 
 
 class Checkout:
