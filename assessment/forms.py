@@ -87,7 +87,7 @@ class ParticipantsForm(forms.Form):
         label=_("Participants"),
         queryset=Enrolment.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, *args: Any, waiting: QuerySet[Enrolment], **kwargs: Any) -> None:

@@ -28,6 +28,7 @@ def page_data(way: Round, now: datetime) -> dict[str, Any]:
         "urls": {
             "mark": reverse("assessment:mark", args=[0]),
             "submit": reverse("assessment:submit", args=[0]),
+            "absence": reverse("assessment:absence", args=[0]),
             "round": reverse("assessment:round", args=[way.day.pk]),
             "day": reverse("assessment:day", args=[way.day.pk]),
         },
@@ -57,7 +58,13 @@ def words() -> dict[str, Any]:
                 n,
             )
         ),
-        "confirm": _("{points} points, {band}. After this your marks no longer change."),
+        "confirm": _forms(
+            lambda n: ngettext(
+                "{points} point, {band}. After this your marks no longer change.",
+                "{points} points, {band}. After this your marks no longer change.",
+                n,
+            )
+        ),
         "confirmRounded": _("{points} points, rounded to {total}, {band}. After this your marks no longer change."),
         "submit": _("Submit: {points} points"),
         "older": _("{name}: a later mark from another device stands, {points} points."),

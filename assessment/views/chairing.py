@@ -55,7 +55,8 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
         "member": member,
         "is_chair": is_chair,
         "organises": organises(staff(request)),
-        "board": board_of(found) if is_chair or organises(staff(request)) else None,
+        # Counts for those who lead the day; for the other members when it is closed.
+        "board": board_of(found) if is_chair or organises(staff(request)) or found.finalised_at else None,
     }
     if request.headers.get("HX-Request"):
         response = render(request, "assessment/_board.html", context)

@@ -64,6 +64,7 @@ def day_new(request: HttpRequest, pk: int) -> HttpResponse:
         "held_on": max(cohort.ends_on, timezone.localdate()),
         "starts_at": time(9, 0),
         "room": cohort.place,
+        "chair": cohort.trainer_id,
         "people": list(waiting.values_list("pk", flat=True)),
     }
     form = DayForm(request.POST if request.method == "POST" else None, initial=initial)

@@ -14,7 +14,9 @@
   const one = function (selector, root) { return (root || document).querySelector(selector); };
   const all = function (selector, root) { return [...(root || document).querySelectorAll(selector)]; };
   const say = function (text, values) { return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; }); };
-  const count = function (forms, n) { return say(forms[plural.select(n)] || forms.other, { n: n }); };
+  const count = function (forms, n, values) {
+    return say(forms[plural.select(n)] || forms.other, Object.assign({ n: n }, values));
+  };
   const points = function (halves) { return String(Math.floor(halves / 2)) + (halves % 2 ? words.decimal + "5" : ""); };
   const rubric = function () { return data.rubrics[current.rubric]; };
   const cards = function () { return all("[data-criterion]", one("[data-cards]")); };
@@ -120,10 +122,16 @@
     box.hidden = !open || !whole;
     one("[data-box=unfinished]").hidden = !open || whole;
     const spoken = { points: points(sum.halves), total: sum.total, band: sum.band.word.toLowerCase() };
-    put("confirm", say(sum.halves % 2 ? words.confirmRounded : words.confirm, spoken));
+    put("confirm", sum.halves % 2 ? say(words.confirmRounded, spoken) : count(words.confirm, sum.total, spoken));
     put("submit", say(words.submit, spoken));
-    one("form", box).action = data.urls.submit.replace("/0/", "/" + current.id + "/");
+    one("form", box).action = addressed("submit");
+    const absent = one("[data-box=absent]");
+    if (absent) {
+      absent.hidden = !open;
+      one("a", absent).href = addressed("absence");
+    }
   }
+  function addressed(name) { return data.urls[name].replace("/0/", "/" + current.id + "/"); }
   function drawState() {
     const left = Taps.waiting(data.user), stuck = state === "offline" || state === "signed-out" || state === "other-user";
     const people = new Set(left.map(function (op) { return op.defence; })).size;

@@ -12,9 +12,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from assessment.finalising import finalise
 from assessment.marking import submit
-from assessment.models import Defence, Mark, Result, Sheet
+from assessment.models import CohortRules, Criterion, Defence, Mark, Result, Sheet
+from assessment.planning import add_participants
 from tests.assessment.scenes import MARKS, Scene, make_day
 from tests.browser import sign_in
+from tests.cast import make_cohort, make_enrolment, make_rubric
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EXCELLENT, GOOD = 3, 2
@@ -324,3 +326,24 @@ def test_a_finished_participant_stays_readable_but_closed(scene: Scene, phone_pa
     expect(phone_page.locator("[data-middle]:enabled")).to_have_count(0)
     assert hands.value(0) == "18"
     expect(phone_page.locator("[data-pill]:visible")).to_have_count(1)
+
+
+def test_participants_of_two_cohorts_are_scored_by_their_own_criteria(scene: Scene, phone_page: Page) -> None:
+    rubric = make_rubric(scene.cohort.version, "as_printed")
+    Criterion.objects.filter(rubric=rubric).update(short_kk="Басқа критерий")
+    other = make_cohort(version=scene.cohort.version, name="Қазан-2")
+    CohortRules.objects.filter(cohort=other).update(rubric=rubric)
+    add_participants(scene.day, [make_enrolment(other)], by=scene.organiser)
+    sign_in(phone_page, scene.chair)
+    hands = Scoring(phone_page).open(scene.defences[2])
+    expect(phone_page.locator("#main")).to_contain_text("1-критерий")
+    hands.tap("[data-turn=after]")
+    expect(phone_page.locator("[data-f=cohort]")).to_have_text("Қазан-2")
+    expect(phone_page.locator("[data-criterion] h2").first).to_have_text("1. Басқа критерий")
+    hands.all_levels(GOOD)
+    hands.is_saved()
+    hands.tap("[data-turn=before]")
+    expect(phone_page.locator("[data-criterion] h2").first).to_have_text("1. 1-критерий")
+    found = Mark.objects.filter(sheet__defence=scene.defences[3])
+    assert {mark.criterion.rubric for mark in found} == {rubric}
+    assert found.count() == 5

@@ -1,0 +1,101 @@
+"""Several hands at once, in threads of their own on one database: nothing is made twice, nothing slips past a lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.utils import timezone
+
+from assessment.finalising import finalise
+from assessment.grading import to_halves
+from assessment.marking import save_mark, submit
+from assessment.models import Mark, Protocol, Result, Sheet
+from courses.models import Cohort, Enrolment
+from tests.assessment.scenes import MARKS, Scene, make_day
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run the acts at the same moment; the codes of those that were refused, "" of those that were not."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> str:
+        try:
+            start.wait(timeout=30)
+            act()
+        except ValidationError as refusal:
+            return str(refusal.code)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_two_presses_make_one_result() -> None:
+    scene = make_day(participants=2, members=1)
+    scene.hand_in(scene.chair, MARKS["85"])
+    codes = at_once(*[lambda: finalise(scene.first, by=scene.chair)] * 3)
+    assert sorted(codes) == ["", "decided", "decided"]
+    assert Result.objects.count() == 1
+    assert Enrolment.objects.filter(status=Enrolment.Status.PASSED).count() == 1
+
+
+def test_the_last_two_decisions_at_once_close_the_day_with_one_protocol() -> None:
+    scene = make_day(participants=2, members=1)
+    for defence in scene.defences:
+        scene.hand_in(scene.chair, MARKS["85"], defence)
+    acts = [lambda defence=defence: finalise(defence, by=scene.chair) for defence in scene.defences]
+    assert at_once(*acts) == ["", ""]
+    scene.day.refresh_from_db()
+    assert scene.day.finalised_at is not None
+    assert [protocol.number for protocol in Protocol.objects.all()] == [1]
+    assert [row["outcome"] for row in Protocol.objects.get().snapshot["rows"]] == ["scored", "scored"]
+
+
+def test_the_first_marks_of_all_members_move_the_cohort_once() -> None:
+    scene = make_day(members=3)
+    criterion = scene.criteria[0].pk
+
+    def mark(scene: Scene, place: int) -> None:
+        save_mark(scene.first, criterion=criterion, halves=20, by=scene.members[place], now=timezone.now())
+
+    assert at_once(*[lambda place=place: mark(scene, place) for place in range(3)]) == ["", "", ""]
+    scene.cohort.refresh_from_db()
+    assert (scene.cohort.status, scene.cohort.events.count()) == (Cohort.Status.DEFENDING, 1)
+    assert Mark.objects.count() == 3
+
+
+def test_one_member_on_two_devices_has_one_sheet() -> None:
+    scene = make_day()
+    acts = [
+        lambda place=place: save_mark(
+            scene.first, criterion=scene.criteria[place].pk, halves=8, by=scene.chair, now=timezone.now()
+        )
+        for place in range(4)
+    ]
+    assert at_once(*acts) == [""] * 4
+    assert (Sheet.objects.count(), Mark.objects.count()) == (1, 4)
+
+
+def test_a_mark_that_races_with_submitting_is_either_seen_or_refused() -> None:
+    scene = make_day(participants=6, members=1)
+    for defence in scene.defences:
+        scene.give(scene.chair, MARKS["85"], defence)
+        seen = {criterion.pk: halves for criterion, halves in zip(scene.criteria, MARKS["85"], strict=True)}
+        criterion = scene.criteria[0].pk
+        marked, submitted = at_once(
+            partial(save_mark, defence, criterion=criterion, halves=1, by=scene.chair, now=timezone.now()),
+            partial(submit, defence, by=scene.chair, seen=seen),
+        )
+        assert (marked, submitted) in {("", "changed"), ("submitted", "")}
+        stands = to_halves(Mark.objects.get(sheet__defence=defence, criterion=criterion).points)
+        assert stands == (1 if marked == "" else MARKS["85"][0])
