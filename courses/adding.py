@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from courses.problems import Level
 from courses.rows import check
 from courses.sheets import Row
 from people.models import Person, User
+from people.names import Name, clean, suggest
 from people.registering import amend_person, register_person, work_of
 
 # The fields of the form as the columns of a list of one row.
@@ -25,6 +27,7 @@ COLUMNS = {
     Field.POSITION: "position", Field.EMAIL: "email", Field.PHONE: "phone", Field.BIRTH_DATE: "birth_date",
     Field.PROJECT_TOPIC: "project_topic",
 }  # fmt: skip
+NAME = ("surname", "given_name", "patronymic")
 OF_PERSON = (
     "surname", "given_name", "patronymic", "birth_date", "email", "phone", "language", "position", "organisation"
 )  # fmt: skip
@@ -38,6 +41,13 @@ def look_at(data: dict[str, Any], *, today: date) -> list[str]:
     if errors := [problem.sentence for problem in problems if problem.level is Level.ERROR]:
         raise ValidationError(errors)
     return [problem.sentence for problem in problems] + _against_the_record(data)
+
+
+def suggested(data: Mapping[str, Any]) -> Name | None:
+    """The spelling that the system proposes for the name, where it is not the one that was typed."""
+    typed = Name(*(clean(str(data.get(part) or "")) for part in NAME))
+    proposed = suggest(typed)
+    return None if proposed == typed else proposed
 
 
 @transaction.atomic

@@ -34,6 +34,7 @@ class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
             versions.disabled = True
             versions.help_text = _("An open cohort stays on the version it opened with.")
         teaching = User.objects.filter(role_grants__role=Role.TRAINER, is_active=True)
+        trainers.empty_label = "–"
         trainers.queryset = (teaching | User.objects.filter(pk=self.instance.trainer_id)).distinct().order_by("name")
 
     def clean(self) -> dict[str, Any]:
@@ -57,7 +58,7 @@ class AddPersonForm(PersonForm):
     """One person by hand; what a list would be warned of is shown once, and then taken as it is."""
 
     project_type = forms.ChoiceField(
-        label=_("Kind of project"), choices=[("", "—"), *Enrolment.ProjectType.choices], required=False
+        label=_("Kind of project"), choices=[("", "–"), *Enrolment.ProjectType.choices], required=False
     )
     project_topic = WordsField(label=_("Topic of the project"), max_length=400, required=False)
     seen = forms.BooleanField(label=_("I have looked at this: add the person as typed"), required=False)
@@ -83,6 +84,9 @@ class EnrolmentForm(forms.ModelForm):  # type: ignore[type-arg]
     organisation_locality = WordsField(label=_("City or district"), max_length=150, required=False)
     organisation_bin = BinField(label=_("BIN of the organisation"), max_length=20, required=False)
     position = WordsField(label=_("Position"), max_length=200, required=False)
+    project_type = forms.ChoiceField(
+        label=_("Kind of project"), choices=[("", "–"), *Enrolment.ProjectType.choices], required=False
+    )
     project_topic = WordsField(label=_("Topic of the project"), max_length=400, required=False)
     helper = laid_out(
         ("organisation_name",),

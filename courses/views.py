@@ -143,10 +143,12 @@ def _tally(enrolments: list[Enrolment]) -> list[tuple[str, str, int]]:
 def _waiting(enrolments: list[Enrolment]) -> dict[str, list[Enrolment]]:
     """Whom the organiser should look at: applied ones, names that are disputed or unconfirmed, unreachable people."""
     printed = [row for row in enrolments if row.status in Enrolment.PRINTED]
+    unconfirmed = [row for row in printed if not row.name_is_confirmed and not row.name_objection]
     return {
         "applied": [row for row in enrolments if row.status == Enrolment.Status.APPLIED],
         "objecting": [row for row in printed if row.name_objection],
-        "unconfirmed": [row for row in printed if not row.name_is_confirmed and not row.name_objection],
+        "unconfirmed": unconfirmed,
+        "askable": [row for row in unconfirmed if not row.is_unreachable],
         "unreachable": [row for row in printed if row.is_unreachable],
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from courses import confirming
 from courses.access import cohort_for, enrolment_for, own_enrolment
-from courses.adding import add_by_hand, look_at
+from courses.adding import NAME, add_by_hand, look_at, suggested
 from courses.enrolling import NEED_A_REASON, admit, amend, legal_moves, move
 from courses.forms import AddPersonForm, AdmissionForm, ConfirmNameForm, EnrolmentForm, ObjectionForm, ReasonForm
 from courses.models import Enrolment
@@ -56,7 +56,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def enrolment_new(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
-    form = AddPersonForm(sent(request), initial={"language": cohort.language})
+    form = AddPersonForm(_with_suggestion(request), initial={"language": cohort.language})
     findings: list[str] = []
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -66,7 +66,8 @@ def enrolment_new(request: HttpRequest, pk: int) -> HttpResponse:
             if added:
                 messages.success(request, _("%(person)s is on the list.") % {"person": added.person})
                 return redirect("courses:cohort", pk)
-    return render(request, "courses/enrolment_new.html", {"form": form, "cohort": cohort, "findings": findings})
+    context = {"form": form, "cohort": cohort, "findings": findings, "suggested": suggested(form.data)}
+    return render(request, "courses/enrolment_new.html", context)
 
 
 @role_required(Role.ORGANISER)
@@ -151,6 +152,17 @@ def withdraw_consent(request: HttpRequest) -> HttpResponse:
     if told(request, consent.withdraw_consent, own_enrolment(request).person, by=staff(request)):
         messages.success(request, _("Your consent is withdrawn. The organiser sees this on your record."))
     return redirect("courses:confirm_name")
+
+
+def _with_suggestion(request: HttpRequest) -> QueryDict | None:
+    """What was posted, with the proposed spelling of the name where its button was pressed."""
+    posted = sent(request)
+    spelling = suggested(posted) if posted and "mend" in posted else None
+    if posted is None or spelling is None:
+        return posted
+    mended = posted.copy()
+    mended.update({part: getattr(spelling, part) for part in NAME})
+    return mended
 
 
 def _objected(request: HttpRequest, enrolment: Enrolment, form: Form) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,7 @@ SHOWN = {
     "participants": Q(is_active=True, role_grants=None),
     "ended": Q(is_active=False),
 }
+PAGE = 50
 
 
 @role_required(Role.ADMINISTRATOR)
@@ -31,11 +33,8 @@ def users(request: HttpRequest) -> HttpResponse:
     shown = shown if shown in SHOWN else "staff"
     counts = {name: User.objects.filter(which).distinct().count() for name, which in SHOWN.items()}
     listed = User.objects.filter(SHOWN[shown]).distinct().prefetch_related("role_grants").order_by("name", "email")
-    return render(
-        request,
-        "people/users.html",
-        {"users": listed[:500], "shown": shown, "counts": counts, "address": sign_in_url()},
-    )
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/users.html", {"page": page, "shown": shown, "counts": counts})
 
 
 @role_required(Role.ADMINISTRATOR)

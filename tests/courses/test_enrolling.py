@@ -38,7 +38,7 @@ def test_a_legal_move_is_made_and_written_down(old: Status, new: Status) -> None
     assert moved.status == new
     event = EnrolmentEvent.objects.get(enrolment=enrolment)
     assert (event.old, event.new, event.by, event.why) == (old, new, organiser, "a reason")
-    assert moved.history.first().history_user == organiser  # type: ignore[attr-defined]
+    assert moved.history.first().history_user == organiser
 
 
 @pytest.mark.parametrize(("old", "new"), ILLEGAL)
@@ -160,9 +160,9 @@ def test_nobody_of_another_cohort_slips_into_an_order() -> None:
 def test_amending_with_nothing_new_leaves_no_history() -> None:
     enrolment = make_enrolment(project_topic="Сапа")
     amend(enrolment, by=None, project_topic="Сапа")
-    assert enrolment.history.count() == 1  # type: ignore[attr-defined]
+    assert enrolment.history.count() == 1
     amend(enrolment, by=aigul(), project_topic="Цифрландыру")
-    assert enrolment.history.count() == 2  # type: ignore[attr-defined]
+    assert enrolment.history.count() == 2
 
 
 def test_the_status_is_not_amended() -> None:

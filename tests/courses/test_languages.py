@@ -22,7 +22,7 @@ from tests.cast import aigul, bolat, make_cohort, make_enrolment, make_person, m
 pytestmark = pytest.mark.django_db
 # What is Latin in every language: names of things, addresses, codes of discrepancies.
 LATIN = {"basqaru", "excel", "mail", "xlsx", "png", "jpeg", "manage", "load", "programme", "qr", "kundelik",
-         "microsoft", "teams", "english"}  # fmt: skip
+         "microsoft", "teams", "english", "xls", "ods", "csv", "opendocument"}  # fmt: skip
 
 
 class Words(HTMLParser):
@@ -60,7 +60,11 @@ def addresses() -> list[tuple[User, str]]:
     """Every page, each in as many states as it has words for."""
     make_provider()
     call_command("load_programme")
-    organiser, participant, root = aigul(), saule(), make_user("root@institute.example", Role.ADMINISTRATOR, name="Әкімші")
+    organiser, participant, root = (
+        aigul(),
+        saule(),
+        make_user("root@institute.example", Role.ADMINISTRATOR, name="Әкімші"),
+    )
     bolat()
     version = ProgrammeVersion.objects.get()
     rows = [make_enrolment(make_cohort(version=version), participant.person)]
@@ -83,9 +87,9 @@ def addresses() -> list[tuple[User, str]]:
         reverse("people:signatory", args=[Signatory.objects.get().pk]), reverse("people:outbox"),
         reverse("people:outbox") + "?show=sent", reverse("people:message", args=[message.pk]),
     ]  # fmt: skip
-    for status, moves in MOVES.items():
+    for at, moves in MOVES.items():
         cohort = Cohort.objects.create(
-            name=status.label, version=version, status=status, starts_on="2026-11-02", ends_on="2026-11-20"
+            name=str(at.label), version=version, status=at, starts_on="2026-11-02", ends_on="2026-11-20"
         )
         own += [reverse("courses:cohort", args=[cohort.pk])]
         own += [reverse("courses:cohort_move", args=[cohort.pk, to]) for to in moves]

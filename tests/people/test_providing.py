@@ -66,7 +66,7 @@ def test_there_is_one_provider() -> None:
     first = make_provider()
     organiser = aigul()
     again = save_provider(Provider(**{f.name: getattr(first, f.name) for f in Provider._meta.fields}), by=organiser)
-    assert (Provider.objects.count(), again.history.first().history_user) == (1, organiser)  # type: ignore[attr-defined]
+    assert (Provider.objects.count(), again.history.first().history_user) == (1, organiser)
     with pytest.raises(IntegrityError), transaction.atomic():
         Provider.objects.create(pk=2, legal_name_kk="Екінші")
 
