@@ -30,6 +30,8 @@ class Checkout:
 
     def start(self, *arguments: str, before: str = "") -> tuple[int, str]:
         """Run `python3 start.py`; the exit status and what was said on the error line."""
+        if "--port" not in arguments:
+            arguments = (*arguments, "--port", str(free_port()))
         script = (
             f"{before}\nimport runpy, sys\nsys.argv[0] = 'start.py'\nrunpy.run_path('start.py', run_name='__main__')"
         )
