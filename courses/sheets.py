@@ -5,6 +5,8 @@ The type is judged by the content, never by the name. Workbooks are read in a pr
 
 import io
 import json
+import logging
+import os
 import subprocess
 import sys
 import zipfile
@@ -18,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from courses import csv_text, headers
 from courses.headers import Field
 from courses.sheet_reader import MOST_ROWS
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 10 * MEGABYTE
@@ -138,13 +142,18 @@ def _check_compound(content: bytes) -> None:
 
 
 def _read_apart(content: bytes) -> list[dict[str, Any]]:
+    """The sheets as the reader in its own process tells them; it may be killed by what it reads, we are not."""
     command = [sys.executable, "-I", str(READER)]
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=MOST_SECONDS, env={}, check=False)  # noqa: S603
+        done = subprocess.run(command, input=content, capture_output=True, timeout=MOST_SECONDS, env=kept, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:
         raise refuse("memory") from error
-    if done.returncode:
+    if done.returncode < 0:  # ended by the system: it asked for too much
         raise refuse("memory")
+    if done.returncode:
+        logger.error("sheet_reader_failed", extra={"code": done.returncode})
+        raise refuse("damaged")
     answer = json.loads(done.stdout)
     if "refused" in answer:
         raise refuse(answer["refused"])
