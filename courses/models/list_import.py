@@ -15,7 +15,7 @@ class ListImport(models.Model):
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
-    # {"headers": [...], "rows": [[number, [cell, …]], …], "notes": [...]}: see courses.sheets.
+    # {"sheet", "others", "headers", "rows": [[number, [cell, …]], …], "as_typed"}: see courses.sheets.
     content = models.JSONField()
     # Field name by column index: {"0": "iin", …}.
     mapping = models.JSONField()
