@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from people.following import follow
 from people.iin import birth_date as born
 from people.iin import validate_bin, validate_iin
 from people.languages import Language
@@ -80,6 +81,7 @@ def amend_person(person: Person, *, by: User | None, **fields: Any) -> Person:
             setattr(row, name, value)
         validate_iin(row.iin)
         _save(row, by=by)
+        follow(row, by=by)
     return row
 
 

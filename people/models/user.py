@@ -81,6 +81,8 @@ class UserEvent(models.Model):
         ROLES = "roles", _("Roles changed")
         DEACTIVATED = "deactivated", _("May no longer sign in")
         REACTIVATED = "reactivated", _("May sign in again")
+        # Nothing for the new address: the record has none of its own, and the sign-in is over.
+        ADDRESS = "address", _("Address changed with the record")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

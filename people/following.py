@@ -1,0 +1,50 @@
+"""A participant's sign-in follows the record: its name, and the address of which the person is the only owner.
+
+Who inherits a school's mailbox must not inherit the sign-in of the predecessor, and a corrected address must open
+the door that the wrong one opened before. Members of staff keep the address that they were appointed with.
+"""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+
+from people.models import Person, User, UserEvent
+
+# No mail is ever delivered to this domain (RFC 2606): nobody can ask for a code with such an address.
+NOWHERE = "sign-in.invalid"
+
+
+def follow(person: Person, *, by: User | None) -> None:
+    """Called in the transaction that changed the record."""
+    user = User.objects.select_for_update(of=("self",)).filter(person=person).first()
+    if user is None or user.role_grants.exists():
+        return
+    if user.name != person.full_name:
+        user.name = person.full_name
+        user.save(update_fields=["name"])
+    free = _is_free(person.email, person)
+    address = person.email if free else f"{user.pk}@{NOWHERE}"
+    if user.email != address:
+        _move(user, address, free=free, by=by)
+
+
+def _move(user: User, address: str, *, free: bool, by: User | None) -> None:
+    """To the new address; where there is none, the sign-in is over, and the next address makes another one."""
+    UserEvent.objects.create(user=user, kind=UserEvent.Kind.ADDRESS, old=user.email, new=address if free else "", by=by)
+    user.email = address
+    # What an administrator ended keeps its person, so that no address opens it again.
+    if not free and user.is_active:
+        user.person, user.is_active = None, False
+    if not user.has_usable_password():
+        user.set_unusable_password()  # another one: every open session of the old one ends
+    user.save(update_fields=["email", "person", "is_active", "password"])
+    EmailAddress.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _is_free(address: str, person: Person) -> bool:
+    if not address or Person.objects.current().filter(email=address).exclude(pk=person.pk).exists():
+        return False
+    return not User.objects.filter(email__iexact=address).exclude(person=person).exists()
