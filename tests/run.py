@@ -27,7 +27,6 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "ruff format": (sys.executable, "-m", "ruff", "format", "--check", "."),
     "mypy": (sys.executable, "-m", "mypy", "."),
     "djlint": (sys.executable, "-m", "djlint", "--lint", "--quiet", "templates"),
-    "djlint format": (sys.executable, "-m", "djlint", "--check", "--quiet", "templates"),
     "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
     "messages": (*MANAGE, "messages", "--check"),
     "deployment": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),

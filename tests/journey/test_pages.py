@@ -1,0 +1,98 @@
+"""Every page that a role reaches from home by links: accessible and fitting, phone and desktop, light and dark."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from certificates.rendering import sweep as render_all
+from people.models import User
+from tests.accessible import flaws
+from tests.browser import DESK, PHONE, open_page, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(1500)]
+LINK = re.compile(r'href="(/[^"#]*)"')
+NOT_PAGES = re.compile(
+    r"^/(static|language|account/logout|healthz)|\.(pdf|xlsx|ics|json)(\?|$)|/pdf/$|/preview/|logo/$"
+)
+# A page is looked at once for each of these; the languages take turns.
+WINDOWS: list[tuple[dict[str, Any], str]] = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+
+
+def reachable(user: User | None) -> Iterator[str]:
+    """One address for each view that links lead to from home, in the order in which they are met."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    waiting, met, views = ["/"], {"/"}, set()
+    while waiting:
+        address = waiting.pop(0)
+        response = client.get(address, follow=True)
+        landed = response.redirect_chain[-1][0] if response.redirect_chain else address
+        view = resolve(urlsplit(landed).path).view_name
+        if response.status_code != 200 or view in views:
+            continue
+        views.add(view)
+        yield landed
+        for link in map(unescape, LINK.findall(response.content.decode())):
+            if link not in met and not NOT_PAGES.search(link) and known(link):
+                met.add(link)
+                waiting.append(link)
+
+
+def known(link: str) -> bool:
+    try:
+        resolve(urlsplit(link).path)
+    except Resolver404:
+        return False
+    return True
+
+
+@pytest.fixture
+def demo(settings: Settings, tmp_path: Path) -> dict[str, User | None]:
+    """The living demonstration with its papers made, and who signs in to it."""
+    settings.DATA_DIR = tmp_path
+    call_command("load_programme", verbosity=0)
+    call_command("make_demo")
+    render_all(seconds=600)
+    rows = json.loads((tmp_path / "signins.json").read_text())
+    return {"nobody": None, **{row["role"]: User.objects.get(email=row["email"]) for row in rows}}
+
+
+def test_every_page_is_accessible_and_fits(
+    demo: dict[str, User | None], browser: Browser, live_server: LiveServer
+) -> None:
+    found: list[str] = []
+    seen: dict[str, int] = {}
+    languages = cycle(["kk", "ru", "en"])
+    for role, user in demo.items():
+        addresses = list(reachable(user))
+        seen[role] = len(addresses)
+        for window, scheme in WINDOWS:
+            context, page, complaints = open_page(browser, live_server.url, color_scheme=scheme, **window)
+            page.set_default_timeout(90_000)
+            if user is not None:
+                sign_in(page, user)
+            for address in addresses:
+                context.add_cookies([{"name": "django_language", "value": next(languages), "url": live_server.url}])
+                page.goto(address)
+                found += [f"{role}, {scheme}, {flaw}" for flaw in flaws(page)]
+            found += [f"{role}, {scheme}: {complaint}" for complaint in complaints]
+            context.close()
+    assert found == []
+    assert seen["organiser"] >= 30
+    assert min(seen.values()) >= 3
