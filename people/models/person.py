@@ -69,7 +69,7 @@ class Person(models.Model):
     given_name = models.CharField(_("given name"), max_length=100)
     patronymic = models.CharField(_("patronymic"), max_length=100, blank=True)
     # Derived by people.registering: the Kazakh alphabetical order, and the letters a search is folded to.
-    name_key = models.CharField(max_length=320, editable=False, db_index=True, default="")
+    name_key = models.CharField(max_length=640, editable=False, db_index=True, default="")
     search_key = models.CharField(max_length=700, editable=False, default="")
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True, db_index=True)
