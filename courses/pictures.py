@@ -78,7 +78,7 @@ def pipeline_of(cohorts: Iterable[Cohort]) -> dict[str, Any]:
 
 
 def _stretch(module: Module) -> charts.Stretch:
-    short = pgettext("short", "Def.") if module.is_attestation else str(module.order)
+    short = pgettext("short for defence", "D") if module.is_attestation else str(module.order)
     return charts.Stretch(label=_short(module), hours=module.total, short=short)
 
 

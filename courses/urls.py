@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from courses import views, views_enrolments, views_programmes
+from courses import views, views_enrolments, views_name, views_programmes
 
 app_name = "courses"
 urlpatterns = [
@@ -20,6 +20,6 @@ urlpatterns = [
     path("enrolments/<int:pk>/edit/", views_enrolments.enrolment_edit, name="enrolment_edit"),
     path("enrolments/<int:pk>/move/<slug:to>/", views_enrolments.enrolment_move, name="enrolment_move"),
     path("enrolments/<int:pk>/settled/", views_enrolments.objection_settled, name="objection_settled"),
-    path("my/name/", views_enrolments.confirm_name, name="confirm_name"),
-    path("my/consent/withdraw/", views_enrolments.withdraw_consent, name="withdraw_consent"),
+    path("my/name/", views_name.confirm_name, name="confirm_name"),
+    path("my/consent/withdraw/", views_name.withdraw_consent, name="withdraw_consent"),
 ]

@@ -1,28 +1,25 @@
-"""The people of a cohort: adding, admitting, declining, correcting; and the participant's word on their name."""
+"""The people of a cohort: adding, admitting, declining, correcting."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from courses import confirming
-from courses.access import cohort_for, enrolment_for, own_enrolment
+from courses.access import cohort_for, enrolment_for
 from courses.adding import NAME, add_by_hand, look_at, suggested
 from courses.enrolling import NEED_A_REASON, admit, amend, legal_moves, move
-from courses.forms import AddPersonForm, AdmissionForm, ConfirmNameForm, EnrolmentForm, ObjectionForm, ReasonForm
+from courses.forms import AddPersonForm, AdmissionForm, EnrolmentForm, ReasonForm
 from courses.models import Enrolment
-from people import consent
 from people.access import role_required, sign_in_required, staff
-from people.acting import carried_out, sent, told
+from people.acting import carried_out, sent
 from people.history import changes
 from people.models import User
 from people.registering import work_of
@@ -128,32 +125,6 @@ def objection_settled(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("courses:cohort", enrolment.cohort_id)
 
 
-@sign_in_required
-def confirm_name(request: HttpRequest) -> HttpResponse:
-    """The participant sees the name as it will be printed, and confirms it or says what is wrong."""
-    enrolment = own_enrolment(request)
-    given = consent.consent_in_force(enrolment.person)
-    objecting = "text" in request.POST
-    form = ConfirmNameForm(None if objecting else sent(request), asks_consent=given is None)
-    objection = ObjectionForm(request.POST if objecting else None)
-    answer = _objected if objecting else _confirmed
-    if request.method == "POST" and answer(request, enrolment, objection if objecting else form):
-        return redirect("courses:confirm_name")
-    context = {
-        "enrolment": enrolment, "form": form, "objection": objection, "objecting": objecting, "given": given,
-        "consent_text": consent.consent_text(get_language() or enrolment.person.language),
-    }  # fmt: skip
-    return render(request, "courses/confirm_name.html", context)
-
-
-@require_POST
-@sign_in_required
-def withdraw_consent(request: HttpRequest) -> HttpResponse:
-    if told(request, consent.withdraw_consent, own_enrolment(request).person, by=staff(request)):
-        messages.success(request, _("Your consent is withdrawn. The organiser sees this on your record."))
-    return redirect("courses:confirm_name")
-
-
 def _with_suggestion(request: HttpRequest) -> QueryDict | None:
     """What was posted, with the proposed spelling of the name where its button was pressed."""
     posted = sent(request)
@@ -163,31 +134,6 @@ def _with_suggestion(request: HttpRequest) -> QueryDict | None:
     mended = posted.copy()
     mended.update({part: getattr(spelling, part) for part in NAME})
     return mended
-
-
-def _objected(request: HttpRequest, enrolment: Enrolment, form: Form) -> bool:
-    if not form.is_valid():
-        return False
-    text = form.cleaned_data["text"]
-    done = carried_out(form, confirming.object_to_name, enrolment, text=text, by=staff(request))
-    if done:
-        messages.success(request, _("Thank you. The organiser will put it right and ask you again."))
-    return done is not None
-
-
-def _confirmed(request: HttpRequest, enrolment: Enrolment, form: Form) -> bool:
-    if not form.is_valid():
-        return False
-    done = carried_out(form, _confirm, enrolment, form.cleaned_data["name"], by=staff(request))
-    if done:
-        messages.success(request, _("Thank you, your name is confirmed."))
-    return done is not None
-
-
-@transaction.atomic
-def _confirm(enrolment: Enrolment, name: str, *, by: User) -> Enrolment:
-    consent.give_consent(enrolment.person, language=get_language() or enrolment.person.language, by=by)
-    return confirming.confirm_name(enrolment, name=name, by=by)
 
 
 def _amend(enrolment: Enrolment, data: dict[str, Any], *, by: User) -> Enrolment:

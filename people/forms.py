@@ -133,7 +133,8 @@ class SignatoryForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         heads = User.objects.filter(role_grants__role=Role.HEAD, is_active=True)
         own = User.objects.filter(pk=self.instance.user_id)
-        cast(forms.ModelChoiceField, self.fields["user"]).queryset = (heads | own).distinct()  # type: ignore[type-arg]
+        users = cast("forms.ModelChoiceField[User]", self.fields["user"])
+        users.queryset, users.empty_label = (heads | own).distinct(), "–"
 
 
 class UserForm(forms.Form):
