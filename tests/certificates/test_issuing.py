@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from assessment.models import Attempt, Result
@@ -316,7 +317,8 @@ def test_two_heads_who_press_together_issue_one_set() -> None:
     def press(user: User) -> str:
         try:
             barrier.wait()
-            return f"{len(issuing.sign(Batch.objects.get(pk=batch.pk), by=user))} issued"
+            with override("en"):
+                return f"{len(issuing.sign(Batch.objects.get(pk=batch.pk), by=user))} issued"
         except ValidationError as refusal:
             return refusal.messages[0]
         finally:
