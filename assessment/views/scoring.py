@@ -107,7 +107,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def round_json(request: HttpRequest, pk: int) -> JsonResponse:
     """A member's own round as it stands: for a phone that comes back to the network, and the clock of this server."""
     day, member = own_seat(request, pk)
-    return JsonResponse(page_data(round_of(day, member), timezone.now()))
+    data = page_data(round_of(day, member), timezone.now())
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 @require_POST
