@@ -72,7 +72,7 @@ class Storyteller:
         self.admit(cohort, 26)
         self.attest(cohort, -57, QUALITY)
         issued_on = self.day(-55)
-        batch = issuing.prepare(cohort, issued_on=issued_on, by=self.organiser)
+        batch = issuing.prepare(cohort, issued_on=issued_on, by=self.organiser, now=self.at(-55, 12))
         documents = issuing.sign(batch, by=self.staff[HEAD], now=self.at(-55, 15))
         running.move(cohort, Status.CLOSED, by=self.organiser)
         self.hand_over_and_revoke(documents)
