@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 BASE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("DATA_DIR", BASE / "var"))
 FOLDER = BASE / "docs" / "screenshots"
 PHONE, DESK = 390, 1280
 
@@ -42,15 +44,15 @@ SHOTS = [
     Shot("home-organiser", "organiser", dark=True),
     Shot("home-organiser", "organiser", language="ru"),
     Shot("home-organiser", "organiser", language="en", width=PHONE),
-    Shot("programme", "organiser", follow=('nav a[href*="/programmes"]', 'main a[href*="/programmes/"]')),
-    Shot("cohorts", "organiser", follow=('nav a[href="/cohorts/"]',)),
+    Shot("programme", "organiser", follow=('a[href="/programmes/"]',)),
+    Shot("cohorts", "organiser", follow=('a[href="/cohorts/"]',)),
     Shot("to-sign", "head"),
-    Shot("to-sign", "head", follow=('main a[href*="/sign/"]',), width=PHONE),
+    Shot("to-sign", "head", follow=('main a[href^="/to-sign/"]',), width=PHONE),
     Shot("defences", "trainer", width=PHONE),
-    Shot("scoring", "trainer", follow=('main a[href*="/score/"]',), width=PHONE),
-    Shot("scoring", "trainer", follow=('main a[href*="/score/"]',), width=PHONE, dark=True),
+    Shot("scoring", "trainer", follow=('main a[href$="/score/"]',), width=PHONE),
+    Shot("scoring", "trainer", follow=('main a[href$="/score/"]',), width=PHONE, dark=True),
     Shot("home-participant", "participant", width=PHONE),
-    Shot("plan", "participant", follow=('main a[href*="/support/"]',), width=PHONE),
+    Shot("plan", "participant", follow=('main a[href^="/support/"]',), width=PHONE),
     Shot("verdict", "participant", follow=('main a[href*="/v/"]',), width=PHONE),
     Shot("verdict", "participant", follow=('main a[href*="/v/"]',)),
     Shot("verdict", "participant", follow=('main a[href*="/v/"]',), language="en", dark=True),
@@ -58,7 +60,7 @@ SHOTS = [
 
 
 def main(address: str) -> None:
-    sign_ins = {row["role"]: row for row in json.loads((BASE / "var" / "signins.json").read_text())}
+    sign_ins = {row["role"]: row for row in json.loads((DATA / "signins.json").read_text())}
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])

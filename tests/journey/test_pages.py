@@ -30,7 +30,7 @@ NOT_PAGES = re.compile(
     r"^/(static|language|account/logout|healthz)|\.(pdf|xlsx|ics|json)(\?|$)|/pdf/$|/preview/|logo/$"
 )
 # A page is looked at once for each of these; the languages take turns.
-WINDOWS: list[tuple[dict[str, Any], str]] = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+WINDOWS: list[tuple[dict[str, Any], str]] = [(PHONE, "dark"), (DESK, "light")]
 
 
 def reachable(user: User | None) -> Iterator[str]:
