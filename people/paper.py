@@ -19,6 +19,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from PIL import ImageFile
+
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 # One whole TrueType file per style: fonts split by script print wrong Kazakh letters.
 FACES = {("normal", 400): "PTF55F.ttf", ("normal", 700): "PTF75F.ttf", ("italic", 400): "PTF56F.ttf"}
@@ -111,6 +113,8 @@ def _weasyprint() -> Any:
         return sys.modules["weasyprint"]
     with contextlib.redirect_stdout(io.StringIO()):  # it prints a paragraph of its own when a library is missing
         import weasyprint
+    # WeasyPrint lets the whole process accept pictures that are cut short; an uploaded logo must be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     return weasyprint
 
 

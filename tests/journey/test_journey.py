@@ -19,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from assessment import marking
 from assessment.models import Defence, Result
+from assessment.rules import rules_of
 from certificates.models import Document
 from certificates.rendering import sweep as render_all
 from courses import deciding
@@ -127,10 +128,9 @@ def score_by_taps(walk: Walk, page: Page, defence: Defence, level: int) -> None:
 
 def score_the_rest(chair: User) -> None:
     for defence in Defence.objects.pending().exclude(sheets__submitted_at__isnull=False):
-        for criterion in range(1, 6):
-            now = timezone.now()
-            maximum = [20, 25, 15, 30, 10][criterion - 1]
-            marking.save_mark(defence, criterion=criterion, halves=int(maximum * 2 * 0.8), by=chair, now=now)
+        for criterion in rules_of(defence.attempt.enrolment.cohort).rubric.criteria.all():
+            halves = int(criterion.maximum * 2 * 4 / 5)
+            marking.save_mark(defence, criterion=criterion.pk, halves=halves, by=chair, now=timezone.now())
         marking.submit(defence, by=chair)
 
 

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from PIL import Image, ImageChops
 
 from people.models import Provider, Signatory
+from people.paper import paper_problem
 from people.providing import LARGEST_LOGO, end_office, overlapping_heads, read_logo, save_provider, save_signatory
 from tests.cast import aigul, bolat, make_provider, make_signatory
 
@@ -104,3 +105,10 @@ def test_an_office_ends_with_its_last_day_and_not_before_it_began() -> None:
     ended.until = date(2019, 1, 1)
     with pytest.raises(ValidationError):
         save_signatory(ended, by=None)
+
+
+def test_a_picture_that_is_cut_short_is_refused_after_pdfs_were_made_too() -> None:
+    assert paper_problem() is None
+    with pytest.raises(ValidationError) as refused:
+        read_logo(upload(picture("PNG")[:60]))
+    assert refused.value.code == "no_picture"
