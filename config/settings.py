@@ -12,7 +12,7 @@ from config.logs import configure as configure_logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # ---- where it runs -------------------------------------------------------------------------------------------------
@@ -193,7 +193,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # ---- mail ----------------------------------------------------------------------------------------------------------
 # In the trial mail is written to files that only the administrator of the machine reads.
-vars().update(env.email_url("EMAIL_URL", default=_in_trial(f"filemail:///{str(DATA_DIR / 'mail').lstrip('/')}")))
+vars().update(env.email_url("EMAIL_URL", default=_in_trial(f"filemail:///{DATA_DIR / 'mail'}")))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Basqaru <basqaru@{_site.hostname or 'localhost'}>")
 
