@@ -25,6 +25,8 @@ PAPER = "No PDF can be made before Pango is here: sudo apt install libpango-1.0-
 
 def main() -> None:
     chosen = start.options(sys.argv[1:])
+    # A shell that starts it in the background has it ignore Ctrl-C's signal; whoever sends one means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, lambda *_: sys.exit(0))
     children = Children(chosen.data / "log")
