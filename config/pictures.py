@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from assessment.models import Defence, DefenceDay, Result
 from certificates.models import Document
 from courses.models import Cohort
+from courses.pictures import Strip, strip_of
 from people import charts
 from people.languages import in_language
 
@@ -52,29 +52,16 @@ def pipeline_picture(cohorts: list[Cohort]) -> dict[str, Any]:
 @dataclass(frozen=True)
 class CohortPicture:
     cohort: Cohort
-    stretches: list[charts.Stretch]
-    declared: int
-    done: int
-    undistributed: int
+    strip: Strip
 
 
 def cohort_picture(cohorts: list[Cohort], today: date) -> CohortPicture | None:
-    """The hours of the cohort that studies now; how far it is follows its calendar, until a timetable says better."""
+    """The hours of the cohort that studies now, drawn as on its own page."""
     running = [c for c in cohorts if c.status in {Cohort.Status.RUNNING, Cohort.Status.DEFENDING}]
     if not running:
         return None
     cohort = min(running, key=lambda c: (c.status != Cohort.Status.RUNNING, c.starts_on))
-    modules = list(cohort.version.modules.all())
-    stretches = [
-        charts.Stretch(_("Defence") if m.is_attestation else _("Module %(n)s") % {"n": m.order}, m.total, str(m.order))
-        for m in modules
-    ]
-    planned = sum(m.total for m in modules)
-    length = (cohort.ends_on - cohort.starts_on).days + 1
-    passed = min(max((today - cohort.starts_on).days + 1, 0), length)
-    done = int(Decimal(planned) * passed / length)
-    declared = cohort.version.declared_hours
-    return CohortPicture(cohort, stretches, declared, done, declared - planned)
+    return CohortPicture(cohort, strip_of(cohort, cohort.version.modules.all(), today))
 
 
 @dataclass(frozen=True)
