@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -95,8 +96,11 @@ def compile_all() -> None:
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
-        with target.open("wb") as stream:
+        # Two processes may compile at once, and a third read: the file appears whole.
+        with NamedTemporaryFile(dir=target.parent, delete=False) as stream:
             write_mo(stream, read(language))
+        Path(stream.name).chmod(0o644)
+        Path(stream.name).replace(target)
 
 
 def problems(language: str) -> list[str]:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import start
 from config.trial.children import Children, die_with
@@ -93,29 +94,58 @@ def failed_checks(directory: Path) -> list[str]:
 
 
 def failed_suites(children: Children, directory: Path, arguments: list[str]) -> list[str]:
-    """The databases on which the suite failed; the servers are private, unless the caller names others."""
+    """The databases on which the suite failed; the servers are private, unless the caller names others.
+
+    The two run side by side, which halves the time on two cores: SQLite's output is shown as it comes,
+    PostgreSQL's when it has ended.
+    """
     redis_url = os.environ.get("REDIS_URL") or start_redis(children, directory / "redis")
-    databases = {"SQLite": "", "PostgreSQL": ""}
-    if os.environ.get("DATABASE_URL"):
-        databases = {"the database of DATABASE_URL": os.environ["DATABASE_URL"]}
+    if named := os.environ.get("DATABASE_URL"):
+        suites = [Suite("the database of DATABASE_URL", named, redis_url, directory / "named")]
     else:
         (directory / "postgres").mkdir()
-        databases["PostgreSQL"] = start_postgres(children, directory / "postgres")
-    return [name for name, url in databases.items() if not suite(name, url, redis_url, directory, arguments)]
+        postgres_url = start_postgres(children, directory / "postgres")
+        # Each has its own numbered part of the one Redis, or their workers would take each other's tasks.
+        suites = [
+            Suite("SQLite", "", urlsplit(redis_url)._replace(path="/0").geturl(), directory / "sqlite"),
+            Suite("PostgreSQL", postgres_url, urlsplit(redis_url)._replace(path="/1").geturl(), directory / "pg"),
+        ]
+    for number, suite in enumerate(suites):
+        suite.start(arguments, shown=number == 0)
+    return [suite.name for suite in suites if not suite.passed()]
 
 
-def suite(name: str, database_url: str, redis_url: str, directory: Path, arguments: list[str]) -> bool:
-    """Run pytest once and say how long it took."""
-    env = {**os.environ, "REDIS_URL": redis_url, "TEST_WITH_SERVICES": "1", "DATA_DIR": str(directory / name)}
-    env.pop("DATABASE_URL", None)
-    if database_url:
-        env["DATABASE_URL"] = database_url
-    print(f"\nThe suite on {name}:", flush=True)
-    began = time.monotonic()
-    pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *arguments]
-    done = subprocess.Popen(pytest, env=env, preexec_fn=die_with(os.getpid())).wait()
-    print(f"{name}: {'passed' if done == 0 else 'FAILED'} after {time.monotonic() - began:.0f} s", flush=True)
-    return done == 0
+class Suite:
+    """pytest on one database, as a process of its own."""
+
+    def __init__(self, name: str, database_url: str, redis_url: str, directory: Path) -> None:
+        self.name = name
+        self.output = directory / "pytest.log"
+        self.env = {**os.environ, "REDIS_URL": redis_url, "TEST_WITH_SERVICES": "1", "DATA_DIR": str(directory)}
+        self.env.pop("DATABASE_URL", None)
+        if database_url:
+            self.env["DATABASE_URL"] = database_url
+
+    def start(self, arguments: list[str], *, shown: bool) -> None:
+        pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *arguments]
+        self.output.parent.mkdir(exist_ok=True)
+        self.shown, self.began = shown, time.monotonic()
+        with self.output.open("wb") as log:
+            output = None if shown else log
+            self.process = subprocess.Popen(
+                pytest, env=self.env, stdout=output, stderr=output, preexec_fn=die_with(os.getpid())
+            )
+
+    def passed(self) -> bool:
+        """Wait for its end, and say how it ended and how long after the start."""
+        if self.shown:
+            print(f"\nThe suite on {self.name}:", flush=True)
+        done = self.process.wait()
+        if not self.shown:
+            print(f"\nThe suite on {self.name}:\n{self.output.read_text(errors='replace')}", flush=True)
+        took = time.monotonic() - self.began
+        print(f"{self.name}: {'passed' if done == 0 else 'FAILED'} after {took:.0f} s", flush=True)
+        return done == 0
 
 
 if __name__ == "__main__":
