@@ -61,6 +61,15 @@ class Cohort(models.Model):
         related_name="cohorts_taught",
         verbose_name=_("trainer"),
     )
+    minimum_attendance = models.PositiveSmallIntegerField(
+        _("attendance needed for the defence, in per cent of the hours"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: nobody is warned about."),
+    )
+    # The public page on which people apply by themselves: its address cannot be guessed, and it may end.
+    apply_token = models.CharField(max_length=40, null=True, unique=True, editable=False)
+    apply_until = models.DateField(_("applications until"), null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     # In a demo cohort every document is a specimen, always (design §3.11).
     is_demo = models.BooleanField(default=False, editable=False)
@@ -74,7 +83,11 @@ class Cohort(models.Model):
         verbose_name = _("cohort")
         ordering = ["-starts_on", "name"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_it_begins")
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(minimum_attendance=None) | Q(minimum_attendance__range=(1, 100)),
+                name="cohort_attendance_is_a_percentage",
+            ),
         ]
 
     def __str__(self) -> str:

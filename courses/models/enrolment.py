@@ -154,3 +154,20 @@ class EnrolmentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
+
+
+class EnrolmentPaper(models.Model):
+    """A document that somebody brought for a move of their enrolment, such as a hold. Insert-only."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="papers")
+    upload = models.ForeignKey("people.Upload", on_delete=models.PROTECT, related_name="+")
+    # The status that the document was brought for.
+    moved_to = models.CharField(max_length=12, choices=Enrolment.Status.choices)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.upload}"

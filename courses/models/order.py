@@ -10,6 +10,9 @@ class Order(models.Model):
 
     class Kind(models.TextChoices):
         ADMISSION = "admission", _("Admission")
+        EXPULSION = "expulsion", _("Expulsion")
+        TRANSFER = "transfer", _("Transfer")
+        COMPLETION = "completion", _("Completion")
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     year = models.PositiveSmallIntegerField()
@@ -17,6 +20,8 @@ class Order(models.Model):
     paper_number = models.CharField(_("number on paper"), max_length=40, blank=True)
     dated = models.DateField(_("date of the order"))
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="orders")
+    # Everything the paper says, as it stood on that day: see `courses.order_paper`. Nothing printed is read anew.
+    snapshot = models.JSONField(default=dict)
     created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -26,6 +31,35 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return f"№\xa0{self.number} ({self.year})"
+
+
+class OrderLine(models.Model):
+    """One of those whom an order names."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="order_lines")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "enrolment"], name="one_line_per_order_and_enrolment")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.enrolment_id}"
+
+
+class CommissionDecision(models.Model):
+    """What the commission on applications decided before somebody was expelled (Programme §8)."""
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, related_name="decision")
+    dated = models.DateField(_("date of the decision"))
+    paper_number = models.CharField(_("number of the minutes"), max_length=40, blank=True)
+    members = models.TextField(_("members of the commission, one on a line"))
+    grounds = models.TextField(_("what the breach of the agreement was"))
+
+    class Meta:
+        verbose_name = _("decision of the commission")
+
+    def __str__(self) -> str:
+        return f"{self.dated:%d.%m.%Y}"
 
 
 class Counter(models.Model):

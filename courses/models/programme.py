@@ -124,3 +124,25 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.discrepancy}: {self.reading}"
+
+
+class ProgrammeDraft(models.Model):
+    """A version of a programme that somebody is writing, copied from another; publishing makes a version of it."""
+
+    # Empty until a new programme gets its code at the first publication.
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, null=True, related_name="drafts")
+    based_on = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, related_name="+")
+    # The same shape as the programme file (`courses.programme_file`).
+    content = models.JSONField()
+    # Counts the saves: who saves over somebody else's newer one is told what changed.
+    revision = models.PositiveIntegerField(default=1)
+    made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+    def __str__(self) -> str:
+        return f"{self.based_on} → {self.revision}"

@@ -1,16 +1,20 @@
 from people.models.outbox import OutboxMessage
-from people.models.person import Consent, Organisation, Person
+from people.models.person import Consent, Merge, Organisation, Person, SearchWord
 from people.models.provider import Provider, Signatory
+from people.models.upload import Upload
 from people.models.user import RoleGrant, User, UserEvent
 
 __all__ = [
     "Consent",
+    "Merge",
     "Organisation",
     "OutboxMessage",
     "Person",
     "Provider",
     "RoleGrant",
+    "SearchWord",
     "Signatory",
+    "Upload",
     "User",
     "UserEvent",
 ]

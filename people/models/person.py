@@ -14,7 +14,19 @@ from people.names import fold
 class Organisation(models.Model):
     """Where a participant works: most often a school, which is also the employer to be notified."""
 
+    class Kind(models.TextChoices):
+        SCHOOL = "school", _("General secondary school")
+        UNGRADED = "ungraded", _("Small ungraded school")
+        GYMNASIUM = "gymnasium", _("Gymnasium")
+        LYCEUM = "lyceum", _("Lyceum")
+        BOARDING = "boarding", _("Boarding school")
+        SPECIAL = "special", _("Special school")
+        KINDERGARTEN = "kindergarten", _("Kindergarten")
+        COLLEGE = "college", _("College")
+        OTHER = "other", _("Other organisation")
+
     name = models.CharField(_("name"), max_length=300)
+    kind = models.CharField(_("kind of school"), max_length=12, choices=Kind.choices, blank=True)
     bin = models.CharField(
         _("BIN"), max_length=12, null=True, blank=True, unique=True, validators=[RegexValidator(r"^\d{12}$")]
     )
@@ -84,6 +96,8 @@ class Person(models.Model):
         verbose_name=_("place of work"),
     )
     position = models.CharField(_("position"), max_length=200, blank=True)
+    # The day on which everything that is not printed on a document was scrubbed at the person's own wish.
+    erased_at = models.DateTimeField(null=True, editable=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     history = HistoricalRecords()
@@ -99,6 +113,36 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
+
+
+class SearchWord(models.Model):
+    """One folded word of somebody's name: a search by beginnings of words is a range of this index at any size."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="search_words")
+    word = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = [models.Index(fields=["word", "person"], name="search_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Merge(models.Model):
+    """Two records turned out to be one human: who said so, and whether it was taken back. Insert-only but for that."""
+
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"
 
 
 class Consent(models.Model):

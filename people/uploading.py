@@ -1,0 +1,166 @@
+"""Files that people send: checked by their content, kept in private storage, given back only as a download."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import puremagic
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.http import FileResponse, Http404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+from people.models import Upload, User
+
+MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE
+# What an office document may grow to when it is unpacked: a bomb is refused before anybody opens it.
+UNPACKED = 200 * MEGABYTE
+HEAD = 8192
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file that is taken; `part` is what a zipped office document of the kind contains."""
+
+    content_type: str
+    suffixes: tuple[str, ...]
+    part: str = ""
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+KINDS = {
+    "pdf": Kind("application/pdf", (".pdf",)),
+    "docx": Kind(f"{OFFICE}wordprocessingml.document", (".docx",), "word/document.xml"),
+    "xlsx": Kind(f"{OFFICE}spreadsheetml.sheet", (".xlsx",), "xl/workbook.xml"),
+    "pptx": Kind(f"{OFFICE}presentationml.presentation", (".pptx",), "ppt/presentation.xml"),
+    "odt": Kind("application/vnd.oasis.opendocument.text", (".odt",), "content.xml"),
+    "ods": Kind("application/vnd.oasis.opendocument.spreadsheet", (".ods",), "content.xml"),
+    "odp": Kind("application/vnd.oasis.opendocument.presentation", (".odp",), "content.xml"),
+    "png": Kind("image/png", (".png",)),
+    "jpg": Kind("image/jpeg", (".jpg", ".jpeg")),
+}
+# For a form's file field: what the browser offers to choose from.
+ACCEPT = ",".join(suffix for kind in KINDS.values() for suffix in kind.suffixes)
+
+
+def store(file: File[bytes], *, by: User | None) -> Upload:
+    """Check a sent file and keep it; the bytes are written before the row, and taken away if the row does not stay."""
+    kind = kind_of(file)
+    name = PurePath(file.name or "").name[-200:]
+    digest = hashlib.sha256()
+    file.seek(0)
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    upload = Upload(name=name, kind=kind, size=file.size, sha256=digest.hexdigest(), by=by)
+    upload.file.save(f"{secrets.token_hex(16)}.{kind}", file, save=False)
+    storage, key = upload.file.storage, str(upload.file.name)
+    try:
+        with transaction.atomic():
+            upload.save()
+    except BaseException:
+        storage.delete(key)
+        raise
+    return upload
+
+
+def store_all(files: Iterable[File[bytes]], *, by: User | None) -> list[Upload]:
+    """All of them or none: the first that is refused takes the others' bytes away again."""
+    kept: list[Upload] = []
+    try:
+        with transaction.atomic():
+            for file in files:
+                kept.append(store(file, by=by))
+    except BaseException:
+        for upload in kept:
+            upload.file.storage.delete(str(upload.file.name))
+        raise
+    return kept
+
+
+def kind_of(file: File[bytes]) -> str:
+    """The kind by content, refused with a sentence where it is none of ours or the name says another."""
+    name = PurePath(file.name or "").name
+    if not file.size:
+        raise ValidationError(_("“%(name)s” is empty."), code="empty", params={"name": name})
+    if file.size > LARGEST:
+        raise ValidationError(
+            _("“%(name)s” is larger than %(most)s MB."),
+            code="too_large",
+            params={"name": name, "most": LARGEST // MEGABYTE},
+        )
+    suffix = PurePath(name).suffix.lower()
+    kind = next((key for key, each in KINDS.items() if suffix in each.suffixes), None)
+    if kind is None or not _is(file, kind):
+        raise ValidationError(
+            _("“%(name)s” is not a file of a kind that is taken: PDF, Word, Excel, PowerPoint, ODF, PNG or JPEG."),
+            code="wrong_kind",
+            params={"name": name},
+        )
+    return kind
+
+
+def _is(file: File[bytes], kind: str) -> bool:
+    if part := KINDS[kind].part:
+        return _is_office(file, part, mimetype=KINDS[kind].content_type if part == "content.xml" else "")
+    file.seek(0)
+    head = file.read(HEAD)
+    try:
+        found = puremagic.magic_string(head)
+    except (puremagic.PureError, ValueError):
+        return False
+    return any(each.mime_type == KINDS[kind].content_type for each in found)
+
+
+def _is_office(file: File[bytes], part: str, *, mimetype: str) -> bool:
+    """A zip with the right part inside, without macros, that unpacks to a sane size."""
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as package:
+            members = {member.filename: member.file_size for member in package.infolist()}
+            if part not in members or sum(members.values()) > UNPACKED:
+                return False
+            if any(PurePath(name).name == "vbaProject.bin" or name.startswith("Basic/") for name in members):
+                return False
+            # ODF says what it is in its own first part; the OOXML part's name says it already.
+            return not mimetype or package.read("mimetype")[:100] == mimetype.encode()
+    except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError, NotImplementedError):
+        return False
+
+
+def erase(upload: Upload) -> None:
+    """Take the bytes away and keep the row, which says that there was a file and that it is gone."""
+    if upload.erased_at:
+        return
+    key, storage = str(upload.file.name), upload.file.storage
+    Upload.objects.filter(pk=upload.pk).update(name="", file="", erased_at=timezone.now())
+    transaction.on_commit(lambda: storage.delete(key))
+    upload.refresh_from_db()
+
+
+def download(upload: Upload) -> FileResponse:
+    """The file as an attachment, never shown inside a page; whoever calls has checked who may have it."""
+    if upload.erased_at:
+        raise Http404
+    try:
+        content = upload.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response = FileResponse(content, content_type=KINDS[upload.kind].content_type)
+    name = get_valid_filename(upload.name)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    # Should a browser open it after all, it runs nothing and asks nobody.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
