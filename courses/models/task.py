@@ -28,7 +28,7 @@ class Task(models.Model):
     max_points = models.DecimalField(_("most points"), max_digits=4, decimal_places=1, null=True, blank=True)
     opens_on = models.DateField(_("open from"), null=True, blank=True)
     due_on = models.DateField(_("due by"))
-    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     # The task of another cohort that this one was copied from, the first of its line: how a transfer finds its like.
     root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
