@@ -1,6 +1,6 @@
 from courses.models.attendance import Attendance, AttendanceEvent, CarriedHours
 from courses.models.cohort import Cohort, CohortEvent
-from courses.models.enrolment import Enrolment, EnrolmentEvent, EnrolmentPaper
+from courses.models.enrolment import Application, Enrolment, EnrolmentEvent, EnrolmentPaper
 from courses.models.list_import import ListImport
 from courses.models.material import Material, MaterialVersion
 from courses.models.order import CommissionDecision, Counter, Order, OrderLine
@@ -9,6 +9,7 @@ from courses.models.session import CalendarDay, CalendarFeed, HourKind, Session
 from courses.models.task import Feedback, SelfAssessment, Submission, Task
 
 __all__ = [
+    "Application",
     "Attendance",
     "AttendanceEvent",
     "CalendarDay",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from people.languages import Language
 from people.models import Person
 from people.roles import Role
 
@@ -171,3 +172,34 @@ class EnrolmentPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.upload}"
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def open(self) -> ApplicationQuerySet:
+        """Those that an organiser has to look at."""
+        return self.filter(settled_at=None)
+
+
+class Application(models.Model):
+    """What somebody wrote on a cohort's public page, as it was written; nothing that was on record changes by it."""
+
+    cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="applications")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="applications")
+    # The place on the list that it led to; none where the person was on this list or another one already.
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, null=True, related_name="application")
+    # The fields of `courses.applying.Said`.
+    said = models.JSONField()
+    # What the visitor agreed to; it becomes the consent of a person who was not on record before.
+    consent_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    at = models.DateTimeField(default=timezone.now)
+    # At once where there is nothing to decide; else when the organiser has looked at it.
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}: {self.person_id}"

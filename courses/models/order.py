@@ -20,6 +20,8 @@ class Order(models.Model):
     paper_number = models.CharField(_("number on paper"), max_length=40, blank=True)
     dated = models.DateField(_("date of the order"))
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="orders")
+    # Of a demonstration, or of an installation without a public address: its own series (design §3.11).
+    is_specimen = models.BooleanField(default=False)
     # Everything the paper says, as it stood on that day: see `courses.order_paper`. Nothing printed is read anew.
     snapshot = models.JSONField(default=dict)
     created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -27,7 +29,9 @@ class Order(models.Model):
 
     class Meta:
         ordering = ["-year", "-number"]
-        constraints = [models.UniqueConstraint(fields=["kind", "year", "number"], name="one_order_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "is_specimen", "year", "number"], name="one_order_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"№\xa0{self.number} ({self.year})"
