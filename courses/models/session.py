@@ -57,6 +57,8 @@ class Session(models.Model):
     )
     room = models.CharField(_("room"), max_length=100, blank=True)
     link = models.URLField(_("link"), blank=True)
+    # Hours of the named line that the decision on H adds: they belong to no module and are held beside this one.
+    is_extra = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     history = HistoricalRecords()
     objects = SessionQuerySet.as_manager()
