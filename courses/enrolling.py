@@ -139,21 +139,31 @@ def admit(
             ngettext("%(n)s person is not in this cohort.", "%(n)s people are not in this cohort.", len(strangers)),
             params={"n": len(strangers)},
         )
-    order = issue_order(cohort, dated=order_date, paper_number=paper_number, by=by)
-    _admit_together(chosen, order=order, agreement_date=agreement_date, by=by)
+    rows = _admissible(chosen)
+    for row in rows:
+        row.agreement_date = agreement_date
+    order = issue_order(cohort, dated=order_date, paper_number=paper_number, enrolments=rows, by=by)
+    _admit_together(rows, order=order, agreement_date=agreement_date, by=by)
     return order
 
 
-def _admit_together(chosen: Sequence[Enrolment], *, order: Order, agreement_date: date, by: User | None) -> None:
-    """The move to admitted for many in a handful of statements, each with its line in the history and the ledger."""
-    lot = Enrolment.objects.filter(pk__in=[row.pk for row in chosen])
-    rows = list(lot.select_for_update(of=("self",)).select_related("person").order_by("pk"))
+def _admissible(chosen: Sequence[Enrolment]) -> list[Enrolment]:
+    """The rows, locked, each of which may be admitted."""
+    lot = Enrolment.objects.filter(pk__in=[row.pk for row in chosen]).select_for_update(of=("self",))
+    rows = list(lot.select_related("person", "organisation").order_by("pk"))
     for row in rows:
         _refuse_illegal(row, Status.ADMITTED)
+    return rows
+
+
+def _admit_together(rows: Sequence[Enrolment], *, order: Order, agreement_date: date, by: User | None) -> None:
+    """The move to admitted for many in a handful of statements, each with its line in the history and the ledger."""
     olds = [row.status for row in rows]
-    lot.update(status=Status.ADMITTED, order=order, agreement_date=agreement_date)
+    Enrolment.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=Status.ADMITTED, order=order, agreement_date=agreement_date
+    )
     for row in rows:
-        row.status, row.order, row.agreement_date = Status.ADMITTED, order, agreement_date
+        row.status, row.order = Status.ADMITTED, order
     Enrolment.history.bulk_history_create(rows, batch_size=BATCH, update=True, default_user=by)
     EnrolmentEvent.objects.bulk_create(
         (EnrolmentEvent(enrolment=row, old=old, new=row.status, by=by) for row, old in zip(rows, olds, strict=True)),
@@ -215,7 +225,7 @@ def _refuse_second_active(cohort: Cohort, person: Person) -> None:
         raise ValidationError(
             _("%(person)s is already in the cohort “%(cohort)s” of this programme."),
             code="active_elsewhere",
-            params={"person": person, "cohort": found.cohort},
+            params={"person": person, "cohort": found.cohort, "enrolment": found.pk},
         )
 
 
