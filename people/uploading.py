@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -86,6 +87,20 @@ def store_all(files: Iterable[File[bytes]], *, by: User | None) -> list[Upload]:
             upload.file.storage.delete(str(upload.file.name))
         raise
     return kept
+
+
+@contextmanager
+def kept_with(files: Iterable[File[bytes]], *, by: User | None) -> Iterator[list[Upload]]:
+    """The files stay if what is written inside stays: a rule that fails half-way leaves neither rows nor bytes."""
+    kept: list[Upload] = []
+    try:
+        with transaction.atomic():
+            kept = store_all(files, by=by)
+            yield kept
+    except BaseException:
+        for upload in kept:
+            upload.file.storage.delete(str(upload.file.name))
+        raise
 
 
 def kind_of(file: File[bytes]) -> str:

@@ -16,20 +16,26 @@ from people.charts.bands import (
 )
 from people.charts.geometry import Number, percent
 from people.charts.hours import HoursStrip, Stretch, hours_strip
+from people.charts.levels import Change, ChangeRow, level_change
 from people.charts.months import Moment, Timeline, timeline
 from people.charts.pipeline import Bar, PipelineRow, Stage, pipeline
+from people.charts.plan import PlanBar, PlanRow, plan_bars
 
 __all__ = [
     "Band",
     "BandPart",
     "BandScale",
     "Bar",
+    "Change",
+    "ChangeRow",
     "DotPlot",
     "HoursStrip",
     "JurorSpread",
     "Moment",
     "Number",
     "PipelineRow",
+    "PlanBar",
+    "PlanRow",
     "Spread",
     "Stage",
     "Stretch",
@@ -38,7 +44,9 @@ __all__ = [
     "dot_plot",
     "hours_strip",
     "juror_spread",
+    "level_change",
     "percent",
     "pipeline",
+    "plan_bars",
     "timeline",
 ]

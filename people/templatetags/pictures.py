@@ -34,6 +34,17 @@ def pipeline(rows: Sequence[charts.PipelineRow], stages: Sequence[charts.Stage],
     }  # fmt: skip
 
 
+def plan_bars(rows: Sequence[charts.PlanRow], stages: Sequence[charts.Stage], label: str = "") -> dict[str, Any]:
+    """What is planned against what is due, by line and kind."""
+    bars = charts.plan_bars(rows, stages)
+    table = [
+        (bar, [(bar.row.planned.get(stage.key, 0), bar.row.due.get(stage.key, 0)) for stage in stages]) for bar in bars
+    ]
+    levels = {piece.stage.key: piece.level for bar in bars for piece in bar.pieces}
+    legend = [(stage, levels[stage.key]) for stage in stages if stage.key in levels]
+    return {"bars": bars, "stages": stages, "table": table, "legend": legend, "label": label}
+
+
 def dot_plot(totals: Sequence[charts.Number], bands: Sequence[charts.Band], label: str = "") -> dict[str, Any]:
     """Totals of a cohort against the floors of the bands."""
     return {"plot": charts.dot_plot(totals, bands), "totals": sorted(totals), "label": label}
@@ -66,8 +77,25 @@ def timeline(
     }  # fmt: skip
 
 
+def level_change(
+    changes: Sequence[charts.Change],
+    before_word: str,
+    after_word: str,
+    thing: str,
+    label: str = "",
+    counted: bool = False,
+    levels: int = 5,
+) -> dict[str, Any]:
+    """Levels before and after, one line each; `counted` adds to the table how many people stand behind a mean."""
+    return {
+        "rows": charts.level_change(changes, levels), "levels": levels, "label": label, "counted": counted,
+        "before_word": before_word, "after_word": after_word, "thing": thing,
+        "ticks": [charts.percent(place, levels - 1) for place in range(levels)],
+    }  # fmt: skip
+
+
 PICTURES: tuple[Callable[..., dict[str, Any]], ...] = (
-    hours_strip, pipeline, dot_plot, band_scale, juror_spread, timeline,
+    hours_strip, pipeline, plan_bars, dot_plot, band_scale, juror_spread, level_change, timeline,
 )  # fmt: skip
 
 
