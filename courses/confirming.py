@@ -45,6 +45,15 @@ def settle_objection(enrolment: Enrolment, *, by: User) -> Enrolment:
     return _save(row, by)
 
 
+@transaction.atomic
+def take_along(enrolment: Enrolment, *, before: Enrolment, by: User) -> Enrolment:
+    """What was said of the name in the cohort that the participant comes from holds in this one."""
+    row = _locked(enrolment)
+    row.name_confirmed_at, row.confirmed_name = before.name_confirmed_at, before.confirmed_name
+    row.name_objection = before.name_objection
+    return _save(row, by)
+
+
 def ask_for_confirmation(cohort: Cohort, *, by: User, now: datetime | None = None) -> int:
     """Write to those who have not confirmed and have an address of their own, at most once a day; how many."""
     day = timezone.localdate(now)

@@ -104,7 +104,7 @@ def move(
     """Change the status, if the table of moves allows it, and write down who did so and why."""
     row = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=enrolment.pk)
     old, to = Status(row.status), Status(to)
-    _refuse_illegal(row, to)
+    refuse_illegal(row, to)
     if to in NEED_A_REASON and not why.strip():
         raise ValidationError(_("Say why: the reason stays in the history."), code="no_reason")
     row.order = order or row.order
@@ -152,7 +152,7 @@ def _admissible(chosen: Sequence[Enrolment]) -> list[Enrolment]:
     lot = Enrolment.objects.filter(pk__in=[row.pk for row in chosen]).select_for_update(of=("self",))
     rows = list(lot.select_related("person", "organisation").order_by("pk"))
     for row in rows:
-        _refuse_illegal(row, Status.ADMITTED)
+        refuse_illegal(row, Status.ADMITTED)
     return rows
 
 
@@ -189,7 +189,7 @@ def legal_moves(enrolment: Enrolment) -> frozenset[Status]:
     return MOVES[Status(enrolment.status)]
 
 
-def _refuse_illegal(row: Enrolment, to: Status) -> None:
+def refuse_illegal(row: Enrolment, to: Status) -> None:
     now = Status(row.status)
     if to not in MOVES[now]:
         raise ValidationError(
@@ -199,13 +199,32 @@ def _refuse_illegal(row: Enrolment, to: Status) -> None:
         )
 
 
+def closed_to_people(cohort: Cohort) -> ValidationError | None:
+    """Why nobody can be put on the cohort's list now; nothing where people can."""
+    if cohort.status in OPEN_TO_PEOPLE:
+        return None
+    return ValidationError(
+        _("The cohort “%(cohort)s” takes nobody now: its status is “%(status)s”."),
+        code="cohort_not_open",
+        params={"cohort": cohort, "status": cohort.get_status_display()},
+    )
+
+
+def active_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
+    """That the person is in another cohort of the programme, with the key of that enrolment for a link to it."""
+    others = Enrolment.objects.filter(person=person, programme=cohort.version.programme_id).active()
+    if (found := others.exclude(cohort=cohort).select_related("cohort").first()) is None:
+        return None
+    return ValidationError(
+        _("%(person)s is already in the cohort “%(cohort)s” of this programme."),
+        code="active_elsewhere",
+        params={"person": person, "cohort": found.cohort, "enrolment": found.pk},
+    )
+
+
 def _require_open(cohort: Cohort) -> None:
-    if cohort.status not in OPEN_TO_PEOPLE:
-        raise ValidationError(
-            _("The cohort “%(cohort)s” takes nobody now: its status is “%(status)s”."),
-            code="cohort_not_open",
-            params={"cohort": cohort, "status": cohort.get_status_display()},
-        )
+    if refusal := closed_to_people(cohort):
+        raise refusal
 
 
 def _require_papers(row: Enrolment, to: Status) -> None:
@@ -220,13 +239,8 @@ def _refuse_second_active(cohort: Cohort, person: Person) -> None:
         raise ValidationError(
             _("This record of %(person)s was merged into another one: enrol that one."), params={"person": person}
         )
-    other = Enrolment.objects.filter(person=person, programme=cohort.version.programme_id, status__in=Enrolment.ACTIVE)
-    if found := other.exclude(cohort=cohort).select_related("cohort").first():
-        raise ValidationError(
-            _("%(person)s is already in the cohort “%(cohort)s” of this programme."),
-            code="active_elsewhere",
-            params={"person": person, "cohort": found.cohort, "enrolment": found.pk},
-        )
+    if refusal := active_elsewhere(cohort, person):
+        raise refusal
 
 
 def _failed_before(cohort: Cohort, person: Person) -> Enrolment | None:

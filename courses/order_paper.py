@@ -23,6 +23,7 @@ from people.written import (
 )
 
 Context = dict[str, Any]
+Kind = Literal["admission", "expulsion", "transfer", "completion"]
 
 
 class Provider(TypedDict):
@@ -61,7 +62,7 @@ class Decision(TypedDict):
 
 
 class OrderSnapshot(TypedDict):
-    kind: Literal["admission", "expulsion", "transfer", "completion"]
+    kind: Kind
     language: PaperLanguage
     specimen: bool
     number: str  # ours

@@ -48,7 +48,7 @@ def order_snapshot(order: Order, enrolments: Iterable[Enrolment], particulars: P
             "grounds": particulars.grounds,
         }
     return {
-        "kind": kind.value,
+        "kind": cast(paper.Kind, kind.value),
         "language": cast(PaperLanguage, cohort.language),
         "specimen": order.is_specimen,
         "number": str(order.number),

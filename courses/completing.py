@@ -1,0 +1,48 @@
+"""The order of completion: it names those of a cohort who passed and whom no such order names yet."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from courses.enrolling import Status
+from courses.models import Cohort, Enrolment, Order, OrderLine
+from courses.ordering import issue_order
+from people.models import User
+
+
+def to_complete(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Those who passed and wait for the order, in alphabetical order."""
+    named = OrderLine.objects.filter(enrolment=OuterRef("pk"), order__kind=Order.Kind.COMPLETION)
+    rows = cohort.enrolments.filter(~Exists(named), status=Status.PASSED)
+    return rows.select_related("person", "organisation").order_by("person__name_key", "pk")
+
+
+@transaction.atomic
+def complete(cohort: Cohort, *, order_date: date, paper_number: str = "", by: User) -> Order:
+    """One order for all who passed by now; of two who press together, the second is told that it is done."""
+    locked = Cohort.objects.select_for_update(of=("self",)).select_related("version").get(pk=cohort.pk)
+    passed = list(to_complete(locked))
+    if not passed:
+        raise ValidationError(
+            _("Nobody waits for an order of completion: everybody who passed is named in one already."),
+            code="nobody_passed",
+        )
+    attested = max(row.result_date for row in passed if row.result_date)
+    if order_date < attested:
+        raise ValidationError(
+            {"order_date": _("The order follows the attestation of %(day)s.") % {"day": f"{attested:%d.%m.%Y}"}},
+            code="order_too_early",
+        )
+    return issue_order(
+        locked,
+        kind=Order.Kind.COMPLETION,
+        dated=order_date,
+        paper_number=paper_number,
+        enrolments=passed,
+        by=by,
+    )

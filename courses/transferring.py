@@ -1,0 +1,136 @@
+"""A transfer to another cohort within the same calendar year, for a valid reason shown by a document (Programme §8).
+
+The old enrolment is closed and a linked one opened, under one order; hours and marks go along (`courses.carrying`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from courses.carrying import carry, luggage_of
+from courses.confirming import take_along
+from courses.enrolling import OPEN_TO_PEOPLE, Status, amend, enrol, legal_moves, move, refuse_illegal
+from courses.holding import keep_papers, require_document
+from courses.models import Cohort, Enrolment, Order
+from courses.order_snapshots import Particulars
+from courses.ordering import issue_order, name_also
+from people import uploading
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Transfer:
+    closed: Enrolment
+    opened: Enrolment
+    order: Order
+
+
+def targets_of(enrolment: Enrolment) -> list[Cohort]:
+    """Cohorts of the programme that take people, begin in the same year and have not had the person before."""
+    cohorts = Cohort.objects.filter(
+        version__programme=enrolment.programme_id,
+        status__in=OPEN_TO_PEOPLE,
+        starts_on__year=enrolment.cohort.starts_on.year,
+    )
+    known = Enrolment.objects.filter(person=enrolment.person_id).values("cohort")
+    return list(cohorts.exclude(pk__in=known).select_related("version").order_by("starts_on", "name"))
+
+
+def obstacle(enrolment: Enrolment, targets: Sequence[Cohort]) -> ValidationError | None:
+    """Why the person cannot be transferred now, as a sentence."""
+    if Status.TRANSFERRED not in legal_moves(enrolment):
+        return ValidationError(
+            _("Only somebody who was admitted can be transferred: the status is “%(status)s”."),
+            code="illegal_move",
+            params={"status": enrolment.get_status_display()},
+        )
+    if not targets:
+        return ValidationError(
+            _("No other cohort of this programme that begins in %(year)s takes people now."),
+            code="no_target",
+            params={"year": enrolment.cohort.starts_on.year},
+        )
+    return None
+
+
+def transfer(
+    enrolment: Enrolment,
+    target: Cohort,
+    *,
+    why: str,
+    files: Sequence[File[bytes]],
+    order_date: date,
+    paper_number: str = "",
+    admitted: bool = True,
+    by: User,
+) -> Transfer:
+    """Close here, open there, with the order, the document and what goes along: all of it or nothing."""
+    require_document(files)
+    with uploading.kept_with(files, by=by) as uploads:
+        source = _locked(enrolment)
+        _refuse_impossible(source, target, order_date)
+        luggage = luggage_of(source, target)
+        closed = move(source, Status.TRANSFERRED, by=by, why=why)
+        keep_papers(closed, uploads, moved_to=Status.TRANSFERRED, by=by)
+        opened = _open(source, target, by=by)
+        order = issue_order(
+            source.cohort,
+            kind=Order.Kind.TRANSFER,
+            dated=order_date,
+            paper_number=paper_number,
+            enrolments=[source],
+            particulars=Particulars(target=target, carried=luggage.total_hours, reason=why.strip()),
+            by=by,
+        )
+        name_also(order, opened)
+        carry(luggage, to=opened)
+        if admitted:
+            opened = move(opened, Status.ADMITTED, by=by, order=order, agreement_date=source.agreement_date)
+    return Transfer(closed, opened, order)
+
+
+def _open(source: Enrolment, target: Cohort, *, by: User) -> Enrolment:
+    opened = enrol(
+        cohort=target,
+        person=source.person,
+        organisation=source.organisation,
+        position=source.position,
+        continues=source,
+        by=by,
+    )
+    amend(opened, by=by, project_type=source.project_type, project_topic=source.project_topic)
+    return take_along(opened, before=source, by=by)
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
+    rows = Enrolment.objects.select_for_update(of=("self",))
+    return rows.select_related("person", "organisation", "cohort__version__programme").get(pk=enrolment.pk)
+
+
+def _refuse_impossible(source: Enrolment, target: Cohort, order_date: date) -> None:
+    refuse_illegal(source, Status.TRANSFERRED)
+    if target not in targets_of(source):
+        raise ValidationError(
+            {
+                "target": _(
+                    "“%(cohort)s” cannot take this person: choose a cohort of the same programme and the same year "
+                    "that takes people."
+                )
+                % {"cohort": target}
+            },
+            code="no_target",
+        )
+    if order_date.year != source.cohort.starts_on.year:
+        raise ValidationError(
+            {
+                "order_date": _("A transfer stays within one calendar year: the order is dated in %(year)s.")
+                % {"year": source.cohort.starts_on.year}
+            },
+            code="another_year",
+        )
