@@ -5,7 +5,7 @@ import re
 
 import structlog
 
-CODE_IN_ADDRESS = re.compile(r"(/v/|[?&]code=)[^\s/?&'\"]+", re.IGNORECASE)
+CODE_IN_ADDRESS = re.compile(r"(/v/|/calendar/|[?&]code=)[^\s/?&'\"]+", re.IGNORECASE)
 
 
 class WithoutCodes(logging.Formatter):

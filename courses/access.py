@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from courses.models import Cohort, Enrolment, ProgrammeVersion
+from courses.models import Cohort, Enrolment, ProgrammeVersion, Session
 from people.access import staff
 
 
@@ -21,6 +21,11 @@ def enrolment_for(request: HttpRequest, pk: int) -> Enrolment:
         enrolments.select_related("person", "organisation", "order", "cohort__version__programme", "continues__cohort"),
         pk=pk,
     )
+
+
+def session_for(request: HttpRequest, pk: int) -> Session:
+    sessions = Session.objects.visible_to(staff(request))
+    return get_object_or_404(sessions.select_related("cohort__version", "cohort__trainer", "module", "trainer"), pk=pk)
 
 
 def version_for(request: HttpRequest, pk: int) -> ProgrammeVersion:

@@ -11,9 +11,10 @@ from people.fields import BinField, DayField, WordsField
 from people.forms import PersonForm, laid_out
 from people.models import User
 from people.roles import Role
+from people.versions import VersionedForm
 
 
-class CohortForm(forms.ModelForm):  # type: ignore[type-arg]
+class CohortForm(VersionedForm):
     name = WordsField(label=_("Name"), max_length=100, help_text=_("As you call it among yourselves: Қараша-2."))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from courses.deciding import decisions_in_force, undecided
 from courses.models import Cohort, CohortEvent, Enrolment
 from people.models import User
+from people.versions import refuse_if_changed
 
 Status = Cohort.Status
 
@@ -51,14 +52,18 @@ def move(cohort: Cohort, to: Status | str, *, by: User | None, why: str = "") ->
 
 
 @transaction.atomic
-def save_cohort(cohort: Cohort, *, by: User | None) -> Cohort:
-    """Make a cohort, or change one that is not over; an open one stays on its version of the programme."""
+def save_cohort(cohort: Cohort, *, by: User | None, seen: int | None = None) -> Cohort:
+    """Make a cohort, or change one that is not over; an open one stays on its version of the programme.
+
+    `seen` is the version of the record that the change was made from (`people.versions`).
+    """
     if cohort.pk:
         stored = Cohort.objects.select_for_update().get(pk=cohort.pk)
         if not MOVES[Status(stored.status)]:
             raise ValidationError(_("The cohort is over and can no longer be changed."), code="over")
         if stored.status != Status.DRAFT and stored.version_id != cohort.version_id:
             raise ValidationError(_("An open cohort stays on the version it opened with."), code="version")
+        refuse_if_changed(stored, seen)
         cohort.status, cohort.decisions = stored.status, stored.decisions
     cohort._history_user = by  # type: ignore[attr-defined]
     cohort.full_clean()

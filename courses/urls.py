@@ -4,6 +4,7 @@ from courses import views, views_enrolments, views_name, views_programmes
 
 app_name = "courses"
 urlpatterns = [
+    path("", include("courses.urls_study")),
     path("programmes/", views_programmes.programmes, name="programmes"),
     path("programmes/<int:pk>/", views_programmes.programme, name="programme"),
     path("discrepancies/<int:pk>/decide/", views_programmes.decide, name="decide"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/edit/", views_enrolments.enrolment_edit, name="enrolment_edit"),
     path("enrolments/<int:pk>/move/<slug:to>/", views_enrolments.enrolment_move, name="enrolment_move"),
     path("enrolments/<int:pk>/settled/", views_enrolments.objection_settled, name="objection_settled"),
+    path("", include("courses.urls_timetable")),
     path("my/name/", views_name.confirm_name, name="confirm_name"),
     path("my/consent/withdraw/", views_name.withdraw_consent, name="withdraw_consent"),
 ]

@@ -67,10 +67,12 @@ def cohort_edit(request: HttpRequest, pk: int) -> HttpResponse:
     name = cohort.name
     form = CohortForm(sent(request), instance=cohort)
     if request.method == "POST" and form.is_valid():
-        saved = carried_out(form, running.save_cohort, form.instance, by=staff(request))
+        seen = form.cleaned_data["seen"]
+        saved = carried_out(form, running.save_cohort, form.instance, by=staff(request), seen=seen)
         if saved:
             messages.success(request, _("Saved."))
             return redirect("courses:cohort", pk)
+        form.take_newer()
     return render(request, "courses/cohort_edit.html", {"form": form, "cohort": cohort, "name": name})
 
 

@@ -24,6 +24,7 @@ class Change:
     label: str
     old: str
     new: str
+    version: int = 0  # the number of the row of the history that says so
 
 
 def changes(record: Model, fields: Sequence[str]) -> list[Change]:
@@ -47,7 +48,7 @@ def _between(record: Model, old: Any, new: Any, names: Iterable[str]) -> Iterato
         if before != after:
             yield Change(
                 new.history_date, new.history_user, str(field.verbose_name).capitalize(),
-                _in_words(field, before), _in_words(field, after),
+                _in_words(field, before), _in_words(field, after), new.history_id,
             )  # fmt: skip
 
 

@@ -31,6 +31,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.filter(Q(cohort__trainer=user) | Q(trainer=user))
         return self.none()
 
+    def studied_by(self, person: int) -> SessionQuerySet:
+        """Those of the cohorts that this person is admitted to, or has finished."""
+        inside = self.filter(
+            cohort__enrolments__person=person, cohort__enrolments__status__in=("admitted", "passed", "not_passed")
+        )
+        return inside.exclude(cohort__status="cancelled").select_related("module", "cohort__version", "trainer")
+
     def between(self, start: datetime, end: datetime) -> SessionQuerySet:
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 

@@ -1,0 +1,114 @@
+"""What speaks against a session of the timetable: some of it forbids the session, some of it has to be confirmed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from courses.days_off import days_off
+from courses.models import Session
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One thing that speaks against the session; a grave one forbids it."""
+
+    kind: str
+    sentence: str
+    is_grave: bool = False
+
+
+def clashes_of(session: Session) -> list[Clash]:
+    """Everything that speaks against a session as it would be saved; two queries."""
+    starts, ends = session.starts_at, session.ends_at
+    others = Session.objects.between(starts, ends).exclude(pk=session.pk)
+    meanwhile = list(others.select_related("cohort", "module", "trainer").order_by("starts_at", "pk"))
+    return [
+        *_own(session, meanwhile),
+        *_trainer(session, meanwhile),
+        *_room(session, meanwhile),
+        *_calendar(session),
+    ]
+
+
+def clashes_elsewhere(sessions: Sequence[Session]) -> list[Clash]:
+    """The trainers and rooms of these sessions of one cohort that other cohorts have at the same time; one query."""
+    if not sessions:
+        return []
+    first, last = min(each.starts_at for each in sessions), max(each.ends_at for each in sessions)
+    others = Session.objects.between(first, last).exclude(cohort=sessions[0].cohort)
+    known = list(others.select_related("cohort", "trainer").order_by("starts_at", "pk"))
+    found = []
+    for session in sessions:
+        meanwhile = [each for each in known if each.starts_at < session.ends_at and each.ends_at > session.starts_at]
+        day = date_format(session.day, "SHORT_DATE_FORMAT")
+        for clash in [*_trainer(session, meanwhile), *_room(session, meanwhile)]:
+            found.append(Clash(clash.kind, f"{day}. {clash.sentence}"))
+    return found
+
+
+def seal_of(clashes: Sequence[Clash]) -> str:
+    """Names exactly what is to be confirmed: a tick for one clash does not stand for another."""
+    said = "\n".join(clash.sentence for clash in clashes if not clash.is_grave)
+    return hashlib.sha256(said.encode()).hexdigest()[:16] if said else ""
+
+
+def unconfirmed() -> ValidationError:
+    """The refusal of a change that something speaks against, while nobody has said that it is meant so."""
+    return ValidationError(
+        _("Something speaks against this. Change it, or tick that it is meant so."), code="unconfirmed"
+    )
+
+
+def times(session: Session) -> str:
+    """10:00–11:30, in local time."""
+    return f"{_clock(session.starts_at)}–{_clock(session.ends_at)}"
+
+
+def same_room(one: str, other: str) -> bool:
+    """«305-кабинет» and « 305-Кабинет» are one room; no room is none."""
+    return bool(one.split()) and one.casefold().split() == other.casefold().split()
+
+
+def _own(session: Session, meanwhile: Sequence[Session]) -> Iterator[Clash]:
+    for other in meanwhile:
+        if other.cohort_id == session.cohort_id:
+            said = _("The cohort itself has “%(module)s” at this time (%(times)s).")
+            yield Clash("own", said % {"module": other.module, "times": times(other)}, is_grave=True)
+
+
+def _trainer(session: Session, meanwhile: Sequence[Session]) -> Iterator[Clash]:
+    for other in meanwhile:
+        if session.trainer_id and other.trainer_id == session.trainer_id and other.cohort_id != session.cohort_id:
+            said = _("%(trainer)s teaches the cohort “%(cohort)s” at this time (%(times)s).")
+            names = {"trainer": other.trainer, "cohort": other.cohort, "times": times(other)}
+            yield Clash("trainer", said % names)
+
+
+def _room(session: Session, meanwhile: Sequence[Session]) -> Iterator[Clash]:
+    for other in meanwhile:
+        if other.cohort_id != session.cohort_id and same_room(session.room, other.room):
+            said = _("The room “%(room)s” is taken by the cohort “%(cohort)s” at this time (%(times)s).")
+            yield Clash("room", said % {"room": other.room, "cohort": other.cohort, "times": times(other)})
+
+
+def _calendar(session: Session) -> Iterator[Clash]:
+    day, cohort = session.day, session.cohort
+    if name := days_off(day, day).get(day):
+        said = _("%(day)s is a day off: %(name)s.")
+        yield Clash("day_off", said % {"day": date_format(day, "SHORT_DATE_FORMAT"), "name": name})
+    if not cohort.starts_on <= day <= cohort.ends_on:
+        said = _("%(day)s is outside the cohort's dates, %(first)s – %(last)s.")
+        days = {"day": day, "first": cohort.starts_on, "last": cohort.ends_on}
+        yield Clash("outside", said % {name: date_format(each, "SHORT_DATE_FORMAT") for name, each in days.items()})
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"

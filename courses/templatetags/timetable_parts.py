@@ -1,0 +1,29 @@
+"""How a session is shown: its kind as a pill, its hours in short."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+
+from courses.models import HourKind, Session
+from people.templatetags.look import NBSP, status
+
+register = template.Library()
+
+KINDS = {
+    HourKind.LECTURE: ("info", "book"),
+    HourKind.PRACTICE: ("gold", "users"),
+    HourKind.SELF_STUDY: ("mute", "user"),
+}
+
+
+@register.simple_tag
+def session_kind(session: Session) -> SafeString:
+    return status(*KINDS[HourKind(session.kind)], str(session.get_kind_display()))
+
+
+@register.filter
+def hours_short(hours: int) -> str:
+    """6 h, 6 сағ, 6 ч."""
+    return (pgettext("academic hours, short", "%(n)s h") % {"n": hours}).replace(" ", NBSP)

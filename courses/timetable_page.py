@@ -1,0 +1,169 @@
+"""What the pages of a timetable show: weeks and days with their sessions, and the hours planned against those due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.clashes import times
+from courses.days_off import days_off
+from courses.hours_due import hours_planned, lines_due, title_of_extra
+from courses.models import Cohort, HourKind, Session
+from people import charts
+from people.models import User
+
+WORKING_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A session with what is said of it; a session of the named line has that line's title."""
+
+    session: Session
+    title: str
+    short: str
+
+    @property
+    def times(self) -> str:
+        return times(self.session)
+
+
+@dataclass
+class DayPlan:
+    day: date
+    entries: list[Entry] = field(default_factory=list)
+    off: str = ""
+    is_inside: bool = True
+    is_today: bool = False
+
+    @property
+    def hours(self) -> int:
+        return sum(entry.session.hours for entry in self.entries)
+
+
+@dataclass
+class Week:
+    days: list[DayPlan]
+
+    @property
+    def monday(self) -> date:
+        return self.days[0].day
+
+    @property
+    def last(self) -> date:
+        return self.days[0].day + timedelta(days=6)
+
+    @property
+    def hours(self) -> int:
+        return sum(day.hours for day in self.days)
+
+    @property
+    def shown(self) -> list[DayPlan]:
+        """From Monday to Friday, and the days of the weekend on which something is."""
+        return [day for n, day in enumerate(self.days) if n < WORKING_DAYS or day.entries]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A timetable by weeks, with the week and the day that are looked at."""
+
+    weeks: list[Week]
+    week: Week
+    day: DayPlan
+    by_day: bool
+
+    @property
+    def before(self) -> date:
+        return self.day.day - timedelta(days=1 if self.by_day else 7)
+
+    @property
+    def after(self) -> date:
+        return self.day.day + timedelta(days=1 if self.by_day else 7)
+
+
+def entries_of(sessions: Iterable[Session]) -> list[Entry]:
+    """Sessions read with their module; those of a named line ask once a cohort for its title."""
+    titles: dict[int, str] = {}
+    entries = []
+    for session in sessions:
+        if session.is_extra:
+            if session.cohort_id not in titles:
+                titles[session.cohort_id] = title_of_extra(session.cohort)
+            title = titles[session.cohort_id] or str(session.module)
+            entries.append(Entry(session, title, title))
+        else:
+            entries.append(Entry(session, str(session.module), short_name(session)))
+    return entries
+
+
+def short_name(session: Session) -> str:
+    return session.module.short
+
+
+def calendar_of(
+    entries: Sequence[Entry], *, asked: date | None, by_day: bool, today: date, cohort: Cohort | None = None
+) -> Calendar:
+    """The weeks that hold something, and the one that was asked for; by itself today's, or the nearest to come."""
+    day = asked or _nearest(entries, today) or (cohort.starts_on if cohort else today)
+    mondays = {_monday(entry.session.day) for entry in entries} | {_monday(day)}
+    weeks = [_week(monday, entries, today, cohort) for monday in sorted(mondays)]
+    week = next(each for each in weeks if each.monday == _monday(day))
+    names = days_off(week.monday, week.last)
+    for each in week.days:
+        each.off = names.get(each.day, "")
+    return Calendar(weeks, week, next(each for each in week.days if each.day == day), by_day)
+
+
+def plan_picture(cohort: Cohort, sessions: Iterable[Session]) -> dict[str, Any]:
+    """Hours planned against hours due, by line and kind."""
+    planned = hours_planned(sessions)
+    rows = [
+        charts.PlanRow(
+            line.title if line.is_extra else line.short,
+            "" if line.is_extra else line.title,
+            line.hours,
+            {kind: planned.get((line.module.pk, line.is_extra, kind), 0) for kind in line.hours},
+        )
+        for line in lines_due(cohort)
+    ]
+    stages = [charts.Stage(kind.value, str(kind.label)) for kind in HourKind]
+    return {
+        "rows": rows,
+        "stages": stages,
+        "due": sum(sum(row.due.values()) for row in rows),
+        "planned": sum(session.hours for session in sessions),
+    }
+
+
+def next_session(entries: Sequence[Entry], now: datetime) -> Entry | None:
+    """The one that goes on now, or the next to come."""
+    return next((entry for entry in entries if entry.session.ends_at > now), None)
+
+
+def sessions_of(user: User) -> list[Session]:
+    """Those that the trainer teaches, in all cohorts that take place."""
+    taught = Session.objects.filter(trainer=user).exclude(cohort__status=Cohort.Status.CANCELLED)
+    return list(taught.select_related("module", "cohort__version", "trainer"))
+
+
+def _nearest(entries: Sequence[Entry], today: date) -> date | None:
+    days = [entry.session.day for entry in entries]
+    return next((day for day in days if day >= today), days[-1] if days else None)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _week(monday: date, entries: Sequence[Entry], today: date, cohort: Cohort | None) -> Week:
+    days = []
+    for n in range(7):
+        day = monday + timedelta(days=n)
+        inside = cohort is None or cohort.starts_on <= day <= cohort.ends_on
+        here = [entry for entry in entries if entry.session.day == day]
+        days.append(DayPlan(day, here, is_inside=inside, is_today=day == today))
+    return Week(days)
