@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from courses.deciding import decisions_in_force
 from courses.models import Cohort, Module, Session
 from courses.programme_content import HOUR_KINDS

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from courses.clashes import times
 from courses.days_off import days_off
 from courses.hours_due import hours_planned, lines_due, title_of_extra
@@ -96,12 +94,8 @@ def entries_of(sessions: Iterable[Session]) -> list[Entry]:
             title = titles[session.cohort_id] or str(session.module)
             entries.append(Entry(session, title, title))
         else:
-            entries.append(Entry(session, str(session.module), short_name(session)))
+            entries.append(Entry(session, str(session.module), session.module.short))
     return entries
-
-
-def short_name(session: Session) -> str:
-    return session.module.short
 
 
 def calendar_of(

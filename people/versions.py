@@ -69,9 +69,9 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: getattr(row, named[name].attname) for name in self.fields if name in named}
 
     def take_newer(self) -> None:
-        """After a refusal for changes: untouched fields show the newer values, and the next save is of the newest version.
+        """After a refusal for changes: what was typed stays, what was not touched shows the newer values.
 
-        What was typed stays.
+        The next save is one of the newest version.
         """
         if not self.has_error(NON_FIELD_ERRORS, CHANGED_MEANWHILE):
             return

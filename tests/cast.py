@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessment.grading import from_twelfths, rounded, shown
 from assessment.models import Attempt, Band, CohortRules, Criterion, Result, Rubric
-from courses.models import Cohort, Discrepancy, Enrolment, Module, Order, Programme, ProgrammeVersion
+from courses.models import Cohort, Discrepancy, Enrolment, Module, Order, Programme, ProgrammeVersion, Session
 from people.models import Organisation, Person, Provider, RoleGrant, Signatory, User
 from people.roles import Role
 
@@ -208,6 +208,19 @@ def make_enrolment(cohort: Cohort | None = None, person: Person | None = None, *
     return Enrolment.objects.create(
         cohort=cohort, person=person or make_person(), programme=cohort.version.programme, **values
     )
+
+
+def make_session(cohort: Cohort | None = None, **fields: Any) -> Session:
+    """Two academic hours of practice at ten o'clock on the cohort's first day, unless told otherwise."""
+    cohort = cohort or make_cohort()
+    hours = fields.get("hours", 2)
+    values: dict[str, Any] = {
+        "module": fields.get("module") or cohort.version.modules.first(), "kind": "practice", "hours": hours,
+        "starts_at": timezone.make_aware(datetime.combine(cohort.starts_on, time(10))),
+    }  # fmt: skip
+    values.update(fields)
+    values.setdefault("ends_at", values["starts_at"] + timedelta(minutes=55 * hours - 10))
+    return Session.objects.create(cohort=cohort, **values)
 
 
 def make_result(
