@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from django.conf import settings
 
@@ -40,6 +40,7 @@ def compose(
     """Everything that the paper of this result says. Without a number and a code it is a preview."""
     person = enrolment.person
     certificate = kind != Document.Kind.STATEMENT
+    modules = _modules(cohort)
     last_day = valid_through(issued_on, cohort.version.validity_years) if certificate else None
     return {
         "kind": _kind(kind),
@@ -56,14 +57,14 @@ def compose(
         },
         "organisation": str(enrolment.organisation),
         "programme": words(cohort.version, "title"),
-        "hours": {"declared": cohort.version.declared_hours, "sum_line": sums_hours(cohort)},
+        "hours": {"declared": cohort.version.declared_hours, "sum_line": sums_hours(cohort, modules)},
         "course_start": cohort.starts_on.isoformat(),
         "course_end": cohort.ends_on.isoformat(),
         "issued_on": issued_on.isoformat(),
         "valid_through": last_day.isoformat() if last_day else None,
         "provider": _provider(provider),
         "signatory": _signatory(signatory),
-        "modules": _modules(cohort),
+        "modules": modules,
         "criteria": [_criterion(row) for row in result.criteria] if certificate else [],
         "total_exact": f"{result.exact.normalize():f}" if certificate else "",
         "total": result.total if certificate else 0,
@@ -86,9 +87,11 @@ def valid_through(issued_on: date, years: int) -> date:
     return date(year, issued_on.month, min(issued_on.day, monthrange(year, issued_on.month)[1]))
 
 
-def sums_hours(cohort: Cohort) -> bool:
-    """Whether the appendix sums the hours: not when decision H keeps them as printed."""
-    return _reading_of_hours(cohort) != "as_printed"
+def sums_hours(cohort: Cohort, modules: list[ModuleSnapshot]) -> bool:
+    """Whether the appendix sums the hours: not when decision H keeps them as printed, or they do not add up."""
+    if "H" in cohort.decisions:
+        return _reading_of_hours(cohort) != "as_printed"
+    return sum(row["total"] for row in modules) == cohort.version.declared_hours
 
 
 def _reading_of_hours(cohort: Cohort) -> str:
@@ -135,8 +138,8 @@ def _signatory(signatory: Signatory | None) -> SignatorySnapshot:
 def _modules(cohort: Cohort) -> list[ModuleSnapshot]:
     """Modules, the line that decision H may add, and the attestation, in this order."""
     rows = [_module(module) for module in cohort.version.modules.all()]
-    taught = [row for row in rows if row["kind"] == "module"]
-    return [*taught, *_extra_lines(cohort), *[row for row in rows if row["kind"] != "module"]]
+    taught = [row for row in rows if row["kind"] != "attestation"]
+    return [*taught, *_extra_lines(cohort), *[row for row in rows if row["kind"] == "attestation"]]
 
 
 def _extra_lines(cohort: Cohort) -> list[ModuleSnapshot]:
@@ -154,8 +157,14 @@ def _module(module: Module) -> ModuleSnapshot:
         "practice": module.practice,
         "self_study": module.self_study,
         "total": module.total,
-        "kind": "attestation" if module.is_attestation else "module",
+        "kind": _kind_of(module),
     }
+
+
+def _kind_of(module: Module) -> Literal["module", "extra", "attestation"]:
+    if module.is_attestation:
+        return "attestation"
+    return "extra" if module.is_extra else "module"
 
 
 def _criterion(row: dict[str, Any]) -> CriterionSnapshot:

@@ -57,6 +57,15 @@ class Place:
             raise self.wrong(key, _("one of these is expected: %(choices)s") % {"choices": ", ".join(choices)})
         return value
 
+    def choices(self, key: str, choices: Sequence[str]) -> tuple[str, ...]:
+        """Some of the choices, in their own order; all of them where the file says nothing."""
+        if not self.has(key):
+            return tuple(choices)
+        values = self._take(key)
+        if not isinstance(values, list) or not values or not all(each in choices for each in values):
+            raise self.wrong(key, _("a list of these is expected: %(choices)s") % {"choices": ", ".join(choices)})
+        return tuple(each for each in choices if each in values)
+
     def number(self, key: str, *, least: int = 0) -> int:
         value = self._take(key)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= MOST:

@@ -1,4 +1,4 @@
-"""The programme's file becomes a version in the database; a version is never changed once it is there."""
+"""The content of a programme becomes a version in the database; a version is never changed once it is there."""
 
 from __future__ import annotations
 
@@ -9,16 +9,24 @@ from django.db.models import Max
 
 from courses import programme_content as content
 from courses.models import Discrepancy, Module, Programme, ProgrammeVersion
+from people.models import User
 
 
 @transaction.atomic
-def load_version(programme: content.Programme) -> tuple[ProgrammeVersion, bool]:
-    """The version that holds this content: the newest if nothing has changed since, else a new one."""
+def load_version(
+    programme: content.Programme, *, by: User | None = None, based_on: ProgrammeVersion | None = None
+) -> tuple[ProgrammeVersion, bool]:
+    """The version that holds this content, and whether it is a new one.
+
+    A file that nobody has changed is loaded again and again: it is compared with every version, or it would push
+    aside what was written since. What a person publishes is compared with the newest only: they may go back.
+    """
     Programme.objects.get_or_create(code=programme.code)
     owner = Programme.objects.select_for_update().get(code=programme.code)
-    newest = owner.versions.order_by("-number").first()
-    if newest is not None and newest.digest == programme.digest:
-        return newest, False
+    known = owner.versions.order_by("-number")
+    same = known.filter(digest=programme.digest).first() if by is None else known.first()
+    if same is not None and same.digest == programme.digest:
+        return same, False
     version = ProgrammeVersion.objects.create(
         programme=owner,
         number=(owner.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -26,6 +34,8 @@ def load_version(programme: content.Programme) -> tuple[ProgrammeVersion, bool]:
         declared_hours=programme.declared_hours,
         validity_years=programme.validity_years,
         source=dict(programme.data),
+        published_by=by,
+        based_on=based_on,
         **_said("title", programme.title),
     )
     Module.objects.bulk_create(_module(version, order, each) for order, each in enumerate(programme.modules, start=1))
@@ -40,6 +50,7 @@ def _module(version: ProgrammeVersion, order: int, module: content.Module) -> Mo
         version=version,
         order=order,
         is_attestation=module.is_attestation,
+        is_extra=module.is_extra,
         **_said("title", module.title),
         **_said("task", module.task),
         **_said("result", module.result),

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from courses.hours import hours_behind
 from courses.models import Cohort, Module
@@ -48,7 +47,7 @@ def hours_by_module(modules: Iterable[Module]) -> dict[str, Any]:
     ]
     rows = [
         charts.PipelineRow(
-            _short(module), "", "",
+            module.short, "", "",
             {"lecture": module.lecture, "practice": module.practice, "self_study": module.self_study},
         )
         for module in modules
@@ -78,9 +77,4 @@ def pipeline_of(cohorts: Iterable[Cohort]) -> dict[str, Any]:
 
 
 def _stretch(module: Module) -> charts.Stretch:
-    short = pgettext("short for defence", "D") if module.is_attestation else str(module.order)
-    return charts.Stretch(label=_short(module), hours=module.total, short=short)
-
-
-def _short(module: Module) -> str:
-    return _("Defence") if module.is_attestation else _("Module %(n)s") % {"n": module.order}
+    return charts.Stretch(label=module.short, hours=module.total, short=module.sign)

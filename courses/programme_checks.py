@@ -27,6 +27,8 @@ def _check_hours(programme: Programme) -> None:
             _("the modules add up to %(sums)s, the totals say %(printed)s, and %(declared)s hours are declared")
             % {"sums": _spoken(sums), "printed": _spoken(printed), "declared": programme.declared_hours}
         )
+    if "H" in told and sums == printed and not programme.undistributed_hours:
+        raise _contradiction(_("discrepancy H tells of hours that differ, but they agree"))
     for discrepancy in programme.discrepancies:
         for reading in discrepancy.readings:
             if reading.extra and reading.extra.hours.sum != programme.undistributed_hours:

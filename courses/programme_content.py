@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 HOUR_KINDS = ("lecture", "practice", "self_study")
+# How a programme may be taught; a cohort chooses one of those that its version offers (Programme §6).
+FORMS = ("in_person", "distance", "blended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Module:
+    """A module; or the attestation, or a named line of hours (`is_extra`), which have neither task nor result."""
+
     title: Text
     hours: Hours
     task: Text | None
     result: Text | None
     is_attestation: bool
+    is_extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ class Programme:
     audience: Text
     declared_hours: int
     validity_years: int
+    forms: tuple[str, ...]
     modules: tuple[Module, ...]
     printed_totals: Hours
     rubrics: tuple[Rubric, ...]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from courses.fields_of_file import Place
 from courses.programme_checks import check
 from courses.programme_content import (
+    FORMS,
     HOUR_KINDS,
     Band,
     Criterion,
@@ -49,6 +50,11 @@ def parse(text: str) -> Programme:
         raise ValidationError(
             _("The programme file cannot be read: %(reason)s"), code="notation", params={"reason": error}
         ) from error
+    return read(data)
+
+
+def read(data: Mapping[str, Any]) -> Programme:
+    """The programme of a file's content, checked."""
     programme = _programme(Place(data), data)
     check(programme)
     return programme
@@ -67,6 +73,7 @@ def _programme(place: Place, data: Mapping[str, Any]) -> Programme:
         audience=_text(place.table("audience"), 300),
         declared_hours=place.number("declared_hours", least=1),
         validity_years=place.number("validity_years", least=1),
+        forms=place.choices("forms", FORMS),
         modules=tuple(_module(each) for each in place.tables("modules")),
         printed_totals=_hours(place.table("printed_totals")),
         rubrics=tuple(_rubric(each) for each in place.tables("rubrics")),
@@ -97,14 +104,18 @@ def _hours(place: Place) -> Hours:
 
 
 def _module(place: Place) -> Module:
-    attestation = place.flag("attestation", default=False)
+    attestation, extra = place.flag("attestation", default=False), place.flag("extra", default=False)
+    studied = not (attestation or extra)
     module = Module(
         title=_text(place.table("title"), 300),
         hours=_hours(place.table("hours")),
-        task=None if attestation else _text(place.table("task")),
-        result=None if attestation else _text(place.table("result")),
+        task=_text(place.table("task")) if studied else None,
+        result=_text(place.table("result")) if studied else None,
         is_attestation=attestation,
+        is_extra=extra,
     )
+    if attestation and extra:
+        raise place.wrong("extra", _("the attestation is no extra line of hours"))
     place.nothing_else()
     if module.hours.sum != module.hours.total:
         raise place.wrong(

@@ -3,8 +3,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
+from courses.programme_content import FORMS
 from people.languages import in_language
 
 
@@ -25,7 +28,7 @@ class ProgrammeVersionQuerySet(models.QuerySet["ProgrammeVersion"]):
 
 
 class ProgrammeVersion(models.Model):
-    """One loaded state of the programme file, never changed afterwards: running cohorts stay on theirs."""
+    """One state of a programme, loaded from its file or published, never changed afterwards: cohorts stay on theirs."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -38,6 +41,9 @@ class ProgrammeVersion(models.Model):
     # The whole file as loaded: materials, kinds of self-study, forms of support, for the programme page.
     source = models.JSONField()
     loaded_at = models.DateTimeField(default=timezone.now)
+    # Who published it, and the version that was copied for it; nobody and none where it came from the file.
+    published_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     objects = ProgrammeVersionQuerySet.as_manager()
 
     class Meta:
@@ -49,13 +55,19 @@ class ProgrammeVersion(models.Model):
     def __str__(self) -> str:
         return f"{in_language(self, 'title')} ({self.number})"
 
+    @property
+    def forms_of_study(self) -> list[str]:
+        """The forms that a cohort of this version may take; older content says nothing and allows all."""
+        return list(self.source.get("forms") or FORMS)
+
 
 class Module(models.Model):
-    """A module or the final attestation, with academic hours (45 minutes each) by type (Programme §5)."""
+    """A module, a named line of hours or the final attestation, with academic hours (45 minutes each) (Programme §5)."""
 
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="modules")
     order = models.PositiveSmallIntegerField()
     is_attestation = models.BooleanField(default=False)
+    is_extra = models.BooleanField(default=False)
     title_kk = models.CharField(max_length=300)
     title_ru = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300)
@@ -75,6 +87,20 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "title")
+
+    @property
+    def short(self) -> str:
+        """What it is called where there is little room; a named line has no number, so it keeps its title."""
+        if self.is_extra:
+            return str(self)
+        return gettext("Defence") if self.is_attestation else gettext("Module %(n)s") % {"n": self.order}
+
+    @property
+    def sign(self) -> str:
+        """Its number, or a letter or two, where there is room for no more."""
+        if self.is_extra:
+            return "+"
+        return pgettext("short for defence", "D") if self.is_attestation else str(self.order)
 
     @property
     def total(self) -> int:
@@ -132,7 +158,7 @@ class ProgrammeDraft(models.Model):
     # Empty until a new programme gets its code at the first publication.
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, null=True, related_name="drafts")
     based_on = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, related_name="+")
-    # The same shape as the programme file (`courses.programme_file`).
+    # The shape of the programme file (`courses.programme_file`), and a key for each module (`courses.draft_content`).
     content = models.JSONField()
     # Counts the saves: who saves over somebody else's newer one is told what changed.
     revision = models.PositiveIntegerField(default=1)
@@ -140,9 +166,10 @@ class ProgrammeDraft(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     changed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["-changed_at"]
 
     def __str__(self) -> str:
-        return f"{self.based_on} → {self.revision}"
+        return in_language(self.content.get("title", {}))
