@@ -67,10 +67,9 @@ def material_upload(request: HttpRequest, pk: int) -> Upload:
     shown = shown_to_participants(Material.objects.filter(cohort__enrolments__in=enrolments_of(user)))
     newest = MaterialVersion.objects.alias(last=Max("material__versions__number")).filter(number=F("last"))
     may_have = Q(material__cohort__in=cohorts) | Q(material__in=shown, pk__in=newest.values("pk"))
-    version = get_object_or_404(
-        MaterialVersion.objects.filter(may_have, upload__isnull=False).select_related("upload"), pk=pk
-    )
-    assert version.upload is not None
+    version = get_object_or_404(MaterialVersion.objects.filter(may_have).select_related("upload"), pk=pk)
+    if version.upload is None:
+        raise Http404
     return version.upload
 
 

@@ -38,6 +38,15 @@ def refuse_other_than_halves(points: Decimal, *, field: str, most: Decimal = LAR
         raise ValidationError({field: ValidationError(_("Points are given in halves: 11 or 11.5."), code="halves")})
 
 
+def refuse_maximum(most: Decimal | None, *, field: str) -> None:
+    """What a task may be worth at most: half points up to 100, or nothing at all."""
+    if most is None:
+        return
+    if most == 0:
+        raise ValidationError({field: _("Leave the points empty if the task is not marked.")})
+    refuse_other_than_halves(most, field=field)
+
+
 def in_words(points: Decimal) -> str:
     """For a sentence: 11 or 11,5."""
     text = f"{points:f}"

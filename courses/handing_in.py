@@ -68,7 +68,7 @@ def obstacle_to(task: Task, enrolment: Enrolment, at: datetime) -> ValidationErr
             code="closed",
             params={"day": date_format(timezone.localtime(task.closed_at), "SHORT_DATETIME_FORMAT")},
         )
-    if not has_opened(task, timezone.localdate(at)):
+    if task.opens_on and not has_opened(task, timezone.localdate(at)):
         day = date_format(task.opens_on, "SHORT_DATE_FORMAT")
         return ValidationError(_("The task opens on %(day)s."), code="not_open", params={"day": day})
     return None

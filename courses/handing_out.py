@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from courses.models import Cohort, Material, MaterialVersion, Module
 from people import uploading
 from people.models import Upload, User
+from people.versions import refuse_if_changed
 
 OVER = frozenset({Cohort.Status.CLOSED, Cohort.Status.CANCELLED})
 web_address = URLValidator(schemes=["https", "http"])
@@ -57,10 +58,11 @@ def renew(
 
 
 @transaction.atomic
-def amend(material: Material, *, by: User | None) -> Material:
-    """Another title, kind, module or day, as the form has set them on the row."""
+def amend(material: Material, *, by: User | None, seen: int | None = None) -> Material:
+    """Another title, kind, module or day, as the form has set them; `seen`: the version that the form showed."""
     stored = _locked(material)
     refuse_if_over(stored.cohort)
+    refuse_if_changed(stored, seen)
     refuse_foreign_module(stored.cohort, material.module)
     for name in ("module", "kind", "title", "visible_from"):
         setattr(stored, name, getattr(material, name))

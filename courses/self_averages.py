@@ -21,11 +21,7 @@ def averages_of(cohort: Cohort, modules: Sequence[Module]) -> list[charts.Change
     for moment, levels in rows:
         said[moment].append(levels)
     return [
-        charts.Change(
-            f"{module.order}. {in_language(module, 'title')}",
-            *(_mean(_levels(said[moment], module)) for moment in (Moment.BEFORE, Moment.AFTER)),
-            *(_count(_levels(said[moment], module)) for moment in (Moment.BEFORE, Moment.AFTER)),
-        )
+        _change(module, _levels(said[Moment.BEFORE], module), _levels(said[Moment.AFTER], module))
         for module in modules
         if not module.is_attestation and in_language(module, "result")
     ]
@@ -41,6 +37,16 @@ def own_levels(own: Iterable[SelfAssessment], modules: Sequence[Module]) -> list
         )
         for module in modules
     ]
+
+
+def _change(module: Module, before: list[int], after: list[int]) -> charts.Change:
+    return charts.Change(
+        f"{module.order}. {in_language(module, 'title')}",
+        _mean(before),
+        _mean(after),
+        _count(before),
+        _count(after),
+    )
 
 
 def _levels(rows: Iterable[dict[str, int]], module: Module) -> list[int]:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from courses.half_points import in_words, refuse_other_than_halves
+from courses.half_points import in_words, refuse_maximum
 from courses.handing_out import refuse_foreign_module, refuse_if_over
 from courses.models import Cohort, Feedback, Task
 from courses.starting_set import drafts_for
 from people.models import User
+from people.versions import refuse_if_changed
 
 AMENDABLE = ("module", "kind", "title", "text", "max_points", "opens_on", "due_on")
 
@@ -31,10 +32,11 @@ def set_task(task: Task, *, by: User | None) -> Task:
 
 
 @transaction.atomic
-def change_task(task: Task, *, by: User | None) -> Task:
-    """Other words, days or points; marks that were given already must still fit."""
+def change_task(task: Task, *, by: User | None, seen: int | None = None) -> Task:
+    """Other words, days or points; points that were given must still fit. `seen`: the version the form showed."""
     stored = _locked(task)
     refuse_if_over(stored.cohort)
+    refuse_if_changed(stored, seen)
     _refuse_points_above(stored, task.max_points)
     for name in AMENDABLE:
         setattr(stored, name, getattr(task, name))
@@ -73,6 +75,7 @@ def take_starting_set(cohort: Cohort, *, points: Decimal | None = None, by: User
     tasks = drafts_for(row)
     if not tasks:
         raise ValidationError(_("This version of the programme names no tasks: write your own."), code="no_tasks")
+    refuse_maximum(points, field="points")
     for task in tasks:
         task.max_points = points
         _check(task)
@@ -84,10 +87,7 @@ def _check(task: Task) -> None:
     refuse_foreign_module(task.cohort, task.module)
     if task.opens_on and task.due_on and task.due_on < task.opens_on:
         raise ValidationError({"due_on": _("It cannot be due before it opens.")})
-    if task.max_points is not None:
-        if task.max_points == 0:
-            raise ValidationError({"max_points": _("Leave the points empty if the task is not marked.")})
-        refuse_other_than_halves(task.max_points, field="max_points")
+    refuse_maximum(task.max_points, field="max_points")
     task.full_clean()
 
 

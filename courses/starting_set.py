@@ -63,8 +63,8 @@ def named_tasks(source: Mapping[str, Any], language: str) -> Iterator[tuple[str,
 def spread(first: date, last: date, hours: Sequence[int]) -> list[tuple[date, date]]:
     """First and last day of each module when the hours are laid evenly over the calendar.
 
-    >>> spread(date(2026, 11, 2), date(2026, 11, 21), [10, 10])
-    [(datetime.date(2026, 11, 2), datetime.date(2026, 11, 11)), (datetime.date(2026, 11, 12), datetime.date(2026, 11, 21))]
+    >>> [(a.day, b.day) for a, b in spread(date(2026, 11, 2), date(2026, 11, 21), [10, 10])]
+    [(2, 11), (12, 21)]
     """
     days, whole = (last - first).days + 1, sum(hours) or 1
     ends = [first + timedelta(days=max(round(days * behind / whole), 1) - 1) for behind in accumulate(hours)]
@@ -90,9 +90,15 @@ def _task_of(module: Module) -> str:
 def _expected(kind: str) -> str:
     """What to hand in, in a sentence the trainer may sharpen."""
     return {
-        Kind.PRACTICAL: _("Work it out on the example of your own organisation: a text or a file of one to three pages."),
+        Kind.PRACTICAL: _(
+            "Work it out on the example of your own organisation: a text or a file of one to three pages."
+        ),
         Kind.CASE: _("Describe the situation, the decision you would take and its grounds in the law and in the data."),
         Kind.ANALYTICAL: _("Take data of your own organisation, say what they show and what you conclude from them."),
-        Kind.REFLECTION: _("What have you changed in your own way of leading, what has worked and what has not, and why?"),
-        Kind.PROJECT: _("Hand in the draft of the project that you will defend: aim, steps, resources, expected results."),
+        Kind.REFLECTION: _(
+            "What have you changed in your own way of leading, what has worked and what has not, and why?"
+        ),
+        Kind.PROJECT: _(
+            "Hand in the draft of the project that you will defend: aim, steps, resources, expected results."
+        ),
     }[Kind(kind)]

@@ -44,7 +44,11 @@ def marks_of(enrolment: Enrolment, *, module: Module | None = None, kinds: Colle
 
 
 def marks_by_enrolment(
-    enrolments: Iterable[Enrolment], *, module: Module | None = None, kinds: Collection[str] = ()
+    enrolments: Iterable[Enrolment],
+    *,
+    module: Module | None = None,
+    kinds: Collection[str] = (),
+    task: Task | None = None,
 ) -> dict[int, list[TaskMark]]:
     """The same for many, by the key of the enrolment, in a number of queries that does not grow with them."""
     keys = [enrolment.pk for enrolment in enrolments]
@@ -53,6 +57,8 @@ def marks_by_enrolment(
         submissions = submissions.filter(task__module=module)
     if kinds:
         submissions = submissions.filter(task__kind__in=kinds)
+    if task is not None:
+        submissions = submissions.filter(task=task)
     by_place: dict[tuple[int, int], list[Submission]] = defaultdict(list)
     for submission in submissions.order_by("task__due_on", "task__module__order", "task_id", "number"):
         by_place[submission.enrolment_id, submission.task_id].append(submission)

@@ -59,5 +59,6 @@ class WholeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not data.get("whole"):
-            raise ValidationError(_("The upload broke off half-way and nothing was kept. Send it again."), code="broken")
+            sentence = _("The upload broke off half-way and nothing was kept. Send it again.")
+            raise ValidationError(sentence, code="broken")
         return data

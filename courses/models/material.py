@@ -36,6 +36,15 @@ class Material(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def newest(self) -> MaterialVersion:
+        """Versions lie in descending order, so that this reads what was prefetched."""
+        return self.versions.all()[0]
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.visible_from is not None and self.visible_from > timezone.localdate()
+
 
 class MaterialVersion(models.Model):
     """One state of a material: a file or a link. Insert-only, so that everybody can see what was given out when."""
