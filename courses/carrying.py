@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -53,12 +53,36 @@ class Luggage:
 
 def luggage_of(enrolment: Enrolment, target: Cohort) -> Luggage:
     """What the enrolment would take along to that cohort; nothing is written."""
+    return luggages_of(enrolment, [target])[0]
+
+
+def luggages_of(enrolment: Enrolment, targets: Sequence[Cohort]) -> list[Luggage]:
+    """The same for several cohorts to choose from, in as many queries as for one."""
     attended = attended_hours(enrolment)
-    modules = {module.order: module for module in target.version.modules.all()}
-    lots = [HoursLot(modules[order], kind, hours) for (order, kind), hours in attended if order in modules]
-    lost = sum(hours for (order, _kind), hours in attended if order not in modules)
-    tasks, without = _tasks(enrolment, target)
-    return Luggage(tuple(lots), lost, tuple(tasks), tuple(without))
+    handed_in = enrolment.submissions.select_related("task").prefetch_related("uploads", "feedback")
+    submissions = _by_task(handed_in.order_by("task", "number"))
+    modules: dict[int, dict[int, Module]] = defaultdict(dict)
+    for module in Module.objects.filter(version__in={target.version_id for target in targets}):
+        modules[module.version_id][module.order] = module
+    tasks: dict[int, dict[int, Task]] = defaultdict(dict)
+    for task in Task.objects.filter(cohort__in=targets).order_by("-pk"):
+        tasks[task.cohort_id][task.root_id or task.pk] = task
+    return [_luggage(attended, submissions, modules[each.version_id], tasks[each.pk]) for each in targets]
+
+
+def _luggage(
+    attended: list[tuple[Place, int]],
+    submissions: dict[Task, tuple[Submission, ...]],
+    modules: dict[int, Module],
+    tasks: dict[int, Task],
+) -> Luggage:
+    likes = {task: tasks.get(task.root_id or task.pk) for task in submissions}
+    return Luggage(
+        hours=tuple(HoursLot(modules[order], kind, n) for (order, kind), n in attended if order in modules),
+        lost_hours=sum(n for (order, _kind), n in attended if order not in modules),
+        tasks=tuple(TaskLot(task, like, submissions[task]) for task, like in likes.items() if like),
+        lost_tasks=tuple(task for task, like in likes.items() if like is None),
+    )
 
 
 def attended_hours(enrolment: Enrolment) -> list[tuple[Place, int]]:
@@ -107,21 +131,8 @@ def _copy(submission: Submission, lot: TaskLot, to: Enrolment) -> None:
     )
 
 
-def _tasks(enrolment: Enrolment, target: Cohort) -> tuple[list[TaskLot], list[Task]]:
-    likes: dict[int, Task] = {}
-    for task in target.tasks.order_by("-pk"):
-        likes[task.root_id or task.pk] = task
-    handed_in = enrolment.submissions.select_related("task").prefetch_related("uploads", "feedback")
-    lots, without = [], []
-    for task, submissions in _by_task(list(handed_in.order_by("task", "number"))):
-        if like := likes.get(task.root_id or task.pk):
-            lots.append(TaskLot(task, like, submissions))
-        else:
-            without.append(task)
-    return lots, without
-
-
-def _by_task(submissions: list[Submission]) -> Iterator[tuple[Task, tuple[Submission, ...]]]:
-    tasks = {each.task_id: each.task for each in submissions}
-    for key, task in tasks.items():
-        yield task, tuple(each for each in submissions if each.task_id == key)
+def _by_task(submissions: Iterable[Submission]) -> dict[Task, tuple[Submission, ...]]:
+    found: dict[Task, tuple[Submission, ...]] = {}
+    for each in submissions:
+        found[each.task] = (*found.get(each.task, ()), each)
+    return found

@@ -189,14 +189,21 @@ def legal_moves(enrolment: Enrolment) -> frozenset[Status]:
     return MOVES[Status(enrolment.status)]
 
 
-def refuse_illegal(row: Enrolment, to: Status) -> None:
+def illegal_move(row: Enrolment, to: Status) -> ValidationError | None:
+    """That the table of moves does not allow it from where the enrolment stands now."""
     now = Status(row.status)
-    if to not in MOVES[now]:
-        raise ValidationError(
-            _("%(person)s: “%(now)s” cannot become “%(to)s”."),
-            code="illegal_move",
-            params={"person": row.person, "now": now.label, "to": to.label},
-        )
+    if to in MOVES[now]:
+        return None
+    return ValidationError(
+        _("%(person)s: “%(now)s” cannot become “%(to)s”."),
+        code="illegal_move",
+        params={"person": row.person, "now": now.label, "to": to.label},
+    )
+
+
+def refuse_illegal(row: Enrolment, to: Status) -> None:
+    if refusal := illegal_move(row, to):
+        raise refusal
 
 
 def closed_to_people(cohort: Cohort) -> ValidationError | None:

@@ -58,3 +58,8 @@ def orders_of(cohort: Cohort) -> QuerySet[Order]:
     lines = OrderLine.objects.filter(enrolment__cohort=cohort).values("order")
     rows = Order.objects.filter(Q(cohort=cohort) | Q(pk__in=lines)).select_related("cohort", "created_by")
     return rows.annotate(people=Count("lines__enrolment__person", distinct=True)).order_by("-dated", "-pk")
+
+
+def orders_naming(enrolment: Enrolment) -> QuerySet[Order]:
+    """Every order that names the enrolment, the first one first."""
+    return Order.objects.filter(lines__enrolment=enrolment).order_by("dated", "pk")

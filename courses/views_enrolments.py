@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +19,8 @@ from courses.adding import NAME, add_by_hand, look_at, suggested
 from courses.enrolling import NEED_A_REASON, admit, amend, legal_moves, move
 from courses.forms import AddPersonForm, AdmissionForm, EnrolmentForm, ReasonForm
 from courses.models import Enrolment
+from courses.ordering import orders_naming
+from courses.ways import continued_by, ways_of
 from people.access import role_required, sign_in_required, staff
 from people.acting import carried_out, sent
 from people.history import changes
@@ -43,8 +46,12 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
             "cohort": enrolment.cohort,
             "is_organiser": is_organiser,
             "is_own": enrolment.person_id == staff(request).person_id,
-            "moves": sorted(legal_moves(enrolment) & BY_HAND) if is_organiser else [],
+            "ways": ways_of(enrolment) if is_organiser else [],
             "events": enrolment.events.select_related("by"),
+            "papers": enrolment.papers.select_related("upload", "by"),
+            "orders": orders_naming(enrolment),
+            "continued": continued_by(enrolment),
+            "carried": enrolment.carried_hours.aggregate(hours=Sum("hours"))["hours"],
             "changes": changes(enrolment, fields) if is_organiser else [],
         },
     )

@@ -20,9 +20,10 @@ from django.views.decorators.http import require_safe
 from certificates.codes import LENGTH, explain, normalise, pretty
 from certificates.mistyping import guesses, what_is_wrong
 from certificates.models import Standing
-from certificates.throttling import WINDOW, too_many_misses
+from certificates.throttling import too_many_misses
 from certificates.verdict_page import in_other_languages, reader_language, verdict_context
 from certificates.verifying import FACES, Verdict, judge
+from people.throttling import WINDOW
 
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 LONGEST = 64  # of a text that can be a code with its dashes

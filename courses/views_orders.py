@@ -1,0 +1,108 @@
+"""The orders of a cohort, the order of completion, and the list of participants on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from courses import completing
+from courses.access import cohort_for
+from courses.forms_ways import CompletionForm
+from courses.models import Cohort, Enrolment, Order
+from courses.order_paper import order_pdf as render_order
+from courses.order_paper import participants_pdf as render_participants
+from courses.order_snapshots import LISTED, participants_snapshot
+from courses.ordering import orders_of
+from courses.participants_book import participants_book
+from courses.workbooks import EXCEL
+from people.access import role_required, staff
+from people.acting import carried_out, sent
+from people.paper import PaperUnavailable
+from people.roles import Role
+
+
+@role_required(Role.ORGANISER)
+def orders(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = cohort_for(request, pk)
+    context = {
+        "cohort": cohort, "tab": "orders", "orders": orders_of(cohort),
+        "waiting": completing.to_complete(cohort).count(),
+        "listed": cohort.enrolments.filter(status__in=LISTED).count(),
+    }  # fmt: skip
+    return render(request, "courses/orders.html", context)
+
+
+@role_required(Role.ORGANISER)
+def completion(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order for everybody who passed and whom no order of completion names yet."""
+    cohort = cohort_for(request, pk)
+    form = CompletionForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        order = carried_out(form, completing.complete, cohort, by=staff(request), **form.cleaned_data)
+        if order:
+            n = order.lines.count()
+            said = ngettext(
+                "%(n)s person is named in the order of completion %(order)s.",
+                "%(n)s people are named in the order of completion %(order)s.",
+                n,
+            )
+            messages.success(request, said % {"n": n, "order": order})
+            return redirect("courses:orders", pk)
+    context = {
+        "cohort": cohort, "form": form, "passed": completing.to_complete(cohort),
+    }  # fmt: skip
+    return render(request, "courses/completion.html", context)
+
+
+@require_safe
+@role_required(Role.ORGANISER)
+def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order as it stood on its day; from an order older than its paper there is none."""
+    visible = Cohort.objects.visible_to(staff(request))
+    order = get_object_or_404(Order.objects.exclude(snapshot={}), pk=pk, cohort__in=visible)
+    name = f"order-{order.kind}-{order.year}-{order.number}.pdf"
+    return _printed(request, order.cohort_id, name, render_order, order.snapshot)
+
+
+@require_safe
+@role_required(Role.ORGANISER, Role.TRAINER)
+def participants_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = cohort_for(request, pk)
+    snapshot = participants_snapshot(cohort, _participants(cohort), today=timezone.localdate())
+    return _printed(request, pk, f"participants-{pk}.pdf", render_participants, snapshot)
+
+
+@require_safe
+@role_required(Role.ORGANISER)
+def participants_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+    cohort = cohort_for(request, pk)
+    response = HttpResponse(participants_book(cohort, _participants(cohort)), content_type=EXCEL)
+    response.headers["Content-Disposition"] = f'attachment; filename="participants-{pk}.xlsx"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _participants(cohort: Cohort) -> list[Enrolment]:
+    rows = cohort.enrolments.filter(status__in=LISTED).select_related("person", "organisation", "order")
+    return list(rows.order_by("person__name_key", "pk"))
+
+
+def _printed(
+    request: HttpRequest, cohort: int, name: str, render_pdf: Callable[..., bytes], snapshot: Any
+) -> HttpResponse:
+    try:
+        content = render_pdf(snapshot)
+    except PaperUnavailable as problem:
+        messages.error(request, str(problem))
+        return redirect("courses:cohort", cohort)
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
