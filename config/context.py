@@ -41,6 +41,7 @@ def _navigation(request: HttpRequest) -> list[Entry]:
             (_("Provider"), "people:provider"),
         ]
     if user.has_role(Role.TRAINER):
+        places += [(_("My sessions"), "courses:my_sessions")]
         places += [(_("Defences"), "assessment:my_defences")]
         if not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
             places += [(_("Consultations"), "postcourse:consultations")]

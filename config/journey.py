@@ -14,10 +14,15 @@ from django.utils.translation import ngettext
 
 from assessment.models import Defence, Result
 from certificates.models import Document
-from courses.models import Cohort, Enrolment
+from courses.models import Cohort, Enrolment, Session
+from courses.timetable_page import Entry, entries_of
 from people.languages import in_language
 from people.models import Person
 from postcourse.models import Consultation, Plan
+
+
+# Those whose timetable is shown to them.
+STUDYING = (Enrolment.Status.ADMITTED, Enrolment.Status.PASSED, Enrolment.Status.NOT_PASSED)
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Journey:
     document: Document | None = None
     result: Result | None = None
     next_consultation: Consultation | None = None
+    next_session: Entry | None = None
     earlier: list[Enrolment] = field(default_factory=list)
 
     @property
@@ -63,7 +69,8 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
         _paper(result, document),
         _support(enrolment),
     ]
-    return Journey(enrolment, _one_now(steps), document, result, _upcoming(enrolment, now), enrolments[1:])
+    coming, class_to_come = _upcoming(enrolment, now), _next_session(enrolment, now)
+    return Journey(enrolment, _one_now(steps), document, result, coming, class_to_come, enrolments[1:])
 
 
 def _result(enrolment: Enrolment) -> Result | None:
@@ -79,6 +86,14 @@ def _upcoming(enrolment: Enrolment, now: datetime) -> Consultation | None:
     over = (Consultation.Status.CANCELLED, Consultation.Status.MISSED, Consultation.Status.HELD)
     steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment, starts_at__gte=now).exclude(status__in=over)
     return steps.select_related("trainer").first()
+
+
+def _next_session(enrolment: Enrolment, now: datetime) -> Entry | None:
+    """The class that goes on now or comes next, for whom is admitted."""
+    if enrolment.status != Enrolment.Status.ADMITTED:
+        return None
+    own = Session.objects.studied_by(enrolment.person_id).filter(cohort=enrolment.cohort_id, ends_at__gt=now)
+    return next(iter(entries_of(own[:1])), None)
 
 
 def day(when: date) -> str:
@@ -113,7 +128,9 @@ def _study(enrolment: Enrolment, result: Result | None, today: date) -> Step:
     over = (
         result is not None or today > cohort.ends_on or cohort.status in {Cohort.Status.DEFENDING, Cohort.Status.CLOSED}
     )
-    return Step(title, note, "done" if over else "now")
+    if enrolment.status not in STUDYING:
+        return Step(title, note, "done" if over else "now")
+    return Step(title, note, "done" if over else "now", reverse("courses:my_timetable"), _("My timetable"))
 
 
 def _attestation(enrolment: Enrolment, result: Result | None) -> Step:
