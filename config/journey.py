@@ -20,7 +20,6 @@ from people.languages import in_language
 from people.models import Person
 from postcourse.models import Consultation, Plan
 
-
 # Those whose timetable is shown to them.
 STUDYING = (Enrolment.Status.ADMITTED, Enrolment.Status.PASSED, Enrolment.Status.NOT_PASSED)
 

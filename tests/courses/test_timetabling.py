@@ -31,7 +31,7 @@ def cohort_of_november(**fields: Any) -> Cohort:
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime(2026, 11, day, hour, minute))
+    return datetime(2026, 11, day, hour, minute, tzinfo=timezone.get_default_timezone())
 
 
 def proposed(cohort: Cohort, starts: datetime, ends: datetime, **fields: Any) -> Session:
@@ -90,7 +90,7 @@ def test_a_taken_room_says_by_whom() -> None:
 
 def test_a_day_off_is_a_warning_with_its_name() -> None:
     cohort = cohort_of_november(starts_on=date(2026, 10, 20))
-    moment = timezone.make_aware(datetime(2026, 10, 26, 10))
+    moment = datetime(2026, 10, 26, 10, tzinfo=timezone.get_default_timezone())
     said = sentences(proposed(cohort, moment, moment + timedelta(hours=2)))
     assert said == ["26.10.2026 is a day off: Republic Day, day off in lieu."]
 
@@ -98,7 +98,7 @@ def test_a_day_off_is_a_warning_with_its_name() -> None:
 def test_a_day_off_that_the_organiser_made_a_working_one_is_none() -> None:
     CalendarDay.objects.create(day=date(2026, 10, 26), is_off=False)
     cohort = cohort_of_november(starts_on=date(2026, 10, 20))
-    moment = timezone.make_aware(datetime(2026, 10, 26, 10))
+    moment = datetime(2026, 10, 26, 10, tzinfo=timezone.get_default_timezone())
     assert sentences(proposed(cohort, moment, moment + timedelta(hours=2))) == []
 
 
