@@ -43,6 +43,8 @@ class Cell:
 class Reason(NamedTuple):
     title: str
     advice: str
+    # The key of the enrolment elsewhere that stands in the way.
+    enrolment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _reasons(entry: Entry) -> Iterable[Reason]:
         yield Reason(_("Already in the cohort."), _("Nothing changes."))
     for problem in sorted(entry.row.problems, key=lambda problem: list(Level).index(problem.level)):
         if entry.kind is not Kind.SAME or problem.level is Level.ERROR:
-            yield Reason(problem.title, problem.advice)
+            yield Reason(problem.title, problem.advice, problem.params.get("enrolment", ""))
     if entry.changes:
         fields = ", ".join(str(change.field.label) for change in entry.changes)
         yield Reason(_("Already on record."), _("Will be updated: %(fields)s.") % {"fields": fields})

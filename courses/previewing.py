@@ -201,7 +201,8 @@ def _obstacles(
     if row.values.bin and not row.values.organisation and organisation is None:
         found.append(Problem(Level.ERROR, "organisation_unknown", Field.BIN))
     if person and enrolment is None and (other := records.elsewhere.get(person.pk)):
-        found.append(Problem(Level.ERROR, "studies_elsewhere", Field.IIN, {"cohort": other.cohort.name}))
+        where = {"cohort": other.cohort.name, "enrolment": str(other.pk)}
+        found.append(Problem(Level.ERROR, "studies_elsewhere", Field.IIN, where))
     if enrolment and enrolment.status in GONE:
         found.append(Problem(Level.ERROR, "left_cohort", Field.IIN, {"status": enrolment.status}))
     elif enrolment and enrolment.status in ADMISSIBLE - {Status.APPLIED}:
