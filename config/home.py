@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from assessment.models import Defence, DefenceDay, Result
 from certificates.models import Batch, RenderJob
-from courses.models import Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion
+from courses.clashes import Clash, clashes_to_come
+from courses.models import Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
 from people.models import OutboxMessage, Provider, Signatory
 from postcourse.models import Consultation
 
@@ -190,6 +191,20 @@ def without_own_address(now: datetime) -> Iterator[Task]:
         yield Task("mute", "mail-off", title, note, _cohort("courses:cohort", rows[0]["cohort_id"]), _("Look"))
 
 
+def clashes_in_timetables(now: datetime) -> Iterator[Task]:
+    """One line for each cohort whose coming sessions want a trainer or a room that another cohort has."""
+    by_cohort: dict[Cohort, list[tuple[Session, Clash]]] = {}
+    for session, clash in clashes_to_come(now):
+        by_cohort.setdefault(session.cohort, []).append((session, clash))
+    for cohort, found in by_cohort.items():
+        first, clash = found[0]
+        n = len(found)
+        title = ngettext("%(n)s clash in the timetable: %(cohort)s", "%(n)s clashes in the timetable: %(cohort)s", n)
+        url = f"{_cohort('courses:timetable', cohort.pk)}?day={first.day}"
+        note = f"{first.day:%d.%m.%Y}. {clash.sentence}"
+        yield Task("warn", "calendar", title % {"n": n, "cohort": cohort}, note, url, _("Look"))
+
+
 def office_in_order(now: datetime) -> Iterator[Task]:
     """Without a provider and a signatory in office nothing can be signed."""
     if not Provider.objects.exists():
@@ -208,6 +223,7 @@ SOURCES: list[Source] = [
     lists_to_admit,
     to_admit,
     undecided_discrepancies,
+    clashes_in_timetables,
     office_in_order,
     messages_to_handle,
     consultations_to_record,

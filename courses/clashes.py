@@ -54,6 +54,17 @@ def clashes_elsewhere(sessions: Sequence[Session]) -> list[Clash]:
     return found
 
 
+def clashes_to_come(now: datetime) -> list[tuple[Session, Clash]]:
+    """The sessions to come whose trainer or room another cohort has at the same time, each pair once; one query."""
+    coming = Session.objects.filter(ends_at__gt=now).exclude(cohort__status__in=("closed", "cancelled"))
+    found, open_ones = [], list[Session]()
+    for session in coming.select_related("cohort", "trainer").order_by("starts_at", "pk"):
+        open_ones = [each for each in open_ones if each.ends_at > session.starts_at]
+        found += [(session, clash) for clash in (*_trainer(session, open_ones), *_room(session, open_ones))]
+        open_ones.append(session)
+    return found
+
+
 def seal_of(clashes: Sequence[Clash]) -> str:
     """Names exactly what is to be confirmed: a tick for one clash does not stand for another."""
     said = "\n".join(clash.sentence for clash in clashes if not clash.is_grave)

@@ -16,6 +16,7 @@ from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
+from config.demo import timetables
 from config.demo.names import invent
 from config.demo.staff import HEAD, ORGANISER, TRAINER
 from courses import confirming, deciding, enrolling, running
@@ -125,7 +126,9 @@ class Storyteller:
         )
         cohort._history_user = self.organiser  # type: ignore[attr-defined]
         cohort.save()
-        return running.move(cohort, Status.ENROLLING, by=self.organiser)
+        cohort = running.move(cohort, Status.ENROLLING, by=self.organiser)
+        timetables.plan(cohort, self.staff, by=self.organiser)
+        return cohort
 
     def apply(self, cohort: Cohort) -> Enrolment:
         self.people += 1
