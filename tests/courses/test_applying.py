@@ -1,0 +1,330 @@
+"""A stranger may apply, and never learns or changes what is on record."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from courses import applying, views_apply
+from courses.applying import Said
+from courses.models import Application, Cohort, Enrolment
+from people.models import Consent, Organisation, Person, User
+from tests.cast import aigul, iin, make_enrolment, make_organisation, make_person, make_provider
+from tests.courses.way_scenes import autumn, spring
+
+pytestmark = pytest.mark.django_db
+IIN = "750312190004"
+SAID: Said = {
+    "surname": "Ахметова", "given_name": "Сәуле", "patronymic": "Болатқызы", "email": "saule@mektep.example",
+    "phone": "+77011234567", "position": "директор", "organisation": "№ 7 лицей", "bin": "",
+    "region": "Қарағанды облысы", "locality": "Теміртау",
+}  # fmt: skip
+FORM = {**SAID, "iin": IIN, "phone": "8 701 123 45 67", "consent": "on"}
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def by() -> User:
+    return aigul()
+
+
+@pytest.fixture
+def cohort(by: User) -> Cohort:
+    return applying.open_link(autumn(), until=None, by=by, today=timezone.localdate())
+
+
+def address(cohort: Cohort, name: str = "apply") -> str:
+    return reverse(f"courses:{name}", args=[cohort.apply_token])
+
+
+def sent(cohort: Cohort, number: str = IIN, **changes: str) -> Application:
+    said: Any = {**SAID, **changes}
+    return applying.apply(cohort, iin=number, said=said, language="kk")
+
+
+def on_record() -> tuple[Any, ...]:
+    return (
+        list(Person.objects.order_by("pk").values_list()),
+        list(Organisation.objects.order_by("pk").values_list()),
+        list(Consent.objects.order_by("pk").values_list()),
+    )
+
+
+# ---- the link
+
+
+def test_the_link_is_turned_on_keeps_its_address_and_is_turned_off(by: User) -> None:
+    cohort, today = autumn(), timezone.localdate()
+    on = applying.open_link(cohort, until=None, by=by, today=today)
+    again = applying.open_link(cohort, until=today, by=by, today=today)
+    assert on.apply_token
+    assert (again.apply_token, again.apply_until) == (on.apply_token, today)
+    assert re.fullmatch(r"[\w-]{20,40}", on.apply_token)
+    off = applying.close_link(cohort, by=by)
+    assert (off.apply_token, off.apply_until, off.history.first().history_user) == (None, None, by)
+    assert applying.open_link(cohort, until=None, by=by, today=today).apply_token != on.apply_token
+
+
+def test_a_cohort_that_takes_nobody_gets_no_link(by: User) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        applying.open_link(autumn(status="defending"), until=None, by=by, today=timezone.localdate())
+    assert refusal.value.code == "cohort_not_open"
+
+
+def test_the_last_day_is_not_in_the_past(by: User) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        applying.open_link(autumn(), until=date(2020, 1, 1), by=by, today=timezone.localdate())
+    assert refusal.value.message_dict == {"until": ["The last day is today or later."]}
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(None, True), (1, True), (0, True), (-1, False)])
+def test_the_link_takes_applications_through_its_last_day(days: int | None, is_open: bool) -> None:
+    today = date(2026, 8, 10)
+    until = None if days is None else today + timedelta(days=days)
+    assert applying.is_open(autumn(apply_token="x" * 20, apply_until=until), today) is is_open
+
+
+# ---- who applies
+
+
+def test_somebody_new_comes_on_record_and_on_the_list_with_their_consent(cohort: Cohort) -> None:
+    application = sent(cohort)
+    person, enrolment = application.person, application.enrolment
+    assert enrolment is not None
+    assert (person.full_name, person.email, person.phone) == (
+        "Ахметова Сәуле Болатқызы", "saule@mektep.example", "+77011234567",
+    )  # fmt: skip
+    assert (enrolment.status, enrolment.cohort, enrolment.position) == ("applied", cohort, "директор")
+    assert (enrolment.organisation.name, enrolment.organisation.region) == ("№ 7 лицей", "Қарағанды облысы")
+    assert (Consent.objects.get().person, application.settled_at is not None) == (person, True)
+
+
+def test_the_same_application_sent_twice_is_one(cohort: Cohort) -> None:
+    first = sent(cohort)
+    assert (sent(cohort), Application.objects.count(), Enrolment.objects.count()) == (first, 1, 1)
+
+
+def test_nothing_on_record_changes_by_the_word_of_a_stranger(cohort: Cohort) -> None:
+    school = make_organisation(name="№ 7 лицей", locality="Теміртау")
+    person = make_person(iin=IIN, surname="Ахмет", email="own@mektep.example", organisation=school)
+    before = on_record()
+    application = sent(cohort, bin="250340900008")
+    assert on_record() == before
+    assert (application.person, application.enrolment is not None, application.settled_at) == (person, True, None)
+    assert [each.key for each in applying.differences(person, application.said)] == [
+        "name", "email", "phone", "position",
+    ]  # fmt: skip
+
+
+def test_a_strangers_consent_is_not_the_consent_of_somebody_on_record(cohort: Cohort) -> None:
+    make_person(iin=IIN)
+    sent(cohort)
+    assert not Consent.objects.exists()
+
+
+def test_an_address_of_somebody_else_is_not_put_on_a_new_record(cohort: Cohort, by: User) -> None:
+    make_person(email="saule@mektep.example")
+    application = sent(cohort)
+    assert (application.person.email, application.settled_at) == ("", None)
+    staff = sent(cohort, iin(77), email=by.email)
+    assert staff.person.email == ""
+
+
+@pytest.mark.parametrize("status", sorted(Enrolment.ACTIVE))
+def test_who_is_active_elsewhere_waits_for_the_organisers_decision(status: str, cohort: Cohort) -> None:
+    person = make_person(iin=IIN)
+    other = make_enrolment(spring(), person, status=status)
+    application = sent(cohort)
+    obstacle = applying.obstacle_to_list(application)
+    assert obstacle is not None
+    assert (application.enrolment, application.settled_at, obstacle.params["enrolment"]) == (None, None, other.pk)
+    assert Enrolment.objects.filter(person=person).count() == 1
+
+
+@pytest.mark.parametrize("status", ["declined", "withdrawn", "expelled"])
+def test_who_left_this_cohort_does_not_come_back_by_themselves(status: str, cohort: Cohort) -> None:
+    person = make_person(iin=IIN)
+    here = make_enrolment(cohort, person, status=status)
+    assert sent(cohort).enrolment is None
+    here.refresh_from_db()
+    assert here.status == status
+
+
+def test_a_merged_record_leads_to_the_one_that_is_kept(cohort: Cohort) -> None:
+    kept = make_person()
+    make_person(iin=IIN, merged_into=kept)
+    assert sent(cohort).person == kept
+
+
+def test_a_link_that_was_closed_meanwhile_takes_nothing(cohort: Cohort, by: User) -> None:
+    applying.close_link(cohort, by=by)
+    with pytest.raises(ValidationError) as refusal:
+        sent(cohort)
+    assert (refusal.value.code, Person.objects.count()) == ("closed", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_the_same_at_once_apply_once() -> None:
+    cohort = autumn(apply_token="x" * 20)
+    gate, kept, failures = threading.Barrier(3), [], []
+
+    def send() -> None:
+        gate.wait()
+        try:
+            kept.append(sent(cohort).pk)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    hands = [threading.Thread(target=send) for _ in range(3)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert (failures, len(set(kept))) == ([], 1)
+    assert (Person.objects.count(), Enrolment.objects.count(), Application.objects.count()) == (1, 1, 1)
+
+
+# ---- what the organiser makes of it
+
+
+def test_what_the_organiser_ticks_goes_into_the_record_and_nothing_else(cohort: Cohort, by: User) -> None:
+    person = make_person(iin=IIN, email="own@mektep.example")
+    application = sent(cohort)
+    applying.settle(application, take=frozenset({"name", "organisation"}), by=by)
+    person.refresh_from_db()
+    assert (person.full_name, person.email, str(person.organisation)) == (
+        "Ахметова Сәуле Болатқызы", "own@mektep.example", "№ 7 лицей, Теміртау",
+    )  # fmt: skip
+    assert person.history.first().history_user == by
+
+
+def test_settling_puts_on_the_list_who_is_free_by_now(cohort: Cohort, by: User) -> None:
+    person = make_person(iin=IIN)
+    other = make_enrolment(spring(), person)
+    application = sent(cohort)
+    Enrolment.objects.filter(pk=other.pk).update(status="withdrawn")
+    settled = applying.settle(application, take=frozenset(), by=by)
+    assert settled.enrolment is not None
+    assert settled.enrolment.status == "applied"
+
+
+def test_of_two_who_settle_the_second_is_told(cohort: Cohort, by: User) -> None:
+    make_person(iin=IIN)
+    application = sent(cohort)
+    applying.settle(application, take=frozenset(), by=by)
+    with pytest.raises(ValidationError) as refusal:
+        applying.settle(application, take=frozenset({"name"}), by=by)
+    assert refusal.value.messages == ["Somebody has settled this application already."]
+
+
+# ---- the page
+
+
+def test_a_visitor_applies_without_signing_in_and_without_a_cookie_but_the_forms(
+    client: Client, cohort: Cohort
+) -> None:
+    page = client.get(address(cohort) + "?lang=kk")
+    assert (page.status_code, set(client.cookies), "no-store" in page["Cache-Control"]) == (200, {"csrftoken"}, True)
+    response = client.post(address(cohort) + "?lang=ru", FORM)
+    assert response["Location"] == address(cohort, "apply_sent") + "?lang=ru"
+    confirmation = client.get(response["Location"])
+    assert (confirmation.status_code, set(client.cookies)) == (200, {"csrftoken"})
+    assert Application.objects.get().language == "ru"
+
+
+def test_the_answer_is_the_same_whoever_is_on_record(client: Client, cohort: Cohort) -> None:
+    known, active = make_person(iin=iin(1)), make_person(iin=iin(2))
+    make_enrolment(spring(), active)
+    make_enrolment(cohort, make_person(iin=iin(3)), status="declined")
+    pages = []
+    for number in (iin(9), known.iin, active.iin, iin(3)):
+        response = client.post(address(cohort) + "?lang=kk", {**FORM, "iin": number, "email": f"{number}@m.example"})
+        pages.append((response.status_code, response["Location"], client.get(response["Location"]).content))
+    assert len(set(pages)) == 1
+    assert Application.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("iin", "750312190005"), ("iin", ""), ("surname", ""), ("email", "saule"), ("phone", "12"),
+        ("region", "Мәскеу"), ("organisation", ""), ("locality", ""), ("bin", "250340900009"),
+        ("position", ""), ("consent", ""),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(
+    client: Client, cohort: Cohort, field: str, value: str
+) -> None:
+    response = client.post(address(cohort), {**FORM, field: value})
+    assert (list(response.context["form"].errors), Person.objects.count()) == ([field], 0)
+
+
+def test_a_closed_link_says_so_and_an_unknown_one_is_nowhere(client: Client, cohort: Cohort, by: User) -> None:
+    make_provider(phone="+7 721 200 00 00")
+    Cohort.objects.filter(pk=cohort.pk).update(apply_until=date(2020, 1, 1))
+    page = client.get(address(cohort))
+    assert "+7 721 200 00 00" in page.content.decode()
+    assert client.post(address(cohort), FORM).templates[0].name == "courses/apply_closed.html"
+    assert Person.objects.count() == 0
+    assert client.get(reverse("courses:apply", args=["x" * 22])).status_code == 404
+    gone = address(cohort)
+    applying.close_link(cohort, by=by)
+    assert client.get(gone).status_code == 404
+
+
+def test_a_network_has_its_share_of_applications(
+    client: Client, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_apply, "APPLICATIONS_PER_NETWORK", 2)
+    answers = [
+        client.post(address(cohort), {**FORM, "iin": iin(n), "email": f"p{n}@m.example"}).status_code for n in range(3)
+    ]
+    assert answers == [302, 302, 429]
+    refused = client.post(address(cohort), {**FORM, "iin": iin(7)})
+    assert (refused["Retry-After"], Person.objects.count()) == ("600", 2)
+    elsewhere = client.post(address(cohort), {**FORM, "iin": iin(8)}, REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 302
+
+
+def test_the_organiser_turns_the_link_on_and_off_from_the_cohort(client: Client, by: User) -> None:
+    cohort = autumn()
+    client.force_login(by)
+    page = reverse("courses:cohort", args=[cohort.pk])
+    client.post(reverse("courses:apply_link", args=[cohort.pk]), {"until": "2099-01-01"})
+    cohort.refresh_from_db()
+    assert f'data-copy="http://localhost:8000/apply/{cohort.apply_token}"' in client.get(page).content.decode()
+    client.post(reverse("courses:apply_link", args=[cohort.pk]), {"off": "1"})
+    assert "data-copy" not in client.get(page).content.decode()
+
+
+def test_an_open_application_stands_on_the_cohort_and_is_settled_on_its_page(
+    client: Client, cohort: Cohort, by: User
+) -> None:
+    person = make_person(iin=IIN)
+    application = sent(cohort)
+    client.force_login(by)
+    link = reverse("courses:application", args=[application.pk])
+    assert link in client.get(reverse("courses:cohort", args=[cohort.pk])).content.decode()
+    assert "Ахметова Сәуле Болатқызы" in client.get(link).content.decode()
+    client.post(link, {"take": ["name"]})
+    person.refresh_from_db()
+    assert person.surname == "Ахметова"
+    assert link not in client.get(reverse("courses:cohort", args=[cohort.pk])).content.decode()
+    assert "Settle the application" not in client.get(link + "?lang=en").content.decode()
