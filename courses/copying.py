@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -31,8 +31,9 @@ class Parcel:
 def sources_for(cohort: Cohort, user: User) -> QuerySet[Cohort]:
     """Cohorts of the same programme that the user sees and that have something to take over."""
     others = Cohort.objects.visible_to(user).filter(version__programme=cohort.version.programme_id)
-    has_any = Material.objects.filter(withdrawn_at=None).values("cohort").union(Task.objects.values("cohort"))
-    return others.exclude(pk=cohort.pk).filter(pk__in=[row["cohort"] for row in has_any])
+    materials = Material.objects.filter(cohort=OuterRef("pk"), withdrawn_at=None)
+    tasks = Task.objects.filter(cohort=OuterRef("pk"))
+    return others.exclude(pk=cohort.pk).filter(Exists(materials) | Exists(tasks))
 
 
 def what_comes(source: Cohort, target: Cohort) -> Parcel:
