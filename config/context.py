@@ -42,6 +42,8 @@ def _navigation(request: HttpRequest) -> list[Entry]:
         ]
     if user.has_role(Role.TRAINER):
         places += [(_("My sessions"), "courses:my_sessions")]
+        if not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+            places += [(_("Cohorts"), "courses:cohorts")]
         places += [(_("Defences"), "assessment:my_defences")]
         if not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
             places += [(_("Consultations"), "postcourse:consultations")]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from assessment.models import Defence, Result
 from certificates.models import Document
+from config.own_study import OwnStudy, study_of
 from courses.models import Cohort, Enrolment, Session
 from courses.timetable_page import Entry, entries_of
 from people.languages import in_language
@@ -45,6 +46,7 @@ class Journey:
     result: Result | None = None
     next_consultation: Consultation | None = None
     next_session: Entry | None = None
+    study: OwnStudy | None = None
     earlier: list[Enrolment] = field(default_factory=list)
 
     @property
@@ -69,7 +71,8 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
         _support(enrolment),
     ]
     coming, class_to_come = _upcoming(enrolment, now), _next_session(enrolment, now)
-    return Journey(enrolment, _one_now(steps), document, result, coming, class_to_come, enrolments[1:])
+    study = study_of(enrolment, now)
+    return Journey(enrolment, _one_now(steps), document, result, coming, class_to_come, study, enrolments[1:])
 
 
 def _result(enrolment: Enrolment) -> Result | None:

@@ -55,7 +55,8 @@ def test_everything_comes_with_its_days_moved(scene: Scene, target: Cohort) -> N
     assert (material.visible_from, material.title) == (scene.day(32), "Білім туралы Заң")
     version = material.versions.get()
     assert (version.number, version.by) == (1, scene.organiser)
-    assert version.upload is not None and version.upload.name == "zan-2.pdf"
+    assert version.upload is not None
+    assert version.upload.name == "zan-2.pdf"
     assert Upload.objects.count() == files  # the same bytes serve both
     assert [task.history.get().history_user, material.history.get().history_user] == [scene.organiser] * 2
     # What was shown beforehand is what came.

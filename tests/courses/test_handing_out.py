@@ -37,7 +37,8 @@ def test_a_material_begins_with_its_first_version(scene: Scene) -> None:
     material = scene.material()
     version = material.versions.get()
     assert (version.number, version.by, version.link) == (1, scene.organiser, "")
-    assert version.upload is not None and version.upload.name == "zan.pdf"
+    assert version.upload is not None
+    assert version.upload.name == "zan.pdf"
     assert material.history.get().history_user == scene.organiser
 
 

@@ -83,7 +83,8 @@ def test_the_two_never_overlap_however_short_the_cohort(length: int) -> None:
     cohort = make_cohort(starts_on=start, ends_on=start + timedelta(days=length))
     enrolment = make_enrolment(cohort)
     before, after = window_of(enrolment, Moment.BEFORE), window_of(enrolment, Moment.AFTER)
-    assert before.last is not None and after.first is not None
+    assert before.last is not None
+    assert after.first is not None
     assert start <= before.last < after.first
     assert length == 0 or after.first <= cohort.ends_on
 

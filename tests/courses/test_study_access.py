@@ -1,4 +1,4 @@
-"""Who may open the pages and the files of a cohort's study: signed out → sign in, wrong role → 403, not theirs → 404."""
+"""Who may open what of a cohort's study: signed out → sign in, the wrong role → 403, not theirs → 404."""
 
 from __future__ import annotations
 
@@ -199,4 +199,5 @@ def test_nothing_is_taken_over_from_a_cohort_one_does_not_see(doors: Doors, clie
     address = reverse("courses:study_copy", args=[doors.scene.cohort.pk])
     assert client.get(address, {"source": foreign.pk}).status_code == 404
     assert client.post(address, {"source": foreign.pk}).status_code == 404
-    assert make_person().pk and doors.scene.cohort.tasks.count() == 1
+    assert make_person().pk
+    assert doors.scene.cohort.tasks.count() == 1
