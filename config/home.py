@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from assessment.models import Defence, DefenceDay, Result
 from certificates.models import Batch, RenderJob
 from courses.clashes import Clash, clashes_to_come
-from courses.models import Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
+from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
 from people.models import OutboxMessage, Provider, Signatory
 from postcourse.models import Consultation
 
@@ -134,6 +134,14 @@ def to_admit(now: datetime) -> Iterator[Task]:
         yield Task("info", "users", title, row["name"], _cohort("courses:cohort", row["cohort_id"]), _("Decide"))
 
 
+def applications_to_settle(now: datetime) -> Iterator[Task]:
+    """What came in by a public link and says something else than the record, or of somebody on a list already."""
+    rows = Application.objects.open().order_by().values("cohort_id", name=F("cohort__name")).annotate(n=Count("pk"))
+    for row in rows.order_by("name"):
+        title = ngettext("%(n)s application to look at", "%(n)s applications to look at", row["n"]) % {"n": row["n"]}
+        yield Task("warn", "user", title, row["name"], _cohort("courses:cohort", row["cohort_id"]), _("Look"))
+
+
 def undecided_discrepancies(now: datetime) -> Iterator[Task]:
     newest = ProgrammeVersion.objects.values("programme").annotate(number=Max("number"))
     for row in newest:
@@ -222,6 +230,7 @@ SOURCES: list[Source] = [
     to_sign,
     lists_to_admit,
     to_admit,
+    applications_to_settle,
     undecided_discrepancies,
     clashes_in_timetables,
     office_in_order,
