@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +15,16 @@ from people.roles import Role
 from people.versions import VersionedForm
 
 
+class VersionSelect(forms.Select):
+    """Each version says which forms of study go with it (`static/js/forms-of-study.js`)."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if version := getattr(value, "instance", None):
+            option["attrs"]["data-forms"] = " ".join(version.forms_of_study)
+        return option
+
+
 class CohortForm(VersionedForm):
     name = WordsField(label=_("Name"), max_length=100, help_text=_("As you call it among yourselves: Қараша-2."))
     starts_on = DayField(label=_("First day"))
@@ -23,6 +34,7 @@ class CohortForm(VersionedForm):
     class Meta:
         model = Cohort
         fields = ("name", "version", "starts_on", "ends_on", "form", "language", "trainer", "place")
+        widgets = {"version": VersionSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,6 +43,8 @@ class CohortForm(VersionedForm):
         newest = ProgrammeVersion.objects.newest()
         own = ProgrammeVersion.objects.filter(pk=self.instance.version_id)
         versions.queryset, versions.empty_label = (newest | own).order_by("programme", "-number"), None
+        forms_of_study = cast("forms.ChoiceField", self.fields["form"])
+        forms_of_study.choices = offered_forms(versions.queryset, self.instance)
         if self.instance.status != Cohort.Status.DRAFT:
             versions.disabled = True
             versions.help_text = _("An open cohort stays on the version it opened with.")
@@ -44,6 +58,15 @@ class CohortForm(VersionedForm):
         if first and last and last < first:
             self.add_error("ends_on", _("The last day cannot be before the first."))
         return data
+
+
+def offered_forms(versions: Iterable[ProgrammeVersion], cohort: Cohort) -> list[tuple[str, Any]]:
+    """The forms of study of the versions to choose from, of an open cohort's own only, and the one that it has."""
+    own = [version for version in versions if version.pk == cohort.version_id]
+    chosen_from = versions if cohort.status == Cohort.Status.DRAFT else own
+    offered = {form for version in chosen_from for form in version.forms_of_study}
+    kept = {cohort.form} if cohort.pk else set()
+    return [choice for choice in Cohort.Form.choices if choice[0] in offered | kept]
 
 
 class ReasonForm(forms.Form):

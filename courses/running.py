@@ -65,10 +65,21 @@ def save_cohort(cohort: Cohort, *, by: User | None, seen: int | None = None) -> 
             raise ValidationError(_("An open cohort stays on the version it opened with."), code="version")
         refuse_if_changed(stored, seen)
         cohort.status, cohort.decisions = stored.status, stored.decisions
+    refuse_other_form(cohort)
     cohort._history_user = by  # type: ignore[attr-defined]
     cohort.full_clean()
     cohort.save()
     return cohort
+
+
+def refuse_other_form(cohort: Cohort) -> None:
+    """Raise if the version is not taught in the form of study that was chosen."""
+    offered = cohort.version.forms_of_study
+    if cohort.form not in offered:
+        labels = ", ".join(str(Cohort.Form(form).label) for form in offered)
+        raise ValidationError(
+            {"form": _("This version of the programme is taught otherwise: %(forms)s.") % {"forms": labels}}
+        )
 
 
 def next_moves(cohort: Cohort) -> tuple[Status, ...]:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("courses.urls_study")),
     path("programmes/", views_programmes.programmes, name="programmes"),
     path("programmes/<int:pk>/", views_programmes.programme, name="programme"),
+    path("programmes/", include("courses.urls_drafts")),
     path("discrepancies/<int:pk>/decide/", views_programmes.decide, name="decide"),
     path("cohorts/", views.cohorts, name="cohorts"),
     path("cohorts/new/", views.cohort_new, name="cohort_new"),

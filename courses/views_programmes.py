@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from courses.access import version_for
 from courses.deciding import decide as decide_on
-from courses.models import Decision, Discrepancy, ProgrammeVersion
+from courses.models import Cohort, Decision, Discrepancy, ProgrammeDraft, ProgrammeVersion
 from courses.pictures import hours_by_module
 from people.access import role_required, staff
 from people.acting import told
@@ -25,20 +25,23 @@ SUMMED = ("lecture", "practice", "self_study", "total")
 
 @role_required(Role.ORGANISER, Role.TRAINER, Role.HEAD)
 def programmes(request: HttpRequest) -> HttpResponse:
-    """The versions; where there is one, its page at once."""
-    known = ProgrammeVersion.objects.select_related("programme").annotate(used=Count("cohorts"))
-    versions = list(known.order_by("programme", "-number"))
-    if len(versions) == 1:
+    """The versions and, for the organiser, the drafts; where there is one version only, its page at once."""
+    known = ProgrammeVersion.objects.select_related("programme", "published_by").annotate(used=Count("cohorts"))
+    versions = list(known.defer("source").order_by("programme__code", "-number"))
+    is_organiser = staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR)
+    drafts = list(ProgrammeDraft.objects.select_related("programme", "based_on", "changed_by")) if is_organiser else []
+    if len(versions) == 1 and not drafts:
         return redirect("courses:programme", versions[0].pk)
     newest = set(ProgrammeVersion.objects.newest().values_list("pk", flat=True))
-    return render(request, "courses/programmes.html", {"versions": versions, "newest": newest})
+    context = {"versions": versions, "newest": newest, "drafts": drafts, "is_organiser": is_organiser}
+    return render(request, "courses/programmes.html", context)
 
 
 @role_required(Role.ORGANISER, Role.TRAINER, Role.HEAD)
 def programme(request: HttpRequest, pk: int) -> HttpResponse:
     version = version_for(request, pk)
     modules = list(version.modules.all())
-    others = version.programme.versions.exclude(pk=pk).order_by("-number")
+    versions = version.programme.versions.select_related("published_by").defer("source").order_by("-number")
     discrepancies = [_with_decision(each, version) for each in _discrepancies(version)]
     return render(
         request,
@@ -50,7 +53,8 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
             "picture": hours_by_module(modules),
             "discrepancies": discrepancies,
             "undecided": [each for each in discrepancies if not each["in_force"]],
-            "others": others,
+            "versions": versions,
+            "forms_of_study": [Cohort.Form(form).label for form in version.forms_of_study],
             "used": version.cohorts.order_by("-starts_on"),
             "may_decide": staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR),
         },

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
-from assessment.loading import load_rubrics
+from config.publishing import bring_in
 from courses import programme_file
-from courses.loading import load_version
 
 
 class Command(BaseCommand):
@@ -31,12 +29,9 @@ class Command(BaseCommand):
         self.stdout.write(said)
 
 
-@transaction.atomic
 def load(path: Path) -> str:
     """The programme and what belongs to it in each app, all of it or nothing."""
     programme = programme_file.load(path)
-    version, made = load_version(programme)
-    if made:
-        load_rubrics(version, programme)
+    version, made = bring_in(programme)
     done = "loaded" if made else "is there already, nothing has changed"
     return f"{programme.code}, version {version.number}: {done}."

@@ -1,0 +1,32 @@
+"""A programme comes into being in every app that keeps a part of it: from its file, or from a draft that is ready."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from assessment.loading import load_rubrics
+from courses import authoring
+from courses.loading import load_version
+from courses.models import ProgrammeDraft, ProgrammeVersion
+from courses.programme_content import Programme
+from people.models import User
+
+
+@transaction.atomic
+def bring_in(
+    programme: Programme, *, by: User | None = None, based_on: ProgrammeVersion | None = None
+) -> tuple[ProgrammeVersion, bool]:
+    """The version with its rubrics, and whether it is a new one: all of it or nothing."""
+    version, made = load_version(programme, by=by, based_on=based_on)
+    if made:
+        load_rubrics(version, programme)
+    return version, made
+
+
+@transaction.atomic
+def publish(draft: ProgrammeDraft, *, by: User) -> ProgrammeVersion:
+    """The draft becomes a version, for good: cohorts that open from now on follow it, the others stay on theirs."""
+    row = authoring.locked(draft)
+    version, _made = bring_in(authoring.ready(row), by=by, based_on=row.based_on)
+    authoring.remove(row, by=by, version=version)
+    return version
