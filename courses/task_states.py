@@ -7,6 +7,7 @@ from datetime import date
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import Submission, Task
 
@@ -17,7 +18,7 @@ class State(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     HANDED_IN = "handed_in", _("Handed in")
     ANSWERED = "answered", _("Feedback given")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("task", "Closed")
 
 
 def state_of(task: Task, *, handed_in: bool, answered: bool, today: date) -> State:

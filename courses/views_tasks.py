@@ -43,8 +43,8 @@ def starting_set(request: HttpRequest, pk: int) -> HttpResponse:
         points = form.cleaned_data["points"]
         made = carried_out(form, setting_tasks.take_starting_set, cohort, points=points, by=staff(request))
         if made:
-            said = ngettext("%(n)s task is set.", "%(n)s tasks are set.", len(made)) % {"n": len(made)}
-            messages.success(request, f"{said} {_('Change the words and the days as you need them.')}")
+            said = ngettext("%(n)s task is set.", "%(n)s tasks are set.", len(made))
+            messages.success(request, said % {"n": len(made)})
             return redirect("courses:study", pk)
     return _study(request, pk, form)
 

@@ -16,7 +16,7 @@ from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
-from config.demo import timetables
+from config.demo import study, timetables, ways
 from config.demo.names import invent
 from config.demo.staff import HEAD, ORGANISER, TRAINER
 from courses import confirming, deciding, enrolling, running
@@ -53,6 +53,7 @@ class Storyteller:
         self.defending_today()
         self.running_now()
         self.enrolling_now()
+        self.ways_of_enrolments()
 
     def decide(self) -> None:
         for discrepancy in self.version.discrepancies.all():
@@ -112,6 +113,10 @@ class Storyteller:
         for _ in range(4):
             self.apply(cohort)
 
+    def ways_of_enrolments(self) -> None:
+        finished, running, next_one = (Cohort.objects.get(name=n) for n in ("Қыркүйек-1", "Қараша-1", "Қараша-2"))
+        ways.take(finished=finished, running=running, next_one=next_one, today=self.today, by=self.organiser)
+
     # ---- what the staff do
 
     def open(self, name: str, *, starts: int, ends: int) -> Cohort:
@@ -128,6 +133,7 @@ class Storyteller:
         cohort.save()
         cohort = running.move(cohort, Status.ENROLLING, by=self.organiser)
         timetables.plan(cohort, self.staff, by=self.organiser)
+        study.furnish(cohort, organiser=self.organiser, trainer=self.chair)
         return cohort
 
     def apply(self, cohort: Cohort) -> Enrolment:
@@ -172,6 +178,7 @@ class Storyteller:
             cohort.refresh_from_db()
             for enrolment in people[:-2]:
                 confirming.confirm_name(enrolment, name=enrolment.person.full_name, by=self.organiser)
+            study.work(cohort, trainer=self.chair, today=self.today)
 
     def plan(self, cohort: Cohort, days: int, *, room: str) -> DefenceDay:
         return day_planning.plan_day(
