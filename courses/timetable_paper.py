@@ -115,6 +115,8 @@ def timetable_html(snapshot: TimetableSnapshot) -> str:
     """The same as HTML."""
     lang = snapshot["language"]
     wording, head = WORDING[lang], snapshot["head"]
+    # A link is long, and often the same all along: rows carry its number, the foot of the table the link itself.
+    links = {link: n for n, link in enumerate(dict.fromkeys(row["link"] for row in snapshot["rows"] if row["link"]), 1)}
     opening, closing = "“”" if lang == "en" else "«»"
     context = {
         "lang": lang,
@@ -130,7 +132,11 @@ def timetable_html(snapshot: TimetableSnapshot) -> str:
         ],
         "head_office": office(head["capacity"], lang, acting=head["acting"]),
         "head_name": head["name"],
-        "days": [_day(day, list(rows), wording, lang) for day, rows in groupby(snapshot["rows"], itemgetter("day"))],
+        "days": [
+            _day(day, [_row(row, wording, lang, links) for row in rows], wording)
+            for day, rows in groupby(snapshot["rows"], itemgetter("day"))
+        ],
+        "links": [(n, link) for link, n in links.items()],
         "totals": _totals(snapshot["rows"], wording),
         "printed": wording.printed.format(day=date_in_digits(snapshot["printed_on"])),
         "void": wording.specimen_why if snapshot["specimen"] else "",
@@ -143,19 +149,24 @@ def _stylesheet() -> str:
     return Path(__file__).with_name("timetable_paper.css").read_text(encoding="utf-8")
 
 
-def _day(day: str, rows: list[Row], wording: Wording, lang: PaperLanguage) -> Context:
-    weekday = wording.weekdays[as_date(day).weekday()]
+def _day(day: str, rows: list[Context], wording: Wording) -> Context:
     return {
         "date": date_in_digits(day),
-        "weekday": weekday,
+        "weekday": wording.weekdays[as_date(day).weekday()],
         "hours": wording.a_day.format(n=sum(row["hours"] for row in rows)).replace(" ", NO_BREAK),
-        "rows": [_row(row, wording, lang) for row in rows],
+        "rows": rows,
     }
 
 
-def _row(row: Row, wording: Wording, lang: PaperLanguage) -> Context:
+def _row(row: Row, wording: Wording, lang: PaperLanguage, links: dict[str, int]) -> Context:
     number = wording.numbered.format(n=row["place"]).replace(" ", NO_BREAK) if row["place"] else ""
-    return {**row, "kind": wording.kinds[row["kind"]], "number": number, "title": row["title"][lang]}
+    return {
+        **row,
+        "kind": wording.kinds[row["kind"]],
+        "number": number,
+        "title": row["title"][lang],
+        "link": links.get(row["link"], ""),
+    }
 
 
 def _totals(rows: list[Row], wording: Wording) -> list[tuple[str, int]]:

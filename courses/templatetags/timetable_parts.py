@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -21,6 +23,20 @@ KINDS = {
 @register.simple_tag
 def session_kind(session: Session) -> SafeString:
     return status(*KINDS[HourKind(session.kind)], str(session.get_kind_display()))
+
+
+@register.filter
+def weekday_short(day: date) -> str:
+    """Mon, Дс, Пн; Django's own Kazakh ones are not those that calendars print."""
+    return (
+        pgettext("day of the week, short", "Mon"),
+        pgettext("day of the week, short", "Tue"),
+        pgettext("day of the week, short", "Wed"),
+        pgettext("day of the week, short", "Thu"),
+        pgettext("day of the week, short", "Fri"),
+        pgettext("day of the week, short", "Sat"),
+        pgettext("day of the week, short", "Sun"),
+    )[day.weekday()]
 
 
 @register.filter

@@ -69,6 +69,16 @@ def test_eighty_hours_on_paper_without_a_complaint(caplog: pytest.LogCaptureFixt
     assert "2-модуль" in text
 
 
+def test_a_link_stands_on_the_paper_once_with_its_number() -> None:
+    cohort = cohort_with_sessions()
+    first = cohort.sessions.get()
+    make_session(cohort, starts_at=first.starts_at + timedelta(days=1), link="https://meet.example/b")
+    make_session(cohort, starts_at=first.starts_at + timedelta(days=2), link=first.link)
+    html = timetable_html(snapshot_of(cohort, "en"))
+    assert [html.count(text) for text in ("https://meet.example/a", "https://meet.example/b")] == [1, 1]
+    assert [html.count(f"[{n}]") for n in (1, 2)] == [3, 2]
+
+
 def test_an_empty_timetable_and_an_empty_office_print_too() -> None:
     html = timetable_html(snapshot_of(make_cohort(starts_on=FIRST, ends_on=LAST), "ru"))
     assert "В расписании пока нет занятий." in html
