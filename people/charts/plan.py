@@ -44,6 +44,10 @@ class PlanPiece:
     def number_fits(self) -> bool:
         return self.width >= 4 + 1.4 * len(self.words)
 
+    @property
+    def fits_a_phone(self) -> bool:
+        return self.width >= 5 + 2.8 * len(self.words)
+
 
 @dataclass(frozen=True)
 class PlanBar:
