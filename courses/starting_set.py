@@ -43,7 +43,7 @@ def drafts_for(cohort: Cohort) -> list[Task]:
             opens, due = days[place]
             tasks.append(
                 Task(
-                    cohort=cohort, module=module, kind=kind, title=title[:200], text=f"{title}\n\n{_expected(kind)}",
+                    cohort=cohort, module=module, kind=kind, title=title[:200], text=_text(title, _expected(kind)),
                     opens_on=opens, due_on=cohort.ends_on if kind in LAST else due,
                 )
             )  # fmt: skip
@@ -74,13 +74,17 @@ def spread(first: date, last: date, hours: Sequence[int]) -> list[tuple[date, da
 
 def _practical(cohort: Cohort, module: Module, opens: date, due: date) -> Task:
     title, result = _task_of(module), in_language(module, "result")
-    parts = [title, _expected(Kind.PRACTICAL)]
-    if result:
-        parts.append(_("Expected result of the module: %(result)s") % {"result": result})
+    hint = _("Expected result of the module: %(result)s") % {"result": result} if result else ""
+    text = _text(title, _expected(Kind.PRACTICAL), hint)
     return Task(
-        cohort=cohort, module=module, kind=Kind.PRACTICAL, title=title[:200], text="\n\n".join(parts),
+        cohort=cohort, module=module, kind=Kind.PRACTICAL, title=title[:200], text=text,
         opens_on=opens, due_on=due,
     )  # fmt: skip
+
+
+def _text(title: str, *parts: str) -> str:
+    """What to do; a wording that is too long for a title stands here whole."""
+    return "\n\n".join(part for part in (title if len(title) > 200 else "", *parts) if part)
 
 
 def _task_of(module: Module) -> str:

@@ -17,6 +17,7 @@ from courses.copying import sources_for, take_over
 from courses.handing_out import hand_out, renew
 from courses.models import Cohort, Enrolment, Feedback, Material, SelfAssessment, Submission, Task
 from courses.setting_tasks import take_starting_set
+from people import uploading
 from people.models import User
 
 Kind = Material.Kind
@@ -64,17 +65,18 @@ def furnish(cohort: Cohort, *, organiser: User, trainer: User) -> None:
     source = sources_for(cohort, organiser).order_by("starts_on").first()
     if source is not None:
         take_over(source, cohort, by=organiser)
+        checklist = cohort.materials.get(kind=Kind.CHECKLIST)
+        newer = ContentFile(_checklist(cohort, evidence=True), "Чек-парақ, 2-нұсқа.xlsx")
+        renew(checklist, file=newer, note="Дәлел бағаны қосылды", by=trainer)
         return
     take_starting_set(cohort, points=Decimal(10), by=trainer)
     modules = {module.order: module for module in cohort.version.modules.all()}
     for place, title, link in LAWS:
         hand_out(cohort, module=modules[place], kind=Kind.LAW, title=title, link=link, by=organiser)
-    checklist = hand_out(
+    hand_out(
         cohort, module=modules[1], kind=Kind.CHECKLIST, title="Басшының кәсіби құзыреттерінің чек-парағы",
         file=ContentFile(_checklist(cohort), "Чек-парақ.xlsx"), by=trainer,
     )  # fmt: skip
-    content = ContentFile(_checklist(cohort, evidence=True), "Чек-парақ, 2-нұсқа.xlsx")
-    renew(checklist, file=content, note="Дәлел бағаны қосылды", by=trainer)
     hand_out(
         cohort, module=modules[max(modules)], kind=Kind.TEMPLATE, title="Қорытынды жобаның үлгісі",
         visible_from=cohort.ends_on - timedelta(days=9), file=ContentFile(_template(), "Жоба үлгісі.docx"), by=trainer,
@@ -91,6 +93,8 @@ def work(cohort: Cohort, *, trainer: User, today: date) -> None:
     begun = cohort.tasks.filter(opens_on__lte=today).select_related("cohort")
     works = [row for task in begun for row in _works(task, people, chance, today)]
     Submission.objects.bulk_create(works)
+    for row in works[-3:]:
+        row.uploads.add(uploading.store(ContentFile(_template(), "Жұмысым.docx"), by=None))
     Feedback.objects.bulk_create(_words(works, chance, trainer, today))
     SelfAssessment.objects.bulk_create(_levels(cohort, people, chance, today))
 

@@ -1,0 +1,122 @@
+"""Materials, tasks and self-assessment in a real browser: accessible, narrow, and losing no word."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from courses.giving_feedback import give_feedback
+from courses.handing_in import hand_in
+from courses.handing_out import renew, withdraw
+from courses.models import Enrolment, SelfAssessment, Submission
+from people.models import User
+from tests.accessible import flaws
+from tests.browser import sign_in
+from tests.cast import make_cohort, make_enrolment, make_provider
+from tests.courses.study_scenes import PDF, Scene, make_scene, pdf
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def scene() -> Scene:
+    make_provider()
+    return make_scene()
+
+
+def pages(scene: Scene) -> list[tuple[User, str]]:
+    """Every page in a state with something on it; the words are as long as real ones."""
+    task = scene.task(title="Білім беру ұйымының стратегиялық құжаттарының элементтерін әзірлеу")
+    scene.task(title="Әлі ашылмаған", opens_on=scene.day(2))
+    scene.task(title="Мерзімі өткен", due_on=scene.day(-2))
+    work = hand_in(task, scene.enrolment, text="Жұмыс", files=[pdf("Өте ұзақ атауы бар файл.pdf")], by=None)
+    give_feedback(work, text="Жақсы", points=Decimal("8.5"), by=scene.trainer)
+    hand_in(task, scene.enrolment, text="Екінші жұмыс", by=None)
+    material = scene.material(title="Құжаттама жасау және электрондық құжат айналымы қағидалары")
+    renew(material, link="https://adilet.zan.kz/kaz/docs/V2300033339", note="Қаңтардағы өзгерістер", by=scene.trainer)
+    withdraw(scene.material(title="Ескі"), by=scene.trainer)
+    for level in (1, 2, 3, 4, 5):
+        other = make_enrolment(scene.cohort)
+        for moment in ("before", "after"):
+            SelfAssessment.objects.create(enrolment=other, moment=moment, levels={"1": level, "2": 3})
+    for moment in ("before", "after"):
+        SelfAssessment.objects.create(enrolment=scene.enrolment, moment=moment, levels={"1": 2}, reflection="Ой")
+    target = make_cohort(version=scene.cohort.version, trainer=scene.trainer)
+    of_staff = [
+        f"/cohorts/{scene.cohort.pk}/study/", f"/cohorts/{target.pk}/study/",
+        f"/cohorts/{target.pk}/study/copy/?source={scene.cohort.pk}", f"/cohorts/{target.pk}/materials/new/",
+        f"/cohorts/{target.pk}/tasks/new/", f"/materials/{material.pk}/", f"/materials/{material.pk}/edit/",
+        f"/tasks/{task.pk}/", f"/tasks/{task.pk}/edit/", f"/tasks/{task.pk}/of/{scene.enrolment.pk}/",
+    ]  # fmt: skip
+    own = ["/", "/my/tasks/", f"/my/tasks/{task.pk}/", "/my/materials/", "/my/self-assessment/"]
+    return [(scene.trainer, path) for path in of_staff] + [(scene.participant, path) for path in own]
+
+
+@pytest.mark.parametrize(
+    ("fixture", "width", "scheme"),
+    [
+        ("phone_page", 390, "light"),
+        ("phone_page", 320, "dark"),
+        ("desk_page", 1280, "light"),
+        ("desk_page", 1280, "dark"),
+    ],
+)
+def test_no_page_shuts_anybody_out(
+    scene: Scene, fixture: str, width: int, scheme: str, request: pytest.FixtureRequest
+) -> None:
+    page: Page = request.getfixturevalue(fixture)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    found = []
+    for user, path in pages(scene):
+        sign_in(page, user)
+        page.goto(path)
+        for summary in page.locator("main details > summary:visible").all():
+            summary.click()
+        found += flaws(page)
+    assert found == []
+
+
+def test_what_is_typed_survives_an_upload_that_does_not_arrive(scene: Scene, phone_page: Page, tmp_path: Path) -> None:
+    task = scene.task()
+    file = tmp_path / "essay.pdf"
+    file.write_bytes(PDF)
+    sign_in(phone_page, scene.participant)
+    phone_page.goto(f"/my/tasks/{task.pk}/")
+    area = phone_page.locator("textarea")
+    area.fill("Ұзақ ойланған мәтін")
+    phone_page.locator("input[type=file]").set_input_files(str(file))
+    phone_page.context.set_offline(True)
+    phone_page.locator("form[data-draft] button[type=submit]").click()
+    phone_page.wait_for_timeout(500)
+    phone_page.context.set_offline(False)
+    assert not Submission.objects.exists()
+    phone_page.goto(f"/my/tasks/{task.pk}/")
+    expect(area).to_have_value("Ұзақ ойланған мәтін")
+    phone_page.locator("input[type=file]").set_input_files(str(file))
+    phone_page.locator("form[data-draft] button[type=submit]").click()
+    phone_page.wait_for_selector(".says .note-ok")
+    submission = Submission.objects.get()
+    assert (submission.text, submission.uploads.get().name) == ("Ұзақ ойланған мәтін", "essay.pdf")
+    # What the server has counts from then on, not the draft of before.
+    expect(area).to_have_value("Ұзақ ойланған мәтін")
+
+
+def test_a_level_is_kept_as_it_is_tapped(scene: Scene, phone_page: Page) -> None:
+    Enrolment.objects.update(created_at=timezone.now())
+    sign_in(phone_page, scene.participant)
+    phone_page.goto("/my/self-assessment/")
+    first = phone_page.locator(".self fieldset").first
+    first.locator("label").nth(3).click()
+    expect(phone_page.locator("#before-saved .ico")).to_be_visible()
+    assert SelfAssessment.objects.get().levels == {"1": 4}
+    with phone_page.expect_response(lambda response: "self-assessment/before" in response.url):
+        phone_page.locator(".self textarea").press_sequentially("Ой")
+    kept = SelfAssessment.objects.get()
+    assert (kept.levels, kept.reflection) == ({"1": 4}, "Ой")
+    phone_page.reload()
+    expect(first.locator("input").nth(3)).to_be_checked()
