@@ -125,9 +125,9 @@ def _in_order(places: list[int]) -> set[int]:
     longest: list[int] = []
     runs: list[list[int]] = [[]]
     for place in places:
-        before: list[int] = max((run for run in runs if not run or run[-1] < place), key=lambda run: len(list(run)))
+        before: list[int] = max((run for run in runs if not run or run[-1] < place), key=len)
         runs.append([*before, place])
-        longest = max(longest, runs[-1], key=lambda run: len(list(run)))
+        longest = max(longest, runs[-1], key=len)
     return set(longest)
 
 
