@@ -133,7 +133,8 @@ class Storyteller:
         cohort.save()
         cohort = running.move(cohort, Status.ENROLLING, by=self.organiser)
         timetables.plan(cohort, self.staff, by=self.organiser)
-        study.furnish(cohort, organiser=self.organiser, trainer=self.chair)
+        if starts <= 0:  # the next cohort is left for the visitor to furnish
+            study.furnish(cohort, organiser=self.organiser, trainer=self.chair)
         return cohort
 
     def apply(self, cohort: Cohort) -> Enrolment:
