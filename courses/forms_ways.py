@@ -50,7 +50,7 @@ def paper_number_field() -> forms.CharField:
 class CohortChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A cohort with its days, as somebody chooses between them."""
 
-    def label_from_instance(self, obj: Cohort) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Cohort) -> str:
         return f"{obj.name}: {obj.starts_on:%d.%m.%Y} – {obj.ends_on:%d.%m.%Y}"
 
 
@@ -70,7 +70,7 @@ class TargetForm(forms.Form):
 
 class HoldForm(WholeForm):
     why = reason_field()
-    files = documents_field()
+    files = documents_field()  # type: ignore[assignment]
 
 
 class BackForm(forms.Form):
@@ -79,7 +79,7 @@ class BackForm(forms.Form):
 
 class TransferForm(TargetForm, WholeForm):
     why = reason_field()
-    files = documents_field()
+    files = documents_field()  # type: ignore[assignment]
     admitted = forms.TypedChoiceField(
         label=_("In the new cohort the person is"),
         choices=[

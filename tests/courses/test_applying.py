@@ -152,7 +152,11 @@ def test_who_is_active_elsewhere_waits_for_the_organisers_decision(status: str, 
     application = sent(cohort)
     obstacle = applying.obstacle_to_list(application)
     assert obstacle is not None
-    assert (application.enrolment, application.settled_at, obstacle.params["enrolment"]) == (None, None, other.pk)
+    assert (application.enrolment, application.settled_at, (obstacle.params or {})["enrolment"]) == (
+        None,
+        None,
+        other.pk,
+    )
     assert Enrolment.objects.filter(person=person).count() == 1
 
 

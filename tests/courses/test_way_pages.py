@@ -287,7 +287,7 @@ def test_of_two_organisers_the_second_is_told_on_the_page(client: Client, organi
 
 @pytest.mark.parametrize("page", ["put back", "next stream", "enrolment", "add"])
 def test_who_is_active_elsewhere_is_refused_with_a_link_to_it(client: Client, organiser: User, page: str) -> None:
-    decided = {"result_date": date(2026, 3, 20)} if page == "next stream" else {}
+    decided: dict[str, Any] = {"result_date": date(2026, 3, 20)} if page == "next stream" else {}
     left = studying(status="not_passed" if decided else "withdrawn", **decided)
     other = make_enrolment(autumn(), left.person)
     if page == "put back":

@@ -382,7 +382,7 @@ def test_who_is_in_another_cohort_is_told_where() -> None:
     other = make_enrolment(later, old.person, status="applied")
     obstacle = continuing.obstacle(old, continuing.streams_of(old))
     assert obstacle is not None
-    assert (obstacle.code, obstacle.params["enrolment"]) == ("active_elsewhere", other.pk)
+    assert (obstacle.code, (obstacle.params or {})["enrolment"]) == ("active_elsewhere", other.pk)
 
 
 def test_nobody_joins_two_next_streams(by: User) -> None:
@@ -436,7 +436,8 @@ def test_two_who_press_at_once_write_one_order_of_completion() -> None:
     cohort, organiser = spring(status="defending"), aigul()
     for _ in range(3):
         studying(cohort, status="passed", result_date=date(2026, 3, 20))
-    gate, outcomes = threading.Barrier(2), []
+    gate = threading.Barrier(2)
+    outcomes: list[Any] = []
 
     def press() -> None:
         gate.wait()
@@ -474,7 +475,7 @@ def test_two_who_press_at_once_write_one_order_of_completion() -> None:
     ],
 )
 def test_what_cannot_be_done_is_not_offered_and_says_why(status: str, offered: list[str], blocked: list[str]) -> None:
-    decided = {"result_date": date(2026, 3, 20)} if status in {"passed", "not_passed"} else {}
+    decided: dict[str, Any] = {"result_date": date(2026, 3, 20)} if status in {"passed", "not_passed"} else {}
     ways = ways_of(studying(status=status, **decided))
     assert [str(way.name) for way in ways if way.obstacle is None] == offered
     assert [str(way.name) for way in ways if way.obstacle and way.obstacle.messages] == blocked
