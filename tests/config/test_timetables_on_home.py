@@ -1,0 +1,70 @@
+"""The organiser's home names the clashes of all timetables to come; nobody's log carries a private address."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+from config.home import clashes_in_timetables
+from config.logs import WithoutCodes
+from courses.models import Session
+from tests.cast import daulet, make_cohort, make_session
+
+NOW = timezone.now().replace(minute=0, second=0, microsecond=0)
+
+
+@pytest.mark.django_db
+def test_a_room_wanted_twice_is_one_line_with_the_day_to_look_at() -> None:
+    first, second = make_cohort(name="Қазан-2"), make_cohort(name="Қараша-1")
+    starts = NOW + timedelta(days=3)
+    make_session(first, starts_at=starts, room="305-кабинет")
+    for hours in (0, 1):
+        moment = starts + timedelta(minutes=50 * hours)
+        make_session(second, starts_at=moment, ends_at=moment + timedelta(minutes=45), hours=1, room="305-Кабинет")
+    with translation.override("en"):
+        (task,) = clashes_in_timetables(NOW)
+    assert task.title == "2 clashes in the timetable: Қараша-1"
+    assert "The room “305-кабинет” is taken by the cohort “Қазан-2”" in task.note
+    assert task.url == f"/cohorts/{second.pk}/timetable/?day={timezone.localdate(starts)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", ["over", "one after the other", "one cohort", "cancelled"])
+def test_what_is_no_clash_is_not_on_the_home(what: str) -> None:
+    trainer = daulet()
+    first = make_cohort(status="cancelled" if what == "cancelled" else "running")
+    second = first if what == "one cohort" else make_cohort()
+    starts = NOW + timedelta(days=-3 if what == "over" else 3)
+    later = timedelta(minutes=100 if what == "one after the other" else 0)
+    make_session(first, starts_at=starts, trainer=trainer)
+    make_session(second, starts_at=starts + later, trainer=trainer)
+    assert list(clashes_in_timetables(NOW)) == []
+
+
+@pytest.mark.django_db
+def test_twenty_cohorts_of_thirty_sessions_are_one_question() -> None:
+    trainer = daulet()
+    for n in range(20):
+        cohort = make_cohort()
+        module = cohort.version.modules.first()
+        assert module is not None
+        Session.objects.bulk_create(
+            Session(
+                cohort=cohort, module=module, kind="lecture", hours=1, trainer=trainer, room="305",
+                starts_at=NOW + timedelta(days=day, hours=n % 12), ends_at=NOW + timedelta(days=day, hours=n % 12 + 1),
+            )
+            for day in range(1, 31)
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as captured:
+        found = list(clashes_in_timetables(NOW))
+    assert (len(captured), len(found)) == (1, 8)
+
+
+def test_a_private_address_of_a_calendar_is_in_no_log() -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 1, "GET /calendar/aB3-_secret.ics HTTP/1.1", None, None)
+    assert WithoutCodes().format(record) == "GET /calendar/… HTTP/1.1"
