@@ -103,7 +103,7 @@ class PartForm(forms.Form):
         self.threes.append((label or FIELDS[name], names))
 
     def add_number(self, name: str, path: Path, label: Any, *, least: int = 0, most: int = MOST) -> None:
-        attrs = {"inputmode": "numeric", "min": least, "max": most}
+        attrs = {"inputmode": "numeric", "min": least, "max": most, "class": "form-control"}
         field = forms.IntegerField(
             label=label, min_value=least, max_value=most, required=least > 0, widget=forms.NumberInput(attrs)
         )

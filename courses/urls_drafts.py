@@ -6,6 +6,7 @@ from courses import views_drafts, views_versions
 
 urlpatterns = [
     path("compare/", views_versions.compare, name="programme_compare"),
+    path("<int:pk>/programme.toml", views_versions.programme_toml, name="programme_toml"),
     path("<int:pk>/copy/", views_drafts.copy, name="draft_copy"),
     path("drafts/<int:pk>/", views_drafts.draft, name="draft"),
     path("drafts/<int:pk>/basics/", views_drafts.draft_basics, name="draft_basics"),

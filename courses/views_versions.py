@@ -10,12 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from courses.access import version_for
 from courses.access_drafts import of_draft
 from courses.comparing import compare as compare_contents
 from courses.draft_content import as_file
 from courses.models import ProgrammeDraft, ProgrammeVersion
+from courses.programme_writing import as_toml
 from people.access import role_required
 from people.forms import laid_out
+from people.languages import in_language
 from people.roles import Role
 
 SAVES_A_PAGE = 30
@@ -23,7 +26,7 @@ SAVES_A_PAGE = 30
 
 class VersionField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} · {obj.programme.code}"
+        return f"{obj.number} · {in_language(obj, 'title')} · {obj.programme.code}"
 
 
 class CompareForm(forms.Form):
@@ -60,6 +63,16 @@ def draft_changes(request: HttpRequest, draft: ProgrammeDraft) -> HttpResponse:
         "saves": Paginator(saves, SAVES_A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "courses/draft_changes.html", context)
+
+
+@role_required(Role.ORGANISER, Role.TRAINER, Role.HEAD)
+def programme_toml(request: HttpRequest, pk: int) -> HttpResponse:
+    """The version as a programme file: what `load_programme` of another installation would read."""
+    version = version_for(request, pk)
+    response = HttpResponse(as_toml(version.source), content_type="application/toml; charset=utf-8")
+    name = f"{version.programme.code}-{version.number}.toml"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def chosen_at_first() -> dict[str, int]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from config.publishing import publish
-from courses import authoring, draft_content
+from courses import authoring, draft_content, programme_file
 from courses.forms_drafts import BasicsForm, HoursForm, ModuleForm, SectionForm
 from courses.models import Cohort, Module, ProgrammeDraft, ProgrammeVersion
 from people.models import User
@@ -371,6 +371,15 @@ def test_two_versions_are_compared_with_their_sums(client: Client, draft: Progra
     ]  # fmt: skip
     turned = client.get(reverse("courses:programme_compare"), {"was": version.pk, "now": draft.based_on_id})
     assert {line.state for line in turned.context["comparison"].lines} == {"changed", "removed", "same"}
+
+
+def test_a_version_is_given_out_as_the_file_that_would_make_it(client: Client, draft: ProgrammeDraft) -> None:
+    client.force_login(daulet())
+    response = client.get(reverse("courses:programme_toml", args=[draft.based_on_id]))
+    assert response.headers["Content-Disposition"] == 'attachment; filename="management-1.toml"'
+    assert programme_file.parse(response.content.decode()).digest == draft.based_on.digest
+    client.force_login(marat())
+    assert client.get(reverse("courses:programme_toml", args=[draft.based_on_id])).status_code == 403
 
 
 def test_versions_that_do_not_exist_are_told_beside_the_field(client: Client, draft: ProgrammeDraft) -> None:
