@@ -228,6 +228,10 @@ PAPER_WITH_GLOSSES = env.bool("PAPER_WITH_GLOSSES", default=False)
 # How many days before its last one a certificate is said to expire soon.
 EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
 
+# ---- attendance ----------------------------------------------------------------------------------------------------
+# For so many days after a session what was said of its attendance is corrected without a reason.
+ATTENDANCE_CORRECTION_DAYS = env.int("ATTENDANCE_CORRECTION_DAYS", default=3)
+
 # ---- what a page may load ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

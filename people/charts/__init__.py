@@ -14,6 +14,7 @@ from people.charts.bands import (
     dot_plot,
     juror_spread,
 )
+from people.charts.earned import EarnedPiece, EarnedRow, EarnedStrip, earned_strips
 from people.charts.geometry import Number, percent
 from people.charts.hours import HoursStrip, Stretch, hours_strip
 from people.charts.levels import Change, ChangeRow, level_change
@@ -29,6 +30,9 @@ __all__ = [
     "Change",
     "ChangeRow",
     "DotPlot",
+    "EarnedPiece",
+    "EarnedRow",
+    "EarnedStrip",
     "HoursStrip",
     "JurorSpread",
     "Moment",
@@ -42,6 +46,7 @@ __all__ = [
     "Timeline",
     "band_scale",
     "dot_plot",
+    "earned_strips",
     "hours_strip",
     "juror_spread",
     "level_change",

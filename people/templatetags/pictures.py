@@ -45,6 +45,22 @@ def plan_bars(rows: Sequence[charts.PlanRow], stages: Sequence[charts.Stage], la
     return {"bars": bars, "stages": stages, "table": table, "legend": legend, "label": label}
 
 
+def earned_strips(
+    rows: Sequence[charts.EarnedRow], stages: Sequence[charts.Stage], thing: str, label: str = ""
+) -> dict[str, Any]:
+    """What each has earned of what is due, one strip a person; `thing` heads the first column of the table."""
+    strips = charts.earned_strips(rows, stages)
+    cells = [
+        [(strip.row.earned.get(each.key, 0), strip.row.due.get(each.key, 0)) for each in stages] for strip in strips
+    ]
+    levels = {piece.stage.key: piece.level for strip in strips for piece in strip.pieces}
+    legend = [(stage, levels[stage.key]) for stage in stages if stage.key in levels]
+    return {
+        "strips": strips, "stages": stages, "table": list(zip(strips, cells, strict=True)), "legend": legend,
+        "thing": thing, "label": label,
+    }  # fmt: skip
+
+
 def dot_plot(totals: Sequence[charts.Number], bands: Sequence[charts.Band], label: str = "") -> dict[str, Any]:
     """Totals of a cohort against the floors of the bands."""
     return {"plot": charts.dot_plot(totals, bands), "totals": sorted(totals), "label": label}
@@ -95,7 +111,7 @@ def level_change(
 
 
 PICTURES: tuple[Callable[..., dict[str, Any]], ...] = (
-    hours_strip, pipeline, plan_bars, dot_plot, band_scale, juror_spread, level_change, timeline,
+    hours_strip, pipeline, plan_bars, earned_strips, dot_plot, band_scale, juror_spread, level_change, timeline,
 )  # fmt: skip
 
 

@@ -1,0 +1,34 @@
+"""Who belongs to a cohort's group at a given hour: admitted by an order of that day or before, and not gone yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from courses.models import Cohort, Enrolment
+
+Status = Enrolment.Status
+GONE = frozenset({Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED, Status.DECLINED})
+
+
+def group_of(cohort: Cohort) -> QuerySet[Enrolment]:
+    """Everybody whom an order ever admitted, also those who have left since, with what `standing_at` reads."""
+    admitted = cohort.enrolments.exclude(order=None).select_related("person", "order").prefetch_related("events")
+    return admitted.order_by("person__name_key", "pk")
+
+
+def standing_at(enrolment: Enrolment, moment: datetime) -> Status | None:
+    """Admitted or on hold at that moment; nothing for who was not in the group yet, or no longer.
+
+    The order's date says from when: it is often entered into the system later than it was signed. Holds and leavings
+    count from when they were entered.
+    """
+    if enrolment.order is None or enrolment.order.dated > timezone.localdate(moment):
+        return None
+    before = [event.new for event in enrolment.events.all() if event.at <= moment]
+    last = before[-1] if before else Status.ADMITTED
+    if last in GONE:
+        return None
+    return Status.ON_HOLD if last == Status.ON_HOLD else Status.ADMITTED
