@@ -17,6 +17,7 @@ from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
 from config.demo import study, timetables, ways
+from config.demo.drafts import begin_next_version
 from config.demo.names import invent
 from config.demo.staff import HEAD, ORGANISER, TRAINER
 from courses import confirming, deciding, enrolling, running
@@ -54,6 +55,7 @@ class Storyteller:
         self.running_now()
         self.enrolling_now()
         self.ways_of_enrolments()
+        begin_next_version(self.version, by=self.organiser)
 
     def decide(self) -> None:
         for discrepancy in self.version.discrepancies.all():
