@@ -45,10 +45,9 @@ class Work:
 def board_of(cohort: Cohort) -> list[TaskLine]:
     """The tasks in the order of their days, with how many handed in and how many of those wait for feedback."""
     said = Feedback.objects.filter(submission=OuterRef("pk"))
-    said_before = Feedback.objects.filter(submission=OuterRef("carried_from"))
     rows = (
         Submission.objects.filter(task__cohort=cohort, enrolment__status__in=SEES)
-        .annotate(answered=Exists(said) | Exists(said_before))
+        .annotate(answered=Exists(said))
         .order_by("number")
         .values_list("task_id", "enrolment_id", "answered")
     )

@@ -82,7 +82,7 @@ def _in_force(rows: list[Submission], given: dict[int, list[Feedback]]) -> TaskM
     if not marked:
         return None
     feedback, row = max(marked, key=lambda each: (each[0].at, each[0].pk))
-    points, maximum = feedback.points, feedback.submission.task.max_points
+    points, maximum = feedback.points, row.task.max_points
     if points is None or maximum is None:
         return None
     return TaskMark(row.task, points, maximum, feedback.at, carried=row.carried_from_id is not None)

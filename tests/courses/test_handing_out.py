@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -119,7 +120,7 @@ def test_nothing_changes_in_a_cohort_that_is_over(scene: Scene, status: str) -> 
     Cohort.objects.update(status=status)
     scene.cohort.refresh_from_db()
     material = Material.objects.select_related("cohort").get()
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: scene.material(),
         lambda: handing_out.renew(material, link="https://example.kz", note="x", by=scene.trainer),
         lambda: handing_out.amend(material, by=scene.trainer),

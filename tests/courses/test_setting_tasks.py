@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -111,7 +112,7 @@ def test_nothing_changes_in_a_cohort_that_is_over(scene: Scene, status: str) -> 
     Cohort.objects.update(status=status)
     scene.cohort.refresh_from_db()
     task.refresh_from_db()
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: scene.task(), lambda: setting_tasks.change_task(task, by=scene.trainer),
         lambda: setting_tasks.close_task(task, by=scene.trainer),
         lambda: setting_tasks.reopen_task(task, by=scene.trainer),

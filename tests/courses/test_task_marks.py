@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses.carrying import carry, luggage_of
+from courses.copying import take_over
 from courses.giving_feedback import give_feedback
 from courses.handing_in import hand_in
-from courses.models import Enrolment, Feedback, Submission, Task
+from courses.models import Enrolment, Feedback, Task
 from courses.task_marks import marks_by_enrolment, marks_of, total_of
 from tests.cast import make_cohort, make_enrolment
 from tests.courses.study_scenes import Scene, make_scene
@@ -74,28 +76,22 @@ def test_marks_are_asked_for_by_module_and_by_kind(scene: Scene) -> None:
     assert total_of([]).share is None
 
 
-@pytest.mark.parametrize("copies_feedback", [True, False])
-def test_a_transfer_carries_the_mark_with_the_most_it_was_given_of(scene: Scene, copies_feedback: bool) -> None:
-    """Whether the transfer copied the feedback along or only the submission, the mark is there once."""
-    given = mark(scene, scene.task(), "8.5")
-    cohort = make_cohort(version=scene.cohort.version, trainer=scene.trainer)
-    there = Task.objects.create(
-        cohort=cohort, module=scene.module, kind="practical", title="Құқықтық талдау", text="x", max_points=20,
-        due_on=scene.day(9), root=given.submission.task,
-    )  # fmt: skip
+def test_a_transfer_carries_the_marks_along(scene: Scene) -> None:
+    """As the transfer writes it down; what is marked anew in the new cohort takes the carried mark's place."""
+    mark(scene, scene.task(), "8.5")
+    target = make_cohort(version=scene.cohort.version, trainer=scene.trainer)
+    take_over(scene.cohort, target, by=scene.trainer)
     Enrolment.objects.filter(pk=scene.enrolment.pk).update(status=Enrolment.Status.TRANSFERRED)
-    moved = make_enrolment(cohort, scene.enrolment.person)
-    carried = Submission.objects.create(
-        task=there, enrolment=moved, number=1, text="Жұмыс", at=given.submission.at, carried_from=given.submission
-    )
-    if copies_feedback:
-        Feedback.objects.create(submission=carried, text=given.text, points=given.points, by=given.by, at=given.at)
+    moved = make_enrolment(target, scene.enrolment.person)
+    carry(luggage_of(scene.enrolment, target), to=moved)
     [found] = marks_of(moved)
-    assert (found.task, found.points, found.carried) == (there, Decimal("8.5"), True)
-    assert found.maximum == (Decimal(20) if copies_feedback else Decimal(10))
-    # A mark given anew in the new cohort takes its place.
-    give_feedback(carried, text="", points=Decimal(18), by=scene.trainer, now=timezone.now() + timedelta(minutes=1))
-    assert in_force(moved) == [("18.0", "20.0")]
+    assert (found.task, found.points, found.maximum, found.carried) == (
+        target.tasks.get(), Decimal("8.5"), Decimal(10), True,
+    )  # fmt: skip
+    assert in_force(scene.enrolment) == [("8.5", "10.0")]
+    later = timezone.now() + timedelta(minutes=1)
+    give_feedback(moved.submissions.get(), text="", points=Decimal(9), by=scene.trainer, now=later)
+    assert in_force(moved) == [("9.0", "10.0")]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(scene: Scene) -> None:
