@@ -12,7 +12,7 @@ from certificates import registering
 from certificates.composing import compose, valid_through
 from certificates.eligibility import dry_run
 from certificates.numbers import number_text
-from courses.models import Cohort, Enrolment
+from courses.models import Cohort, Enrolment, Module
 from tests.cast import DECISIONS, make_enrolment, make_person, make_result
 from tests.certificates.issued import add_result, issued, organiser, ready_cohort
 
@@ -111,6 +111,18 @@ def test_hours_stay_as_printed_unless_decision_h_adds_its_line() -> None:
         (False, 76),
         (True, 80),
     ]
+    assert [module["kind"] for module in mended["modules"]][-2:] == ["extra", "attestation"]  # type: ignore[attr-defined]
+
+
+def test_a_version_whose_named_line_closes_the_gap_sums_its_hours_on_the_paper() -> None:
+    cohort = ready_cohort(decisions={code: reading for code, reading in DECISIONS.items() if code != "H"})
+    assert snapshot(cohort)["hours"] == {"declared": 80, "sum_line": False}
+    Module.objects.create(
+        version=cohort.version, order=8, title_kk="Кіріспе", title_ru="Введение", title_en="Introduction",
+        lecture=1, practice=2, self_study=1, is_extra=True,
+    )  # fmt: skip
+    mended = snapshot(cohort)
+    assert mended["hours"] == {"declared": 80, "sum_line": True}
     assert [module["kind"] for module in mended["modules"]][-2:] == ["extra", "attestation"]  # type: ignore[attr-defined]
 
 

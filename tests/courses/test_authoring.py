@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db.models import Model
@@ -15,10 +18,11 @@ from assessment.models import Band, Criterion, Rubric
 from config.publishing import publish
 from courses import authoring, draft_content, programme_file
 from courses.draft_findings import findings
+from courses.hours_due import lines_due
 from courses.models import Discrepancy, Module, Programme, ProgrammeDraft, ProgrammeVersion
 from people.models import User
 from people.roles import Role
-from tests.cast import aigul, make_user
+from tests.cast import aigul, make_cohort, make_user
 from tests.courses.drafts import loaded, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +81,15 @@ def test_the_gap_of_the_source_is_closed_by_its_named_line_and_discrepancy_h_goe
     assert sum(module.total for module in published.modules.all()) == published.declared_hours == 80
     assert [each.code for each in published.discrepancies.all()] == ["R", "B", "V", "Q", "Y"]
     assert published.source["printed_totals"] == {"lecture": 20, "practice": 36, "self_study": 24, "total": 80}
+
+
+def test_a_cohort_of_the_new_version_has_to_hold_all_declared_hours(draft: ProgrammeDraft, organiser: User) -> None:
+    cohort = make_cohort(version=publish(close(draft, organiser), by=organiser), decisions={"R": "realigned"})
+    lines = lines_due(cohort)
+    assert sum(line.total for line in lines) == 80
+    assert [line.short for line in lines[-2:]] == [
+        "Introduction to the course and consultations on the project", "Defence",
+    ]  # fmt: skip
 
 
 def test_hours_of_ones_own_that_do_not_agree_are_told_with_figures_and_place(
@@ -266,6 +279,25 @@ def test_no_rule_of_writing_changes_a_row_that_is_published(draft: ProgrammeDraf
     publish(closed, by=organiser)
     after = rows()
     assert [new[: len(old)] for new, old in zip(after, before, strict=True)] == before
+
+
+def test_no_code_writes_over_or_deletes_what_is_published() -> None:
+    names = "ProgrammeVersion|Module|Discrepancy|Rubric|Criterion|Band"
+    rows = "version|module|discrepancy|rubric|criterion|band"
+    writing = re.compile(
+        rf"\b(?:{names})\.objects\b[^\n]*\.(?:update|bulk_update|update_or_create|delete)\("
+        rf"|\b(?:{rows})\.(?:save|delete)\(|\b(?:{rows.replace('|', 's|')}s)\.(?:all\(\)\.)?(?:update|delete)\("
+    )
+    assert writing.search("module.save(") is not None
+    assert writing.search("Module.objects.filter(pk=1).update(") is not None
+    found = [
+        f"{path}: {match.group()}"
+        for app in ("people", "courses", "assessment", "certificates", "postcourse", "config")
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
+        if "migrations" not in path.parts
+        for match in writing.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_the_extra_line_of_a_file_has_no_task_and_is_no_attestation() -> None:
