@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -213,6 +213,29 @@ def clashes_in_timetables(now: datetime) -> Iterator[Task]:
         yield Task("warn", "calendar", title % {"n": n, "cohort": cohort}, note, url, _("Look"))
 
 
+def attendance_to_take(now: datetime) -> Iterator[Task]:
+    """One line for each cohort with sessions that are over and of which nobody has said who was there."""
+    rows = (
+        Session.objects.filter(
+            Exists(Enrolment.objects.filter(cohort=OuterRef("cohort"), order__dated__lte=OuterRef("starts_at__date"))),
+            ends_at__lt=now,
+            attendances=None,
+        )
+        .exclude(cohort__status__in=(Cohort.Status.DRAFT, Cohort.Status.CLOSED, Cohort.Status.CANCELLED))
+        .order_by()
+        .values("cohort_id", name=F("cohort__name"))
+        .annotate(n=Count("pk"), first=Min("starts_at"))
+    )
+    for row in rows.order_by("first"):
+        title = ngettext("%(n)s session without attendance", "%(n)s sessions without attendance", row["n"])
+        note = _("%(cohort)s, since %(day)s") % {
+            "cohort": row["name"],
+            "day": f"{timezone.localdate(row['first']):%d.%m.%Y}",
+        }
+        url = _cohort("courses:attendance", row["cohort_id"])
+        yield Task("warn", "users", title % {"n": row["n"]}, note, url, _("Mark"))
+
+
 def office_in_order(now: datetime) -> Iterator[Task]:
     """Without a provider and a signatory in office nothing can be signed."""
     if not Provider.objects.exists():
@@ -233,6 +256,7 @@ SOURCES: list[Source] = [
     applications_to_settle,
     undecided_discrepancies,
     clashes_in_timetables,
+    attendance_to_take,
     office_in_order,
     messages_to_handle,
     consultations_to_record,

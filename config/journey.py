@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from assessment.models import Defence, Result
 from certificates.models import Document
 from config.own_study import OwnStudy, study_of
+from courses.hours_earned import attendance_of
 from courses.models import Cohort, Enrolment, Session
 from courses.timetable_page import Entry, entries_of
 from people.languages import in_language
@@ -65,7 +66,7 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
     result, document = _result(enrolment), _document(enrolment)
     steps = [
         _admission(enrolment),
-        _study(enrolment, result, timezone.localdate(now)),
+        _study(enrolment, result, now),
         _attestation(enrolment, result),
         _paper(result, document),
         _support(enrolment),
@@ -123,16 +124,26 @@ def _admission(enrolment: Enrolment) -> Step:
     return Step(_("Admission"), str(enrolment.get_status_display()), "now")
 
 
-def _study(enrolment: Enrolment, result: Result | None, today: date) -> Step:
-    cohort = enrolment.cohort
+def _study(enrolment: Enrolment, result: Result | None, now: datetime) -> Step:
+    today, cohort = timezone.localdate(now), enrolment.cohort
     note = _("%(first)s – %(last)s") % {"first": day(cohort.starts_on), "last": day(cohort.ends_on)}
     title = _("Study: %(hours)s academic hours") % {"hours": cohort.version.declared_hours}
     over = (
         result is not None or today > cohort.ends_on or cohort.status in {Cohort.Status.DEFENDING, Cohort.Status.CLOSED}
     )
+    state = "done" if over else "now"
     if enrolment.status not in STUDYING:
-        return Step(title, note, "done" if over else "now")
-    return Step(title, note, "done" if over else "now", reverse("courses:my_timetable"), _("My timetable"))
+        return Step(title, note, state)
+    own = next(iter(attendance_of(cohort, now, only=enrolment).participants), None)
+    if own is None or not own.balance.so_far:
+        return Step(title, note, state, reverse("courses:my_timetable"), _("My timetable"))
+    account = own.balance
+    attended = _("%(dates)s. Attended: %(n)s of %(all)s hours, %(percent)s %% of those so far") % {
+        "dates": note, "n": account.total, "all": account.total_due, "percent": account.percent_so_far,
+    }  # fmt: skip
+    return Step(
+        title, attended, state, reverse("courses:my_attendance"), _("My attendance"), account.total, account.total_due
+    )
 
 
 def _attestation(enrolment: Enrolment, result: Result | None) -> Step:

@@ -29,11 +29,23 @@ class CohortForm(VersionedForm):
     name = WordsField(label=_("Name"), max_length=100, help_text=_("As you call it among yourselves: Қараша-2."))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"))
-    helper = laid_out(("name", "version"), ("starts_on", "ends_on"), ("form", "language"), ("trainer", "place"))
+    minimum_attendance = forms.IntegerField(
+        label=_("Attendance needed for the defence, in per cent of the hours"),
+        min_value=1,
+        max_value=100,
+        required=False,
+        help_text=_("Empty: nobody is warned about. It never bars anybody from the defence."),
+    )
+    helper = laid_out(
+        ("name", "version"), ("starts_on", "ends_on"), ("form", "language"), ("trainer", "place"),
+        ("minimum_attendance",),
+    )  # fmt: skip
 
     class Meta:
         model = Cohort
-        fields = ("name", "version", "starts_on", "ends_on", "form", "language", "trainer", "place")
+        fields = (
+            "name", "version", "starts_on", "ends_on", "form", "language", "trainer", "place", "minimum_attendance",
+        )  # fmt: skip
         widgets = {"version": VersionSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("enrolments/<int:pk>/move/<slug:to>/", views_enrolments.enrolment_move, name="enrolment_move"),
     path("enrolments/<int:pk>/settled/", views_enrolments.objection_settled, name="objection_settled"),
     path("", include("courses.urls_timetable")),
+    path("", include("courses.urls_attendance")),
     path("", include("courses.urls_ways")),
     path("my/name/", views_name.confirm_name, name="confirm_name"),
     path("my/consent/withdraw/", views_name.withdraw_consent, name="withdraw_consent"),

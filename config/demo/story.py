@@ -16,7 +16,7 @@ from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
-from config.demo import study, timetables, ways
+from config.demo import attendance, study, timetables, ways
 from config.demo.drafts import begin_next_version
 from config.demo.names import invent
 from config.demo.staff import HEAD, ORGANISER, TRAINER
@@ -182,6 +182,7 @@ class Storyteller:
             for enrolment in people[:-2]:
                 confirming.confirm_name(enrolment, name=enrolment.person.full_name, by=self.organiser)
             study.work(cohort, trainer=self.chair, today=self.today)
+            attendance.take(cohort, trainer=self.chair, today=self.today)
 
     def plan(self, cohort: Cohort, days: int, *, room: str) -> DefenceDay:
         return day_planning.plan_day(

@@ -86,6 +86,10 @@ class Session(models.Model):
     def day(self) -> date:
         return timezone.localdate(self.starts_at)
 
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
 
 class CalendarDay(models.Model):
     """A day on which the country's calendar, as the `holidays` library knows it, was put right by the organiser."""
