@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.seating import may_sit
 from courses.models import Cohort, Enrolment
+from people.fields import TypedField
 from people.models import User
 
 
@@ -42,7 +43,7 @@ class DayForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
     slot_minutes = forms.IntegerField(label=_("Minutes per participant"), min_value=5, max_value=120, initial=20)
-    room = forms.CharField(label=_("Room or link"), max_length=200)
+    room = TypedField(label=_("Room or link"), max_length=200)
     chair = Seats(label=_("Chair of the commission"), queryset=User.objects.none())
     second = Seats(label=_("Second member"), queryset=User.objects.none(), required=False)
     third = Seats(label=_("Third member"), queryset=User.objects.none(), required=False)
@@ -119,7 +120,7 @@ class AbsenceForm(forms.Form):
         widget=forms.RadioSelect,
         initial="no",
     )
-    reason = forms.CharField(
+    reason = TypedField(
         label=_("The reason, as it will stand in the protocol"),
         max_length=300,
         required=False,
@@ -137,7 +138,7 @@ class ExcuseForm(forms.Form):
         required=False,
         empty_label=_("all participants who are not decided yet"),
     )
-    reason = forms.CharField(label=_("Reason, as it will stand in the protocol"), max_length=300)
+    reason = TypedField(label=_("Reason, as it will stand in the protocol"), max_length=300)
 
     def __init__(self, *args: Any, day: DefenceDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +154,7 @@ class ExcuseForm(forms.Form):
 
 
 class SpreadForm(forms.Form):
-    reason = forms.CharField(
+    reason = TypedField(
         label=_("Why the result stands"),
         max_length=500,
         required=False,
