@@ -44,7 +44,7 @@ class Journey:
 
     @property
     def needs_name(self) -> bool:
-        return self.enrolment.name_confirmed_at is None and self.document is None
+        return not self.enrolment.name_is_confirmed and self.document is None
 
 
 def journey_of(person: Person, now: datetime) -> Journey | None:

@@ -65,7 +65,7 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "certificates": sum(line.kind == Document.Kind.CERTIFICATE for line in lines),
         "statements": sum(line.kind == Document.Kind.STATEMENT for line in lines),
         "protocols": issuing.unsigned_protocols(batch.cohort),
-        "unconfirmed": [line for line in lines if line.enrolment.name_confirmed_at is None],
+        "unconfirmed": [line for line in lines if not line.enrolment.name_is_confirmed],
         "spread": [line for line in lines if line.decided.spread_reason],
     }
     if not get_adapter().get_reauthentication_methods(user):

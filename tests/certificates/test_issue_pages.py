@@ -231,9 +231,11 @@ def test_the_page_shows_what_to_look_at_before_signing() -> None:
     result.spread_reason = "Комиссия бірауыздан шешті"
     result.save()
     result.attempt.enrolment.name_confirmed_at = None
+    result.attempt.enrolment.name_objection = "Гүлжаһан емес"
     result.attempt.enrolment.save()
     html = page(as_user(head()), "sign", batch.pk)
-    for said in ("1 person has not confirmed the spelling of the name:", "Комиссия бірауыздан шешті", "1 certificate,",
+    for said in ("1 person has not confirmed the spelling of the name:", "(«Гүлжаһан емес»)",
+                 "Комиссия бірауыздан шешті", "1 certificate,",
                  "1 statement of attendance", "Sign 2 documents", "Б. Қ. Қуанышев"):  # fmt: skip
         assert said in html
 
