@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.addresses import is_public
 from config.logs import configure as configure_logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,9 +30,8 @@ SITE_URL = env.str("SITE_URL", default=_in_trial("http://localhost:8000")).rstri
 _site = urlsplit(SITE_URL)
 if PRODUCTION and _site.scheme != "https":
     raise ImproperlyConfigured("SITE_URL must be the public https address: it is printed in every QR code.")
-_local = _site.hostname in {None, "localhost"} or _site.hostname.replace(".", "").isdigit()
 # A dead QR is never printed on a real certificate (design §3.11).
-DOCUMENTS_ARE_SPECIMENS = _site.scheme != "https" or _local
+DOCUMENTS_ARE_SPECIMENS = not is_public(SITE_URL)
 _key = DATA_DIR / "secret_key"  # start.py makes it
 SECRET_KEY = env.str("SECRET_KEY", default=_in_trial(_key.read_text() if _key.exists() else "trial-only-" + "k" * 50))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"])
@@ -171,12 +171,17 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "people.forms_account.RequestLoginCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "people.forms_account.RequestLoginCodeForm",
+    "reset_password": "people.forms_account.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up; with "password1" absent allauth would take the password out of the sign-in form, too.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# The page that adds one is closed (config.urls); if it ever opens, there is still no second address.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True

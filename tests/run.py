@@ -35,7 +35,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
 # What a real installation must set, for Django's own deployment check.
 DEPLOYED = {
     "PRODUCTION": "true",
-    "SITE_URL": "https://basqaru.example",
+    "SITE_URL": "https://basqaru.mektep.kz",
     "SECRET_KEY": "only for this check: " + "".join(map(str, range(40))),
     "DATABASE_URL": "postgres://basqaru@127.0.0.1/basqaru",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
