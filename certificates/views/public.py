@@ -22,7 +22,7 @@ from certificates.mistyping import guesses, what_is_wrong
 from certificates.models import Standing
 from certificates.throttling import WINDOW, too_many_misses
 from certificates.verdict_page import in_other_languages, reader_language, verdict_context
-from certificates.verifying import FACES, Verdict, judge
+from certificates.verifying import FACES, Verdict, judge, state_of
 
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 LONGEST = 64  # of a text that can be a code with its dashes
@@ -81,6 +81,7 @@ def _data(standing: Standing | None, now: datetime) -> dict[str, Any]:
     public = standing.public
     return {
         "verdict": judge(standing, now.date()),
+        "state": state_of(standing, now.date()),
         "specimen": public["specimen"],
         "since": standing.since,
         "checked_at": minute,

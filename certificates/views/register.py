@@ -22,7 +22,7 @@ from certificates.forms import BlankForm, HandOverForm, Plain, RevokeForm, Withh
 from certificates.models import Document, Standing
 from certificates.qr import qr_svg, qr_text
 from certificates.searching import KINDS, counts, find, standings
-from certificates.verifying import face_of
+from certificates.verifying import faces_of
 from people.access import role_required, staff
 from people.acting import carried_out, told
 from people.roles import Role
@@ -47,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "certificates/register.html",
         {
             "page": page,
-            "rows": [(document, face_of(document, today)) for document in page],
+            "rows": [(document, faces_of(document, today)) for document in page],
             "words": words,
             "kind": kind if kind in KINDS else "",
             "series": series,
@@ -115,7 +115,7 @@ def _page(request: HttpRequest, document: Document, **forms: Plain) -> HttpRespo
         {
             "document": document,
             "cohort": document.result.attempt.enrolment.cohort,
-            "face": face_of(document, today),
+            "faces": faces_of(document, today),
             "history": chronicle(document),
             "successor": Document.objects.filter(supersedes=document).first(),
             "address": f"{site}{reverse('certificates:verdict', args=[document.code])}",
