@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -48,6 +48,11 @@ def participant_home(request: HttpRequest) -> HttpResponse:
     person = staff(request).person
     journey = journey_of(person, timezone.now()) if person else None
     return render(request, "config/home_participant.html", {"journey": journey, "person": person})
+
+
+def not_here(request: HttpRequest, **_kept: str) -> HttpResponse:
+    """Of the pages that a library brings along, one that this house does not have."""
+    raise Http404
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from assessment.finalising import finalise
@@ -18,26 +13,9 @@ from assessment.marking import save_mark, submit
 from assessment.models import Mark, Protocol, Result, Sheet
 from courses.models import Cohort, Enrolment
 from tests.assessment.scenes import MARKS, Scene, make_day
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts at the same moment; the codes of those that were refused, "" of those that were not."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            start.wait(timeout=30)
-            act()
-        except ValidationError as refusal:
-            return str(refusal.code)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_two_presses_make_one_result() -> None:

@@ -229,14 +229,12 @@ PAGES = [
     "/",
     "/account/login/",
     "/account/login/code/",
-    "/account/signup/",
     "/account/inactive/",
     "/account/password/reset/",
     "/account/password/reset/done/",
     "/account/password/reset/key/1-set-password/",
-    "/account/confirm-email/",
 ]
-OWN_PAGES = ["/account/2fa/", "/account/password/change/", "/account/sessions/", "/account/email/", "/account/logout/"]
+OWN_PAGES = ["/account/2fa/", "/account/password/change/", "/account/sessions/", "/account/logout/"]
 
 
 @pytest.mark.django_db
