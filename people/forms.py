@@ -148,6 +148,7 @@ class UserForm(forms.Form):
     name = WordsField(label=_("Full name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    participant = forms.BooleanField(label=_("Yes, this participant gets the roles"), required=False)
     helper = laid_out(("email", "name"), ("language", "roles"))
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
