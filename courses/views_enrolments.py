@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -136,6 +137,7 @@ def _with_suggestion(request: HttpRequest) -> QueryDict | None:
     return mended
 
 
+@transaction.atomic
 def _amend(enrolment: Enrolment, data: dict[str, Any], *, by: User) -> Enrolment:
     work = work_of(
         name=data["organisation_name"], locality=data["organisation_locality"], bin=data["organisation_bin"], by=by
