@@ -143,7 +143,7 @@ def test_tries_are_spaced_out_over_two_days_and_then_given_up(server: MailServer
     assert delivering.send_due(now=now + timedelta(days=30)) == 0
 
 
-def send_every_minute(until: datetime, clock: time_machine.Coordinates) -> int:
+def send_every_minute(until: datetime, clock: time_machine.Traveller) -> int:
     """Sweep as the worker does, without the minutes in which nothing is due; how many sweeps had something to try."""
     sweeps, minute = 0, timedelta(minutes=1)
     waiting = OutboxMessage.objects.filter(state__in=[State.QUEUED, State.FAILED])
