@@ -165,9 +165,7 @@ def messages_to_handle(now: datetime) -> Iterator[Task]:
 
 
 def consultations_to_record(now: datetime) -> Iterator[Task]:
-    overdue = Consultation.objects.filter(
-        status__in=(Consultation.Status.INVITED, Consultation.Status.CONFIRMED), starts_at__lt=now - timedelta(days=1)
-    ).count()
+    overdue = Consultation.objects.to_record(now - timedelta(days=1)).count()
     if overdue:
         title = ngettext("%(n)s consultation is not recorded", "%(n)s consultations are not recorded", overdue)
         note = _("Held or missed: the trainer has not said yet")

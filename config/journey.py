@@ -76,8 +76,7 @@ def _document(enrolment: Enrolment) -> Document | None:
 
 
 def _upcoming(enrolment: Enrolment, now: datetime) -> Consultation | None:
-    over = (Consultation.Status.CANCELLED, Consultation.Status.MISSED, Consultation.Status.HELD)
-    steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment, starts_at__gte=now).exclude(status__in=over)
+    steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment).upcoming(now)
     return steps.select_related("trainer").first()
 
 

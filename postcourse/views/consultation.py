@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.access import sign_in_required, staff
 from people.acting import carried_out, told
+from people.history import changes
 from people.models import User
 from postcourse import consulting, letters, timing
 from postcourse.access import consultation_for, holds, is_own, require_holder
@@ -46,7 +47,8 @@ def _page(request: HttpRequest, row: Consultation, *, record: RecordForm, status
         "record": record,
         "place": PlaceForm(initial={"place": row.place}),
         "events": row.events.select_related("by") if holds(user, row) else [],
-        "second": Consultation.objects.filter(replans=row).first(),
+        "second": row.second,
+        "amendments": changes(row, ["notes"]) if holds(user, row) else [],
     }
     return render(request, "postcourse/consultation.html", context, status=status)
 
@@ -122,7 +124,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def _said_of(row: Consultation) -> str:
     if row.status == Status.HELD:
         return _("Recorded as held.")
-    second = Consultation.objects.filter(replans=row).first()
+    second = row.second
     if second is None:
         return _("Recorded as missed.")
     day = timezone.localtime(second.starts_at).strftime("%d.%m.%Y %H:%M")

@@ -145,7 +145,14 @@ def test_a_trainer_records_what_was_held_and_the_graduate_reads_it() -> None:
     assert "How did it go?" in page(row.trainer, "consultation", row.pk, now=AFTER)[1]
     assert press(row.trainer, "consultation_record", row.pk, now=AFTER, outcome="held", notes="") == 400
     assert press(row.trainer, "consultation_record", row.pk, now=AFTER, outcome="held", notes="Жоспар бар") == 302
-    assert "Жоспар бар" in page(graduate_of(row), "consultation", row.pk, now=AFTER)[1]
+    graduate = graduate_of(row)
+    assert "Жоспар бар" in page(graduate, "consultation", row.pk, now=AFTER)[1]
+    shown = page(row.trainer, "consultation", row.pk, now=AFTER)[1]
+    assert 'name="outcome" value="held"' in shown
+    assert "Save the notes" in shown
+    assert press(row.trainer, "consultation_record", row.pk, now=AFTER, outcome="held", notes="Жоспар дайын") == 302
+    assert '<span class="was">Жоспар бар</span> Жоспар дайын' in page(row.trainer, "consultation", row.pk, now=AFTER)[1]
+    assert "Жоспар бар" not in page(graduate, "consultation", row.pk, now=AFTER)[1]
 
 
 def test_nobody_records_before_it_begins() -> None:
