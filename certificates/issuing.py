@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from assessment.finalising import confirm
 from assessment.models import Protocol, Result
-from assessment.protocols import sign_protocols
+from assessment.protocols import sign_protocols, unsigned_protocols
 from certificates import announcing, tasks
 from certificates.codes import new_code
 from certificates.composing import compose
@@ -74,10 +74,12 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
         raise ValidationError(_("This batch was signed or discarded in the meantime."))
     batch.refresh_from_db()
     lines = still_standing(batch)
-    if seen is not None and seen != digest_of(batch, lines, signatory):
+    # Locked and read once: what is compared with what the head saw is what is signed.
+    protocols = list(unsigned_protocols(batch.cohort).select_for_update())
+    if seen is not None and seen != digest_of(batch, lines, signatory, protocols):
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
     confirm([line.decided for line in lines], by=by, now=at)
-    sign_protocols(batch.cohort, by=by, now=at, signatory=signatory)
+    sign_protocols(protocols, by=by, now=at, signatory=signatory)
     documents = _issue(batch, lines, signatory=signatory, at=at)
     announcing.announce(documents)
     nudge(tasks.render_batch, batch.pk)
@@ -108,18 +110,12 @@ def check_day(issued_on: date, results: Iterable[Result], *, today: date) -> Non
         )
 
 
-def unsigned_protocols(cohort: Cohort) -> list[Protocol]:
-    """What the same signature signs: the cohort's protocols that wait for one."""
-    rows = Protocol.objects.filter(cohort=cohort, signed_at=None).select_related("day")
-    return list(rows.order_by("year", "number"))
-
-
-def digest_of(batch: Batch, lines: list[Line], signatory: Signatory) -> str:
+def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: Iterable[Protocol]) -> str:
     """Of everything that would be signed: what each paper says, and the protocols."""
     provider = Provider.objects.first()
     papers = [_snapshot(batch, line, signatory, provider) for line in lines]
-    protocols = [(protocol.pk, protocol.snapshot) for protocol in unsigned_protocols(batch.cohort)]
-    return sha256(json.dumps([papers, protocols], sort_keys=True).encode()).hexdigest()
+    ledger = [(protocol.pk, protocol.snapshot) for protocol in protocols]
+    return sha256(json.dumps([papers, ledger], sort_keys=True).encode()).hexdigest()
 
 
 def retry(batch: Batch) -> int:

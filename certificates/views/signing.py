@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from assessment.protocols import unsigned_protocols
 from certificates import issuing
 from certificates.access import batch_or_404
 from certificates.models import Batch, Document
@@ -60,11 +61,12 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         lines = issuing.still_standing(batch)
     except ValidationError as refusal:
         return {**context, "obstacles": refusal.messages, "lines": []}
+    protocols = list(unsigned_protocols(batch.cohort).select_related("day"))
     context |= {
         "lines": lines,
         "certificates": sum(line.kind == Document.Kind.CERTIFICATE for line in lines),
         "statements": sum(line.kind == Document.Kind.STATEMENT for line in lines),
-        "protocols": issuing.unsigned_protocols(batch.cohort),
+        "protocols": protocols,
         "unconfirmed": [line for line in lines if not line.enrolment.name_is_confirmed],
         "spread": [line for line in lines if line.decided.spread_reason],
     }
@@ -75,4 +77,4 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         signatory = issuing.signatory_of(user, issued_on=batch.issued_on, today=today)
     except ValidationError as refusal:
         return {**context, "obstacles": [*context["obstacles"], *refusal.messages]}
-    return {**context, "signatory": signatory, "seen": issuing.digest_of(batch, lines, signatory)}
+    return {**context, "signatory": signatory, "seen": issuing.digest_of(batch, lines, signatory, protocols)}

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from assessment.models import Attempt, Result
+from assessment.protocols import unsigned_protocols
 from certificates import issuing
 from certificates.codes import is_valid
 from certificates.models import Batch, Document, RenderJob, Standing
@@ -206,7 +207,7 @@ def test_an_organiser_signs_nothing() -> None:
 # ---- what was seen is what is signed ---------------------------------------------------------------------------------
 def seen(batch: Batch) -> str:
     signatory = Signatory.objects.get(user=head())
-    return issuing.digest_of(batch, issuing.still_standing(batch), signatory)
+    return issuing.digest_of(batch, issuing.still_standing(batch), signatory, unsigned_protocols(batch.cohort))
 
 
 def test_what_was_seen_is_signed() -> None:
