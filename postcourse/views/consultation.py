@@ -18,6 +18,7 @@ from people.access import sign_in_required, staff
 from people.acting import carried_out, told
 from people.history import changes
 from people.models import User
+from people.numbers import whole_number
 from postcourse import consulting, letters, timing
 from postcourse.access import consultation_for, holds, is_own, require_holder
 from postcourse.calendar import working_days
@@ -57,8 +58,7 @@ def _page(request: HttpRequest, row: Consultation, *, record: RecordForm, status
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = consultation_for(request, pk), staff(request)
-    seen = request.POST.get("seen", "")
-    if told(request, consulting.confirm, row, by=user, seen=int(seen) if seen.isdecimal() else None):
+    if told(request, consulting.confirm, row, by=user, seen=whole_number(request.POST.get("seen"))):
         messages.success(
             request,
             _("Confirmed. We expect you at the consultation.")
