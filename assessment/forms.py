@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from assessment.handing_over import LONGEST
 from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.seating import may_sit
 from courses.models import Cohort, Enrolment
@@ -70,7 +71,7 @@ class DayForm(forms.Form):
 
     @staticmethod
     def initial_of(day: DefenceDay) -> dict[str, Any]:
-        members = list(day.members.order_by("-is_chair", "order"))
+        members = list(CommissionMember.objects.filter(day=day).chair_first())
         seats = dict(zip(("chair", "second", "third"), (member.user_id for member in members), strict=False))
         return {
             "held_on": day.held_on,
@@ -151,6 +152,19 @@ class ExcuseForm(forms.Form):
     def chosen(self, day: DefenceDay) -> list[Defence]:
         one = self.cleaned_data["defence"]
         return [one] if one else list(day.defences.pending())
+
+
+class HandOverForm(forms.Form):
+    """Who takes the chair for the rest of the day, and why."""
+
+    to = forms.ModelChoiceField(label=_("Takes the chair"), queryset=CommissionMember.objects.none())
+    reason = TypedField(label=_("Reason, as it is kept with the day"), max_length=LONGEST)
+
+    def __init__(self, *args: Any, heirs: QuerySet[CommissionMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = heirs
 
 
 class SpreadForm(forms.Form):
