@@ -1,5 +1,4 @@
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from config import views
 
@@ -10,7 +9,7 @@ NOT_HERE = ("signup/", "email/", "confirm-email/", "confirm-email/<path:rest>")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="health"),
-    path("language/", set_language, name="set_language"),
+    path("language/", views.language, name="set_language"),
     *(path(f"account/{closed}", views.not_here) for closed in NOT_HERE),
     path("account/", include("allauth.urls")),
     path("", include("people.urls")),

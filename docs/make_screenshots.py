@@ -81,6 +81,8 @@ def take(browser: Browser, address: str, shot: Shot, sign_in: dict[str, str]) ->
     page = context.new_page()
     if sign_in:
         enter(page, sign_in)
+        page.locator(f".top-r form.lang button[value={shot.language}]").evaluate("button => button.click()")
+        page.wait_for_load_state("networkidle")
     page.goto(shot.start)
     for link in shot.follow:
         target = page.locator(link).first.get_attribute("href")

@@ -18,6 +18,7 @@ from courses import importing, workbooks
 from courses.headers import recognise
 from courses.models import Cohort, Counter, Enrolment, ListImport, Order
 from courses.previewing import preview
+from people.languages import speak
 from people.models import Person, User
 from tests.cast import aigul, daulet, make_cohort, make_person, marat, saule
 from tests.courses import lists
@@ -40,8 +41,9 @@ def cohort() -> Cohort:
 
 @pytest.fixture
 def organiser(client: Client) -> Iterator[Client]:
-    client.force_login(aigul())
-    client.cookies["django_language"] = "en"
+    user = aigul()
+    speak(user, "en")
+    client.force_login(user)
     with translation.override("en"):
         yield client
 
@@ -257,7 +259,7 @@ def test_a_cell_that_looks_like_a_formula_leaves_as_text(organiser: Client, coho
 def test_the_template_has_headings_that_are_recognised_in_each_language(
     organiser: Client, cohort: Cohort, language: str
 ) -> None:
-    organiser.cookies["django_language"] = language
+    speak(User.objects.get(email="aigul@institute.example"), language)
     response = organiser.get(address("template", cohort))
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
     titles = [str(cell.value) for cell in sheet[1]]
