@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 import start
+from courses.sheets import MEGABYTE, MOST_BYTES
 from tests.run import DEPLOYED
 
 DOCUMENTED = set(re.findall(r"^\| `(\w+)`", (start.ROOT / "docs" / "configuration.md").read_text(), re.MULTILINE))
@@ -65,6 +67,23 @@ def test_nothing_starts_before_the_migration_is_done(name: str) -> None:
     waits = COMPOSE["services"][name]["depends_on"]
     assert waits["migrate"] == {"condition": "service_completed_successfully"}
     assert waits["redis"] == {"condition": "service_healthy"}
+
+
+def seconds(text: str) -> int:
+    return int(text[:-1]) * {"s": 1, "m": 60}[text[-1]]
+
+
+def test_web_is_stopped_no_sooner_than_its_requests_are_finished() -> None:
+    command = (start.ROOT / "Dockerfile").read_text()
+    told = re.search(r'"--graceful-timeout", "(\d+)"', command)
+    waits = int(told[1]) if told else import_module("gunicorn.config").Config().settings["graceful_timeout"].default
+    assert seconds(COMPOSE["services"]["web"]["stop_grace_period"]) > waits
+
+
+def test_the_proxy_lets_through_what_our_own_sentence_is_to_refuse() -> None:
+    limit = re.search(r"client_max_body_size (\d+)m;", (start.ROOT / "docs" / "install.md").read_text())
+    assert limit
+    assert int(limit[1]) * MEGABYTE > 10 * MOST_BYTES
 
 
 def test_only_web_is_published_and_only_to_this_machine() -> None:
