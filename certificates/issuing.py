@@ -118,11 +118,12 @@ def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: 
     return sha256(json.dumps([papers, ledger], sort_keys=True).encode()).hexdigest()
 
 
-def retry(batch: Batch) -> int:
-    """Three more tries for the PDFs that failed, as somebody asked for."""
-    failed = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED)
+def retry(batch: Batch, *, by: User, now: datetime | None = None) -> int:
+    """All tries once more for the PDFs that failed, as somebody asked for."""
+    failed, at = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED), now or timezone.now()
+    afresh = {"attempts": 0, "kills": 0, "due_at": at, "reason": "", "error": ""}
     with transaction.atomic():
-        count = failed.update(state=RenderJob.State.QUEUED, attempts=0, error="")
+        count = failed.update(state=RenderJob.State.QUEUED, retried_by=by, retried_at=at, **afresh)
         nudge(tasks.render_batch, batch.pk)
     return count
 

@@ -55,6 +55,7 @@ def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> d
         "cohort": cohort,
         "tab": "certificates",
         "organises": True,
+        "technical": staff(request).has_role(Role.ADMINISTRATOR),
         "form": form,
         "lines": groups.get(shown, lines),
         "shown": shown if shown in groups else "",
