@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessment.finalising import confirm
-from assessment.models import Protocol, Result
+from assessment.models import Protocol
 from assessment.protocols import sign_protocols, unsigned_protocols
 from certificates import announcing, tasks
 from certificates.codes import new_code
@@ -34,11 +34,16 @@ State = Batch.State
 
 @transaction.atomic
 def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None) -> Batch:
-    """Put those who can get a paper today on one list for the head; no number is taken yet."""
+    """Put those who can get a paper today on one list for the head; no number is taken yet.
+
+    Where nobody appeared there is a protocol all the same: the list is empty then, and the head signs the protocol.
+    """
     ready = [line for line in dry_run(cohort) if line.kind]
-    if not ready:
+    waiting = unsigned_protocols(cohort).values_list("day__held_on", flat=True)
+    days = [line.decided.attested_on for line in ready] or list(waiting)
+    if not days:
         raise ValidationError(_("There is nobody in this cohort to issue a document to now."))
-    check_day(issued_on, [line.decided for line in ready], today=_today(now))
+    check_day(issued_on, days, today=_today(now))
     try:
         with transaction.atomic():
             batch = Batch.objects.create(
@@ -100,9 +105,9 @@ def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
     raise ValidationError(_("You are not recorded as a signatory in office today: the organiser enters it."))
 
 
-def check_day(issued_on: date, results: Iterable[Result], *, today: date) -> None:
+def check_day(issued_on: date, days: Iterable[date], *, today: date) -> None:
     """The date of issue: from the last attestation on, and not in the future."""
-    attested = max(result.attested_on for result in results)
+    attested = max(days)
     if not attested <= issued_on <= today:
         raise ValidationError(
             _("The date of issue lies between the attestation, %(attested)s, and today."),

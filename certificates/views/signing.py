@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -43,14 +44,25 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         context = {**progress_context(request, batch), "documents": batch.documents.order_by("pk")}
         return render(request, "certificates/signed.html", context)
     if request.method == "POST" and get_adapter().get_reauthentication_methods(user):
-        if issued := told(request, issuing.sign, batch, by=user, seen=request.POST.get("seen", "")):
-            count = len(issued)
-            said = ngettext(
-                "Signed: %(n)s document has been issued.", "Signed: %(n)s documents have been issued.", count
-            )
-            messages.success(request, said % {"n": count})
+        issued = told(request, issuing.sign, batch, by=user, seen=request.POST.get("seen", ""))
+        if issued is not None:
+            _forget_reauthentication(request)
+            messages.success(request, _said_of(issued))
         return redirect("certificates:sign", pk)
     return render(request, "certificates/sign.html", _sign_context(request, batch))
+
+
+def _forget_reauthentication(request: HttpRequest) -> None:
+    """A signature is confirmed for what is on the page: the next one asks again, however soon it follows."""
+    records = get_authentication_records(request, staff(request))
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [row for row in records if not row.get("reauthenticated")]
+
+
+def _said_of(issued: list[Document]) -> str:
+    if not issued:
+        return _("The protocol is signed.")
+    said = ngettext("Signed: %(n)s document has been issued.", "Signed: %(n)s documents have been issued.", len(issued))
+    return said % {"n": len(issued)}
 
 
 def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
