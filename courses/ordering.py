@@ -44,6 +44,11 @@ def _flaws(day: date, starts_on: date, today: date) -> Iterator[ValidationError]
         )
 
 
+def series_of(kind: Order.Kind) -> str:
+    """The counter that an order of this kind takes its number from."""
+    return f"order_{kind.value}"
+
+
 @transaction.atomic
 def issue_order(
     cohort: Cohort, *, dated: date, by: User | None, paper_number: str = "", kind: Order.Kind = Order.Kind.ADMISSION
@@ -52,7 +57,7 @@ def issue_order(
     return Order.objects.create(
         kind=kind,
         year=dated.year,
-        number=next_number(f"order_{kind.value}", dated.year),
+        number=next_number(series_of(kind), dated.year),
         paper_number=paper_number.strip(),
         dated=dated,
         cohort=cohort,
