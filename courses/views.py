@@ -132,7 +132,7 @@ def ask_names(request: HttpRequest, pk: int) -> HttpResponse:
         said = ngettext("%(n)s person is asked by e-mail.", "%(n)s people are asked by e-mail.", asked)
         messages.success(request, said % {"n": asked})
     else:
-        messages.info(request, _("Nobody is left to ask today: all who can be reached by e-mail have confirmed or been asked."))
+        messages.info(request, _("Nobody is left to ask today: whoever can be reached has confirmed or been asked."))
     return redirect("courses:cohort", pk)
 
 
