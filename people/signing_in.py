@@ -15,17 +15,19 @@ def ensure_user(email: str) -> User | None:
     if user is not None:
         return None if shares_address(user) else user
     owners = list(Person.objects.current().filter(email__iexact=address)[:2])
-    if len(owners) != 1 or hasattr(owners[0], "user"):
+    if len(owners) != 1:
         return None
     person = owners[0]
-    user = User(email=address, name=person.full_name, person=person, language=person.language)
-    user.set_unusable_password()
-    try:
-        with transaction.atomic():
-            user.save()
-    except IntegrityError:  # asked for twice at once: the other request has made it
-        return User.objects.filter(email__iexact=address).first()
-    return user
+    if not hasattr(person, "user"):
+        user = User(email=address, name=person.full_name, person=person, language=person.language)
+        user.set_unusable_password()
+        try:
+            with transaction.atomic():
+                user.save()
+            return user
+        except IntegrityError:  # asked for twice at once: the other request has made it
+            pass
+    return User.objects.filter(email__iexact=address, person=person).first()
 
 
 def shares_address(user: User) -> bool:
