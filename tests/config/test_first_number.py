@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -40,11 +40,19 @@ def protocol_number() -> int:
     return Protocol.objects.get().number
 
 
-NEXT = {
+def certificate_number() -> int:
+    return certificate().number
+
+
+def statement_number() -> int:
+    return statement().number
+
+
+NEXT: dict[str, Callable[[], int]] = {
     "order": order_number,
     "protocol": protocol_number,
-    "certificate": lambda: certificate().number,
-    "statement": lambda: statement().number,
+    "certificate": certificate_number,
+    "statement": statement_number,
 }
 
 
