@@ -1,6 +1,7 @@
 """Settings, from the environment only (docs/configuration.md lists them); the defaults are safe for the trial."""
 
 import importlib.util
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -232,6 +233,24 @@ CELERY_BEAT_SCHEDULE = {
 PAPER_WITH_GLOSSES = env.bool("PAPER_WITH_GLOSSES", default=False)
 # How many days before its last one a certificate is said to expire soon.
 EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
+
+
+# ---- support after the course: what the programme leaves open (§9) ------------------------------------------------
+def _figures(name: str, text: str, lowest: int, highest: int, *, most: int = 1) -> list[int]:
+    figures = [int(part) for part in text.split(",") if part.strip().isascii() and part.strip().isdecimal()]
+    grow = all(one < next_one for one, next_one in pairwise(figures))
+    count = text.count(",") + 1
+    if len(figures) != count or count > most or not grow or not lowest <= figures[0] <= figures[-1] <= highest:
+        raise ImproperlyConfigured(f"{name} must be from {lowest} to {highest}, of several the smallest first.")
+    return figures
+
+
+# Contacts, in months after the issue date.
+SUPPORT_MONTHS = _figures("SUPPORT_MONTHS", env.str("SUPPORT_MONTHS", default="1,3,6,12"), 1, 60, most=12)
+# A criterion below this share of its maximum gets a consultation of its own.
+[SUPPORT_WEAK_PERCENT] = _figures("SUPPORT_WEAK_PERCENT", env.str("SUPPORT_WEAK_PERCENT", default="60"), 0, 100)
+# A consultation is moved at least so long before. Nothing is planned nearer than two days, so that is the most.
+[SUPPORT_NOTICE_HOURS] = _figures("SUPPORT_NOTICE_HOURS", env.str("SUPPORT_NOTICE_HOURS", default="24"), 1, 48)
 
 # ---- what a page may load ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
