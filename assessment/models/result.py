@@ -36,9 +36,6 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def of_cohort(self, cohort: Cohort) -> ResultQuerySet:
         return self.filter(attempt__enrolment__cohort=cohort)
 
-    def awaiting_signature(self) -> ResultQuerySet:
-        return self.current().filter(confirmed_at=None)
-
     def confirmed(self) -> ResultQuerySet:
         return self.filter(confirmed_at__isnull=False)
 

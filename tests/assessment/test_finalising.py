@@ -268,7 +268,6 @@ def test_named_reads_of_results() -> None:
     one, other = make_result(), make_result(exact="40")
     confirm([other], by=bolat(), now=timezone.now())
     assert list(Result.objects.of_cohort(one.attempt.enrolment.cohort)) == [one]
-    assert list(Result.objects.awaiting_signature()) == [one]
     assert list(Result.objects.confirmed()) == [other]
     assert set(Result.objects.current()) == {one, other}
 
