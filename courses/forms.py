@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Cohort, Enrolment, ProgrammeVersion
-from people.fields import BinField, DayField, WordsField
+from people.fields import BinField, DayField, TypedField, WordsField
 from people.forms import PersonForm, laid_out
 from people.models import User
 from people.roles import Role
@@ -23,6 +23,7 @@ class CohortForm(VersionedForm):
     class Meta:
         model = Cohort
         fields = ("name", "version", "starts_on", "ends_on", "form", "language", "trainer", "place")
+        field_classes = {"place": TypedField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +114,7 @@ class AdmissionForm(forms.Form):
     order_date = DayField(
         label=_("Date of the order"), help_text=_("The order's number is the next of its year, without gaps.")
     )
-    paper_number = forms.CharField(
+    paper_number = TypedField(
         label=_("The order's number on paper"),
         max_length=40,
         required=False,
@@ -128,7 +129,7 @@ class AdmissionForm(forms.Form):
 
 
 class ConfirmNameForm(forms.Form):
-    name = forms.CharField(widget=forms.HiddenInput)
+    name = TypedField(widget=forms.HiddenInput)
     consent = forms.BooleanField(label=_("I have read the text and agree to it"))
 
     def __init__(self, *args: Any, asks_consent: bool, **kwargs: Any) -> None:
@@ -138,7 +139,7 @@ class ConfirmNameForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    text = forms.CharField(
+    text = TypedField(
         label=_("What is wrong?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

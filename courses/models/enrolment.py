@@ -32,9 +32,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         own = Q(person=user.person_id) if user.person_id else Q(pk=None)
         return self.filter(own | Q(cohort__trainer=user) if user.has_role(Role.TRAINER) else own)
 
-    def active(self) -> EnrolmentQuerySet:
-        return self.filter(status__in=Enrolment.ACTIVE)
-
     def concerning_paper(self) -> EnrolmentQuerySet:
         """Those whose name is, or will be, printed."""
         return self.filter(status__in=Enrolment.PRINTED)
@@ -42,10 +39,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def name_unconfirmed(self) -> EnrolmentQuerySet:
         """Those who have not confirmed the spelling of the name that is on record now."""
         return self.alias(name_now=FULL_NAME).exclude(name_confirmed_at__isnull=False, confirmed_name=F("name_now"))
-
-    def with_objection(self) -> EnrolmentQuerySet:
-        """Those who say that their name is misspelt; for the organiser to put right."""
-        return self.exclude(name_objection="")
 
     def with_shared_email(self) -> EnrolmentQuerySet:
         """`email_is_shared`: the person's address is somebody else's, too, so that nobody can sign in with it."""
