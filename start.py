@@ -21,6 +21,7 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import http.client
 import importlib.util
 import os
 import re
@@ -29,7 +30,6 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import urllib.error
 import urllib.parse
 import urllib.request
 import venv
@@ -73,7 +73,8 @@ UNTRUSTED = (
 )
 OFFLINE = (
     r"NewConnectionError|ConnectTimeout|ReadTimeout|timed out|Connection (refused|reset|broken)|getaddrinfo"
-    r"|name resolution|Name or service not known|Network is unreachable|Connection error|IncompleteRead",
+    r"|name resolution|Name or service not known|Network is unreachable|Connection error|IncompleteRead"
+    r"|Remote end closed",
     "The packages could not be fetched, and the first start needs the network for them: connect this machine "
     "(ip route shows whether it is; behind a proxy: export HTTPS_PROXY=…), then run the same command again.",
 )
@@ -208,7 +209,7 @@ def fetch_pip() -> Path:
     wheel = VENV / PIP
     if not wheel.exists():
         page_url = (pip_setting("index-url") or INDEX).rstrip("/") + "/pip/"
-        page = fetch(page_url).decode()
+        page = fetch(page_url).decode(errors="replace")
         found = re.search(r'"([^"]*/%s)' % re.escape(PIP), page)
         if not found:
             sys.exit(f"{page_url} does not have {PIP}: sudo apt install python3-pip, then run the same command again.")
@@ -226,9 +227,10 @@ def fetch(url: str) -> bytes:
     try:
         with urllib.request.urlopen(request, timeout=60, context=trusted) as answer:
             return bytes(answer.read())
-    except (urllib.error.URLError, TimeoutError) as error:
+    except (OSError, http.client.HTTPException) as error:  # URLError is an OSError
+        why = " ".join(str(error).split())  # a server's own words may be of several lines
         return sys.exit(
-            explain(str(error), UNTRUSTED, OFFLINE) or f"{url} did not answer ({error}): sudo apt install python3-pip"
+            explain(why, UNTRUSTED, OFFLINE) or f"{url} did not answer ({why}): sudo apt install python3-pip"
         )
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from assessment.models import CommissionMember, Defence, DefenceDay, Protocol
+from assessment.seating import SEATED
 from people.access import staff
 from people.models import User
 from people.roles import Role
@@ -31,18 +32,14 @@ def seen_day(request: HttpRequest, pk: int) -> tuple[DefenceDay, CommissionMembe
     """A day to look at: every day for the organiser, for a member those on whose commission they sit."""
     user = staff(request)
     day = get_object_or_404(DefenceDay, pk=pk)
-    member = seat_on(day, user)
-    if member is None and not organises(user):
-        raise Http404
-    return day, member
+    if organises(user):
+        return day, seat_on(day, user) if user.has_role(*SEATED) else None
+    return day, _own_seat(day, user)
 
 
 def own_seat(request: HttpRequest, pk: int) -> tuple[DefenceDay, CommissionMember]:
     day = get_object_or_404(DefenceDay, pk=pk)
-    member = seat_on(day, staff(request))
-    if member is None:
-        raise Http404
-    return day, member
+    return day, _own_seat(day, staff(request))
 
 
 def chaired_day(request: HttpRequest, pk: int) -> DefenceDay:
@@ -56,10 +53,7 @@ def chaired_day(request: HttpRequest, pk: int) -> DefenceDay:
 def own_defence(request: HttpRequest, pk: int) -> tuple[Defence, CommissionMember]:
     """A defence to score: only for those who sit on its commission."""
     defence = get_object_or_404(Defence.objects.with_people(), pk=pk)
-    member = seat_on(defence.day, staff(request))
-    if member is None:
-        raise Http404
-    return defence, member
+    return defence, _own_seat(defence.day, staff(request))
 
 
 def chaired_defence(request: HttpRequest, pk: int) -> Defence:
@@ -84,10 +78,22 @@ def printed_protocol(request: HttpRequest, pk: int) -> Protocol:
     """A protocol to print: for the organiser, the head who signs it, and the commission."""
     user = staff(request)
     protocol = get_object_or_404(Protocol.objects.select_related("cohort", "day"), pk=pk)
-    if organises(user) or user.has_role(Role.HEAD) or seat_on(protocol.day, user):
+    if organises(user) or user.has_role(Role.HEAD):
+        return protocol
+    if user.has_role(*SEATED) and seat_on(protocol.day, user):
         return protocol
     raise PermissionDenied if user.is_staff_member else Http404
 
 
 def seat_on(day: DefenceDay, user: User) -> CommissionMember | None:
     return CommissionMember.objects.filter(day=day, user=user).select_related("user").first()
+
+
+def _own_seat(day: DefenceDay, user: User) -> CommissionMember:
+    """The user's seat: without one the day does not exist for them, and a seat outlives no role that gave it."""
+    member = seat_on(day, user)
+    if member is None:
+        raise Http404
+    if not user.has_role(*SEATED):
+        raise PermissionDenied
+    return member

@@ -75,8 +75,9 @@ class Board:
 
 def board_of(day: DefenceDay) -> Board:
     judgements = judgements_of(day)
-    members = [seat.member for seat in judgements[0].seats] if judgements else _members(day)
-    return Board(day, members, [_line(judgement) for judgement in judgements])
+    members = CommissionMember.objects.filter(day=day).chair_first()
+    seated = [seat.member for seat in judgements[0].seats] if judgements else list(members)
+    return Board(day, seated, [_line(judgement) for judgement in judgements])
 
 
 def spread_page(judgement: Judgement) -> dict[str, Any]:
@@ -124,7 +125,3 @@ def _spread(judgement: Judgement) -> charts.Spread:
 def _cell(seat: Seat, place: int) -> str:
     mark = seat.halves[place]
     return f"{to_points(mark)}" if seat.is_submitted and mark is not None else ""
-
-
-def _members(day: DefenceDay) -> list[CommissionMember]:
-    return list(day.members.select_related("user").order_by("-is_chair", "order"))

@@ -16,7 +16,7 @@ from assessment.judging import Judgement, judgement_of
 from assessment.models import Defence, DefenceDay, Result
 from assessment.protocols import make_protocol
 from assessment.recording import save_by
-from assessment.starting import begin
+from assessment.starting import begin, require_begun
 from courses import enrolling
 from courses.models import Cohort, Enrolment
 from people.models import User
@@ -39,7 +39,7 @@ def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: dateti
     The sheets of all members must be submitted or excused. Widely different totals need the chair's reason in words.
     """
     now = now or timezone.now()
-    row = _open_defence(defence, by=by)
+    row = _open_defence(defence, by=by, now=now)
     judgement = judgement_of(row)
     spread_reason = spread_reason.strip()
     _require_ready(judgement)
@@ -65,7 +65,7 @@ def record_absence(
     organiser decides what follows (another day, a hold, a transfer). A valid reason must be said in words.
     """
     now = now or timezone.now()
-    row = _open_defence(defence, by=by)
+    row = _open_defence(defence, by=by, now=now)
     if valid_reason and not reason.strip():
         raise ValidationError(_("Say what the valid reason is: it is printed in the protocol."), code="no_reason")
     still_here = row.attempt.enrolment.status == Enrolment.Status.ADMITTED
@@ -84,7 +84,7 @@ def record_absence(
 @transaction.atomic
 def take_back_absence(defence: Defence, *, by: User) -> Defence:
     """The participant has come after all, while the day is not closed."""
-    row = _open_defence(defence, by=by)
+    row = _open_defence(defence, by=by, now=timezone.now())
     _decide(row, Outcome.PENDING, by=by, now=None)
     return row
 
@@ -100,8 +100,8 @@ def close_if_decided(day: DefenceDay, *, by: User, now: datetime | None = None) 
     _close_if_decided(day, by=by, now=now or timezone.now())
 
 
-def _open_defence(defence: Defence, *, by: User) -> Defence:
-    """The defence of a day that is not closed, both locked, for the chair of its commission."""
+def _open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
+    """The defence of a day that has come and is not closed, both locked, for the chair of its commission."""
     day = DefenceDay.objects.select_for_update(of=("self",)).get(pk=defence.day_id)
     row = (
         Defence.objects.select_for_update(of=("self",))
@@ -113,6 +113,7 @@ def _open_defence(defence: Defence, *, by: User) -> Defence:
         raise PermissionDenied
     if day.finalised_at is not None:
         raise ValidationError(_("The day is closed and its protocol is made."), code="day_closed")
+    require_begun(day, now)
     return row
 
 

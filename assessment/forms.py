@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from assessment.handing_over import LONGEST
 from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.seating import may_sit
 from courses.models import Cohort, Enrolment
+from people.fields import TypedField
 from people.models import User
 
 
@@ -42,7 +44,7 @@ class DayForm(forms.Form):
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
     slot_minutes = forms.IntegerField(label=_("Minutes per participant"), min_value=5, max_value=120, initial=20)
-    room = forms.CharField(label=_("Room or link"), max_length=200)
+    room = TypedField(label=_("Room or link"), max_length=200)
     chair = Seats(label=_("Chair of the commission"), queryset=User.objects.none())
     second = Seats(label=_("Second member"), queryset=User.objects.none(), required=False)
     third = Seats(label=_("Third member"), queryset=User.objects.none(), required=False)
@@ -69,7 +71,7 @@ class DayForm(forms.Form):
 
     @staticmethod
     def initial_of(day: DefenceDay) -> dict[str, Any]:
-        members = list(day.members.order_by("-is_chair", "order"))
+        members = list(CommissionMember.objects.filter(day=day).chair_first())
         seats = dict(zip(("chair", "second", "third"), (member.user_id for member in members), strict=False))
         return {
             "held_on": day.held_on,
@@ -119,7 +121,7 @@ class AbsenceForm(forms.Form):
         widget=forms.RadioSelect,
         initial="no",
     )
-    reason = forms.CharField(
+    reason = TypedField(
         label=_("The reason, as it will stand in the protocol"),
         max_length=300,
         required=False,
@@ -137,7 +139,7 @@ class ExcuseForm(forms.Form):
         required=False,
         empty_label=_("all participants who are not decided yet"),
     )
-    reason = forms.CharField(label=_("Reason, as it will stand in the protocol"), max_length=300)
+    reason = TypedField(label=_("Reason, as it will stand in the protocol"), max_length=300)
 
     def __init__(self, *args: Any, day: DefenceDay, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,8 +154,21 @@ class ExcuseForm(forms.Form):
         return [one] if one else list(day.defences.pending())
 
 
+class HandOverForm(forms.Form):
+    """Who takes the chair for the rest of the day, and why."""
+
+    to = forms.ModelChoiceField(label=_("Takes the chair"), queryset=CommissionMember.objects.none())
+    reason = TypedField(label=_("Reason, as it is kept with the day"), max_length=LONGEST)
+
+    def __init__(self, *args: Any, heirs: QuerySet[CommissionMember], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = heirs
+
+
 class SpreadForm(forms.Form):
-    reason = forms.CharField(
+    reason = TypedField(
         label=_("Why the result stands"),
         max_length=500,
         required=False,

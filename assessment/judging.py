@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
-from assessment.grading import HALVES, Grade, Spread, band_of, grade, rounded, spread_of
+from assessment.grading import HALVES, Grade, Spread, band_of, grade, spread_of
 from assessment.models import Band, CohortRules, CommissionMember, Criterion, Defence, DefenceDay, Sheet
 from assessment.rules import rules_of_all
 
@@ -87,12 +87,6 @@ class Judgement:
     def band(self) -> Band | None:
         return band_of(self.grade.total, self.bands) if self.grade else None
 
-    def seat_of(self, member: CommissionMember) -> Seat:
-        return next(seat for seat in self.seats if seat.member.pk == member.pk)
-
-    def band_of_seat(self, seat: Seat) -> Band:
-        return band_of(rounded(seat.total), self.bands)
-
 
 def judgement_of(defence: Defence) -> Judgement:
     return _judge_all(defence.day, Defence.objects.filter(pk=defence.pk))[0]
@@ -109,7 +103,7 @@ def _judge_all(day: DefenceDay, defences: QuerySet[Defence]) -> list[Judgement]:
             "attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort"
         ).prefetch_related("sheets__marks")
     )
-    members = list(day.members.select_related("user").order_by("-is_chair", "order"))
+    members = list(CommissionMember.objects.filter(day=day).chair_first())
     rules = rules_of_all(row.attempt.enrolment.cohort for row in rows)
     for row in rows:
         row.day = day

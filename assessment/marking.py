@@ -16,7 +16,7 @@ from assessment.grading import to_halves, to_points
 from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, Mark, Sheet
 from assessment.recording import save_by
 from assessment.rules import rules_of
-from assessment.starting import begin
+from assessment.starting import begin, require_begun
 from courses.models import Enrolment
 from people.models import User
 
@@ -41,7 +41,7 @@ def save_mark(
 
     The latest tap stands: the same tap sent twice changes nothing, and one that comes late never overwrites a newer.
     """
-    row, member = _open_for(defence, by=by)
+    row, member = _open_for(defence, by=by, now=now)
     sheet = _open_sheet(row, member)
     chosen = _criterion(row, criterion)
     if not 0 <= halves <= to_halves(chosen.maximum):
@@ -54,6 +54,11 @@ def save_mark(
     mark = Mark.objects.filter(sheet=sheet, criterion=chosen).first()
     if mark is not None and tapped_at <= mark.tapped_at:
         return Saved(mark, is_older=to_halves(mark.points) != halves)
+    if mark is not None and to_halves(mark.points) == halves:
+        # Nothing changes and nothing is noted, but a tap that was made before this one must not win when it arrives.
+        Mark.objects.filter(pk=mark.pk).update(tapped_at=tapped_at)
+        mark.tapped_at = tapped_at
+        return Saved(mark, is_older=False)
     begin(row.attempt.enrolment.cohort, by=by)
     mark = mark or Mark(sheet=sheet, criterion=chosen)
     mark.points, mark.maximum = to_points(halves), chosen.maximum
@@ -67,12 +72,13 @@ def submit(defence: Defence, *, by: User, seen: Mapping[int, int] | None = None,
     """Lock a member's sheet for good. `seen`, halves by criterion, is what the member had before the eyes: when
     another device has changed a mark since, nothing is locked. A sheet submitted before stays as it is.
     """
-    row, member = _open_for(defence, by=by, allow_submitted=True)
+    now = now or timezone.now()
+    row, member = _open_for(defence, by=by, now=now, allow_submitted=True)
     sheet = _sheet(row, member)
     if sheet.submitted_at is not None:
         return sheet
     _require_whole(row, sheet, seen)
-    sheet.submitted_at = now or timezone.now()
+    sheet.submitted_at = now
     save_by(sheet, by)
     return sheet
 
@@ -82,14 +88,18 @@ def submit_complete(day: DefenceDay, *, by: User, now: datetime | None = None) -
     """Submit every sheet of a member in which no criterion is left out; the others stay open."""
     member = _seat(day, by)
     submitted = []
-    for sheet in member.sheets.filter(submitted_at=None, excused_at=None).select_related("defence"):
+    # Each defence is locked in its turn: members who submit at the same moment take them in the same order.
+    open_sheets = member.sheets.filter(submitted_at=None, excused_at=None).order_by("defence_id")
+    for sheet in open_sheets.select_related("defence"):
         criteria = rules_of(sheet.defence.attempt.enrolment.cohort).rubric.criteria.count()
         if sheet.defence.is_pending and sheet.marks.count() == criteria:
             submitted.append(submit(sheet.defence, by=by, now=now))
     return submitted
 
 
-def _open_for(defence: Defence, *, by: User, allow_submitted: bool = False) -> tuple[Defence, CommissionMember]:
+def _open_for(
+    defence: Defence, *, by: User, now: datetime, allow_submitted: bool = False
+) -> tuple[Defence, CommissionMember]:
     """The defence, locked, and the member's seat, if marks may be given now."""
     row = (
         Defence.objects.select_for_update(of=("self",))
@@ -97,6 +107,7 @@ def _open_for(defence: Defence, *, by: User, allow_submitted: bool = False) -> t
         .get(pk=defence.pk)
     )
     member = _seat(row.day, by)
+    require_begun(row.day, now)
     enrolment = row.attempt.enrolment
     if row.is_absent:
         raise ValidationError(

@@ -72,7 +72,7 @@ def amend_day(
     by: User,
 ) -> DefenceDay:
     """Change the date, the place or the commission of a day, as long as no sheet is submitted."""
-    row = _open_day(day)
+    row = open_day(day)
     _require_nothing_submitted(row)
     for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=row).distinct():
         _require_open(cohort, held_on)
@@ -85,7 +85,7 @@ def amend_day(
 @transaction.atomic
 def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: User) -> list[Defence]:
     """Put participants at the end of the order, also of another cohort; late-comers too, until the day is closed."""
-    row = _open_day(day)
+    row = open_day(day)
     last = row.defences.aggregate(last=Max("order"))["last"] or 0
     added = []
     for place, enrolment in enumerate(enrolments, start=last + 1):
@@ -102,7 +102,7 @@ def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: Us
 @transaction.atomic
 def remove_participant(defence: Defence, *, by: User) -> None:
     """Take a participant off a day; possible until a member has given a mark or an absence is recorded."""
-    day = _open_day(defence.day)
+    day = open_day(defence.day)
     row = Defence.objects.select_for_update(of=("self",)).get(pk=defence.pk)
     person = row.attempt.enrolment.person
     if not row.is_pending:
@@ -116,24 +116,24 @@ def remove_participant(defence: Defence, *, by: User) -> None:
     for sheet in row.sheets.all():
         remove_by(sheet, by)
     remove_by(row, by)
-    _number(day, list(day.defences.order_by("order").values_list("pk", flat=True)))
+    _number(day, list(day.defences.order_by("order").values_list("pk", flat=True)), by=by)
     close_if_decided(day, by=by)
 
 
 @transaction.atomic
 def set_order(day: DefenceDay, defences: Sequence[int], *, by: User) -> None:
     """Put the participants of a day into this order, given by the numbers of their defences."""
-    row = _open_day(day)
+    row = open_day(day)
     present = set(row.defences.values_list("pk", flat=True))
     if set(defences) != present or len(defences) != len(present):
         raise ValidationError(_("The list of participants has changed: look at it again."), code="changed")
-    _number(row, defences)
+    _number(row, defences, by=by)
 
 
 @transaction.atomic
 def drop_day(day: DefenceDay, *, by: User) -> None:
     """Delete a day that was planned by mistake, as long as nobody has given a mark or recorded an absence."""
-    row = _open_day(day)
+    row = open_day(day)
     for defence in row.defences.all():
         remove_participant(defence, by=by)
     for member in row.members.all():
@@ -151,7 +151,7 @@ def obstacle_to_amending(day: DefenceDay) -> str:
     return ""
 
 
-def _open_day(day: DefenceDay) -> DefenceDay:
+def open_day(day: DefenceDay) -> DefenceDay:
     row = DefenceDay.objects.select_for_update(of=("self",)).get(pk=day.pk)
     _require_open_day(row)
     return row
@@ -218,7 +218,11 @@ def _require_awaiting(day: DefenceDay, enrolment: Enrolment) -> None:
         )
 
 
-def _number(day: DefenceDay, defences: Sequence[int]) -> None:
-    day.defences.update(order=F("order") + ASIDE)
-    for place, pk in enumerate(defences, start=1):
-        Defence.objects.filter(pk=pk).update(order=place)
+def _number(day: DefenceDay, defences: Sequence[int], *, by: User) -> None:
+    """Number the participants anew; who has changed places has it in the history, with its author."""
+    rows = day.defences.in_bulk(defences)
+    moved = [(place, rows[pk]) for place, pk in enumerate(defences, start=1) if rows[pk].order != place]
+    day.defences.filter(pk__in=[row.pk for _place, row in moved]).update(order=F("order") + ASIDE)
+    for place, row in moved:
+        row.order = place
+        save_by(row, by)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import protocol_paper as paper
-from assessment.models import CohortRules, Criterion, Defence, DefenceDay, Protocol, Result
+from assessment.models import CohortRules, CommissionMember, Criterion, Defence, DefenceDay, Protocol, Result
 from assessment.rules import rules_of
 from courses.models import Cohort
 from courses.numbering import next_number
@@ -45,10 +47,21 @@ def make_protocol(day: DefenceDay, cohort: Cohort, *, by: User) -> Protocol:
     )
 
 
-def sign_protocols(cohort: Cohort, *, by: User, now: datetime, signatory: Signatory | None = None) -> list[Protocol]:
-    """The head's signature under the unsigned protocols of a cohort; the snapshot takes the one who signed."""
+def unsigned_protocols(cohort: Cohort) -> QuerySet[Protocol]:
+    """The cohort's protocols that wait for the head's signature."""
+    return Protocol.objects.filter(cohort=cohort, signed_at=None).order_by("year", "number", "pk")
+
+
+@transaction.atomic
+def sign_protocols(
+    protocols: Iterable[Protocol], *, by: User, now: datetime, signatory: Signatory | None = None
+) -> list[Protocol]:
+    """The head's signature under exactly these protocols, as far as they wait for one; the snapshot takes the one who
+    signed. What has come into being since they were looked at waits for another signature.
+    """
+    seen = [protocol.pk for protocol in protocols]
     signed = []
-    for protocol in Protocol.objects.select_for_update().filter(cohort=cohort, signed_at=None):
+    for protocol in Protocol.objects.select_for_update().filter(pk__in=seen, signed_at=None).order_by("pk"):
         if signatory is not None:
             protocol.snapshot = {**protocol.snapshot, "head": _head(signatory)}
         protocol.signed_at, protocol.signed_by = now, by
@@ -60,7 +73,7 @@ def sign_protocols(cohort: Cohort, *, by: User, now: datetime, signatory: Signat
 def snapshot_of(day: DefenceDay, cohort: Cohort, *, number: str | None, specimen: bool) -> paper.ProtocolSnapshot:
     """What the protocol prints, as assessment.protocol_paper wants it; without a number it is a draft."""
     rules = rules_of(cohort)
-    members = list(day.members.select_related("user").order_by("-is_chair", "order"))
+    members = list(CommissionMember.objects.filter(day=day).chair_first())
     seats = {member.user_id: place for place, member in enumerate(members)}
     signatory = Signatory.objects.in_office(day.held_on).order_by("is_acting", "-since").first()
     return {

@@ -52,17 +52,10 @@ def days_of_cohort(cohort: Cohort) -> QuerySet[DefenceDay]:
             decided=Count("defences", filter=~PENDING),
         )
         .prefetch_related(
-            Prefetch(
-                "members", queryset=CommissionMember.objects.select_related("user").order_by("-is_chair", "order")
-            ),
+            Prefetch("members", queryset=CommissionMember.objects.chair_first()),
             Prefetch("protocols", queryset=Protocol.objects.filter(cohort=cohort), to_attr="own_protocols"),
         )
     )
-
-
-def commission() -> QuerySet[CommissionMember]:
-    """Members with their names, the chair first."""
-    return CommissionMember.objects.select_related("user").order_by("-is_chair", "order")
 
 
 def undecided_of(cohort: Cohort) -> list[Enrolment]:
@@ -98,7 +91,7 @@ def results_of_cohort(cohort: Cohort) -> dict[str, Any]:
 
 def days_of_member(user: User, today: date) -> dict[str, list[OwnDay]]:
     """A member's days: today's, those to come (the nearest first), those that are over (the latest first)."""
-    seats = (
+    seats: Any = (  # the counts are annotated
         CommissionMember.objects.filter(user=user)
         .select_related("day")
         .annotate(

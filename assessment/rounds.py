@@ -17,9 +17,10 @@ from assessment.grading import HALVES, to_halves
 from assessment.models import CommissionMember, Defence, DefenceDay, Sheet
 from assessment.rules import rules_of_all
 from assessment.scales import Scale, Sign, scale_of, sign_of
+from assessment.starting import is_to_come, sentence_to_come
 from courses.models import Enrolment
 
-OPEN, SUBMITTED, EXCUSED, ABSENT, AWAY = "open", "submitted", "excused", "absent", "away"
+OPEN, SUBMITTED, EXCUSED, ABSENT, AWAY, EARLY = "open", "submitted", "excused", "absent", "away", "early"
 
 
 @dataclass(frozen=True)
@@ -198,4 +199,6 @@ def _state(defence: Defence, sheet: Sheet | None) -> tuple[str, str]:
         return AWAY, _("Does not study in the cohort now: “%(status)s”.") % {
             "status": defence.attempt.enrolment.get_status_display()
         }
+    if is_to_come(defence.day, timezone.now()):
+        return EARLY, sentence_to_come(defence.day)
     return OPEN, ""

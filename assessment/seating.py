@@ -14,14 +14,13 @@ from assessment.recording import remove_by, save_by
 from people.models import User
 from people.roles import Role
 
+# Who may be given a seat, and whose seat opens anything: it ends with the role.
+SEATED = (Role.TRAINER, Role.HEAD)
+
 
 def may_sit() -> QuerySet[User]:
     """Who can be on a commission: trainers and heads who may sign in."""
-    return (
-        User.objects.filter(is_active=True, role_grants__role__in=(Role.TRAINER, Role.HEAD))
-        .distinct()
-        .order_by("name", "email")
-    )
+    return User.objects.filter(is_active=True, role_grants__role__in=SEATED).distinct().order_by("name", "email")
 
 
 def seat(day: DefenceDay, *, chair: User, members: Sequence[User], by: User) -> None:

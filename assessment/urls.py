@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment.views import chairing, papers, planning, scoring
+from assessment.views import chairing, handing_over, papers, planning, scoring
 
 app_name = "assessment"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("defences/days/<int:pk>/order/", planning.day_order, name="day_order"),
     path("defences/days/<int:pk>/participants/", planning.day_add, name="day_add"),
     path("defences/days/<int:pk>/drop/", planning.day_drop, name="day_drop"),
+    path("defences/days/<int:pk>/chair/", handing_over.hand_over, name="hand_over"),
     path("defences/days/<int:pk>/finalise/", chairing.finalise_ready, name="finalise_ready"),
     path("defences/days/<int:pk>/excuse/", chairing.excuse, name="excuse"),
     path("defences/days/<int:pk>/submit/", scoring.submit_complete, name="submit_complete"),

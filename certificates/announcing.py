@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certificates.models import Document
-from people.outbox import post
+from people.outbox import address_of, post
+
+KIND = "document-issued"
 
 
 def announce(documents: list[Document]) -> None:
@@ -17,8 +19,8 @@ def announce(documents: list[Document]) -> None:
         person = document.person
         with override(person.language):
             post(
-                cause=f"document-issued:{document.pk}",
-                kind="document-issued",
+                cause=f"{KIND}:{document.pk}",
+                kind=KIND,
                 language=person.language,
                 subject=_subject(document),
                 text=_text(document),
@@ -33,19 +35,26 @@ def _subject(document: Document) -> str:
 
 
 def _text(document: Document) -> str:
-    page = f"{settings.SITE_URL}{reverse('certificates:mine', args=[document.pk])}"
     check = f"{settings.SITE_URL}{reverse('certificates:verdict', args=[document.code])}"
     if document.kind == Document.Kind.STATEMENT:
         opening = _("The final assessment was not passed this time, so a statement of attendance was issued to you.")
     else:
         opening = _("Congratulations! You have passed the final assessment, and your certificate has been issued.")
-    look, others = _("Look at it and download it:"), _("Anybody can check it here, without signing in:")
+    others = _("Anybody can check it here, without signing in:")
     specimen = _("This is a specimen, made to try the system out: it confirms nothing.")
     parts = [
         _("Dear %(name)s,") % {"name": document.person.full_name},
         opening,
         *([specimen] if document.is_specimen else []),
-        f"{look}\n{page}",
+        _how_to_get_it(document),
         f"{others}\n{check}",
     ]
     return "\n\n".join(parts)
+
+
+def _how_to_get_it(document: Document) -> str:
+    """Who cannot sign in, for want of an address of their own, is sent to no page that asks for it."""
+    if not address_of(document.person):
+        return _("The organiser of your course gives it to you on paper.")
+    look = _("Look at it and download it:")
+    return f"{look}\n{settings.SITE_URL}{reverse('certificates:mine', args=[document.pk])}"

@@ -96,7 +96,11 @@ def _why_none(enrolment: Enrolment) -> str:
 def _warnings(enrolment: Enrolment) -> list[str]:
     found: list[str] = []
     person = enrolment.person
-    if enrolment.name_confirmed_at is None:
+    if enrolment.name_objection:
+        found.append(
+            _("The participant says that the name is misspelt: “%(text)s”") % {"text": enrolment.name_objection}
+        )
+    elif not enrolment.name_is_confirmed:
         found.append(_("The spelling of the name is not confirmed."))
     if letters := unprintable(person.full_name):
         found.append(_("The paper's font has no letter “%(letters)s”.") % {"letters": letters})

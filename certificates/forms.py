@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.models import Document
-from people.fields import DayField
+from people.fields import DayField, TypedField
 from people.forms import laid_out
 
 
@@ -26,13 +26,13 @@ class PrepareForm(Plain):
 
 
 class BlankForm(Plain):
-    series = forms.CharField(label=gettext_lazy("Series of the blank"), max_length=10)
-    number = forms.CharField(label=gettext_lazy("Number of the blank"), max_length=20)
+    series = TypedField(label=gettext_lazy("Series of the blank"), max_length=10)
+    number = TypedField(label=gettext_lazy("Number of the blank"), max_length=20)
     helper = laid_out(("series", "number"))
 
 
 class HandOverForm(Plain):
-    to = forms.CharField(
+    to = TypedField(
         label=gettext_lazy("Handed to"),
         max_length=300,
         help_text=gettext_lazy("The holder, or who took it with a letter of authority: its number and date."),
@@ -42,7 +42,7 @@ class HandOverForm(Plain):
 
 
 class WithholdForm(Plain):
-    reason = forms.CharField(
+    reason = TypedField(
         label=gettext_lazy("On whose request"),
         max_length=300,
         help_text=gettext_lazy("Stays in the register; the public sees an unknown code."),
@@ -53,7 +53,7 @@ class WithholdForm(Plain):
 class RevokeForm(Plain):
     """What cannot be undone is typed: the number of the document."""
 
-    reason = forms.CharField(
+    reason = TypedField(
         label=gettext_lazy("Ground"),
         max_length=300,
         help_text=gettext_lazy(
@@ -61,7 +61,7 @@ class RevokeForm(Plain):
         ),
     )
     on = DayField(label=gettext_lazy("Revoked on"), initial=timezone.localdate)
-    confirmation = forms.CharField(label=gettext_lazy("Type the number of the document"), max_length=40)
+    confirmation = TypedField(label=gettext_lazy("Type the number of the document"), max_length=40)
     helper = laid_out(("reason",), ("on", "confirmation"))
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:

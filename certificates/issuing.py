@@ -15,8 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessment.finalising import confirm
-from assessment.models import Protocol, Result
-from assessment.protocols import sign_protocols
+from assessment.models import Protocol
+from assessment.protocols import sign_protocols, unsigned_protocols
 from certificates import announcing, tasks
 from certificates.codes import new_code
 from certificates.composing import compose
@@ -34,11 +34,16 @@ State = Batch.State
 
 @transaction.atomic
 def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None) -> Batch:
-    """Put those who can get a paper today on one list for the head; no number is taken yet."""
+    """Put those who can get a paper today on one list for the head; no number is taken yet.
+
+    Where nobody appeared there is a protocol all the same: the list is empty then, and the head signs the protocol.
+    """
     ready = [line for line in dry_run(cohort) if line.kind]
-    if not ready:
+    waiting = unsigned_protocols(cohort).values_list("day__held_on", flat=True)
+    days = [line.decided.attested_on for line in ready] or list(waiting)
+    if not days:
         raise ValidationError(_("There is nobody in this cohort to issue a document to now."))
-    check_day(issued_on, [line.decided for line in ready], today=_today(now))
+    check_day(issued_on, days, today=_today(now))
     try:
         with transaction.atomic():
             batch = Batch.objects.create(
@@ -74,10 +79,12 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
         raise ValidationError(_("This batch was signed or discarded in the meantime."))
     batch.refresh_from_db()
     lines = still_standing(batch)
-    if seen is not None and seen != digest_of(batch, lines, signatory):
+    # Locked and read once: what is compared with what the head saw is what is signed.
+    protocols = list(unsigned_protocols(batch.cohort).select_for_update())
+    if seen is not None and seen != digest_of(batch, lines, signatory, protocols):
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
     confirm([line.decided for line in lines], by=by, now=at)
-    sign_protocols(batch.cohort, by=by, now=at, signatory=signatory)
+    sign_protocols(protocols, by=by, now=at, signatory=signatory)
     documents = _issue(batch, lines, signatory=signatory, at=at)
     announcing.announce(documents)
     nudge(tasks.render_batch, batch.pk)
@@ -98,9 +105,9 @@ def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
     raise ValidationError(_("You are not recorded as a signatory in office today: the organiser enters it."))
 
 
-def check_day(issued_on: date, results: Iterable[Result], *, today: date) -> None:
+def check_day(issued_on: date, days: Iterable[date], *, today: date) -> None:
     """The date of issue: from the last attestation on, and not in the future."""
-    attested = max(result.attested_on for result in results)
+    attested = max(days)
     if not attested <= issued_on <= today:
         raise ValidationError(
             _("The date of issue lies between the attestation, %(attested)s, and today."),
@@ -108,25 +115,20 @@ def check_day(issued_on: date, results: Iterable[Result], *, today: date) -> Non
         )
 
 
-def unsigned_protocols(cohort: Cohort) -> list[Protocol]:
-    """What the same signature signs: the cohort's protocols that wait for one."""
-    rows = Protocol.objects.filter(cohort=cohort, signed_at=None).select_related("day")
-    return list(rows.order_by("year", "number"))
-
-
-def digest_of(batch: Batch, lines: list[Line], signatory: Signatory) -> str:
+def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: Iterable[Protocol]) -> str:
     """Of everything that would be signed: what each paper says, and the protocols."""
     provider = Provider.objects.first()
     papers = [_snapshot(batch, line, signatory, provider) for line in lines]
-    protocols = [(protocol.pk, protocol.snapshot) for protocol in unsigned_protocols(batch.cohort)]
-    return sha256(json.dumps([papers, protocols], sort_keys=True).encode()).hexdigest()
+    ledger = [(protocol.pk, protocol.snapshot) for protocol in protocols]
+    return sha256(json.dumps([papers, ledger], sort_keys=True).encode()).hexdigest()
 
 
-def retry(batch: Batch) -> int:
-    """Three more tries for the PDFs that failed, as somebody asked for."""
-    failed = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED)
+def retry(batch: Batch, *, by: User, now: datetime | None = None) -> int:
+    """All tries once more for the PDFs that failed, as somebody asked for."""
+    failed, at = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED), now or timezone.now()
+    afresh = {"attempts": 0, "kills": 0, "due_at": at, "reason": "", "error": ""}
     with transaction.atomic():
-        count = failed.update(state=RenderJob.State.QUEUED, attempts=0, error="")
+        count = failed.update(state=RenderJob.State.QUEUED, retried_by=by, retried_at=at, **afresh)
         nudge(tasks.render_batch, batch.pk)
     return count
 

@@ -16,7 +16,7 @@ class Progress:
     total: int
     done: int
     failed: list[RenderJob]
-    waiting_for: str
+    waiting: RenderJob | None
 
     @property
     def is_over(self) -> bool:
@@ -28,5 +28,5 @@ def progress_of(batch: Batch) -> Progress:
     jobs = RenderJob.objects.filter(document__batch=batch)
     count = jobs.aggregate(total=Count("pk"), done=Count("pk", filter=Q(state=State.DONE)))
     failed = list(jobs.filter(state=State.FAILED).select_related("document").order_by("pk"))
-    waiting = jobs.filter(state=State.QUEUED).exclude(error="").order_by("pk").values_list("error", flat=True).first()
-    return Progress(count["total"], count["done"], failed, waiting or "")
+    waiting = jobs.filter(state=State.QUEUED).exclude(reason="").order_by("pk").first()
+    return Progress(count["total"], count["done"], failed, waiting)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import time
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from certificates import design
@@ -23,16 +24,19 @@ from certificates.models import Batch, DocumentFile, RenderJob
 from people.paper import PaperUnavailable, paper_problem
 
 log = structlog.get_logger()
-State = RenderJob.State
+State, Reason = RenderJob.State, RenderJob.Reason
 
 # A page takes half a second; a claim this old belongs to a worker that died.
 STALE = timedelta(minutes=5)
-TRIES = 3
+# A fault of the program fails again; a storage that is away comes back, within half a day; deploys kill, papers do not.
+TRIES = {Reason.FAULT: 3, Reason.STORAGE: 30}
+KILLS = 10
+LONGEST_WAIT = timedelta(minutes=30)
 
 
 def open_jobs(now: datetime) -> Q:
-    """Nobody is working on them: never claimed, or claimed by a worker that died."""
-    return Q(state=State.QUEUED) | Q(state=State.CLAIMED, claimed_at__lte=now - STALE)
+    """Nobody is working on them: due and not claimed, or claimed by a worker that died."""
+    return Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.CLAIMED, claimed_at__lte=now - STALE)
 
 
 def render(pk: int, *, now: datetime | None = None) -> bool:
@@ -45,24 +49,40 @@ def render(pk: int, *, now: datetime | None = None) -> bool:
     if not claim(pk, now=claimed_at):
         return False
     job = RenderJob.objects.select_related("document").get(pk=pk)
-    if job.attempts > TRIES:
-        give_up(job, "The worker stopped while it was making this PDF, every time.")
+    if job.kills >= KILLS:
+        give_up(job, Reason.KILLED)
+        return False
+    return _make(job, now=claimed_at)
+
+
+def _make(job: RenderJob, *, now: datetime) -> bool:
+    try:
+        pdf = design.render(job.document.snapshot)
+    except PaperUnavailable as error:
+        _back(job, Reason.PAPER, str(error), due_at=now)
+        return False
+    except Exception as error:
+        fail(job, Reason.FAULT, error, now=now)
         return False
     try:
-        store(job, design.render(job.document.snapshot))
+        store(job, pdf)
     except IntegrityError:  # another worker, whose claim we thought dead, was faster
         return False
     except Exception as error:
-        fail(job, error)
+        fail(job, Reason.STORAGE, error, now=now)
         return False
     return True
 
 
 def claim(pk: int, *, now: datetime) -> bool:
     claimed = RenderJob.objects.filter(open_jobs(now), pk=pk).update(
-        state=State.CLAIMED, claimed_at=now, attempts=F("attempts") + 1, error=""
+        state=State.CLAIMED, claimed_at=now, kills=F("kills") + _DIED, reason="", error=""
     )
     return bool(claimed)
+
+
+# A claim that is taken over has a worker that died.
+_DIED = Case(When(state=State.CLAIMED, then=1), default=0)
 
 
 def store(job: RenderJob, pdf: bytes) -> None:
@@ -72,30 +92,47 @@ def store(job: RenderJob, pdf: bytes) -> None:
         DocumentFile.objects.create(
             document=job.document, key=key, sha256=hashlib.sha256(pdf).hexdigest(), size=len(pdf)
         )
-        RenderJob.objects.filter(pk=job.pk).update(state=State.DONE, done_at=timezone.now(), error="")
+        RenderJob.objects.filter(pk=job.pk).update(state=State.DONE, done_at=timezone.now(), reason="", error="")
 
 
-def fail(job: RenderJob, error: Exception) -> None:
-    """Try again at the next sweep, three times; then somebody has to look at it."""
-    log.error("render_failed", job=job.pk, attempts=job.attempts, error=type(error).__name__)
-    reason = f"{type(error).__name__}: {error}"[:300]
-    if isinstance(error, PaperUnavailable):
-        RenderJob.objects.filter(pk=job.pk, state=State.CLAIMED).update(
-            state=State.QUEUED, attempts=F("attempts") - 1, error=str(error)[:300]
-        )
-    elif job.attempts < TRIES:
-        RenderJob.objects.filter(pk=job.pk, state=State.CLAIMED).update(state=State.QUEUED, error=reason)
+def fail(job: RenderJob, reason: str, error: Exception, *, now: datetime) -> None:
+    """Try again, the storage after growing waits; after the last try somebody has to look at it."""
+    attempts = job.attempts + 1
+    log.error("render_failed", job=job.pk, attempts=attempts, error=type(error).__name__)
+    text = f"{type(error).__name__}: {error}"
+    if attempts >= TRIES[Reason(reason)]:
+        give_up(job, reason, text, attempts=attempts)
     else:
-        give_up(job, reason)
+        due_at = now + wait_after(attempts) if reason == Reason.STORAGE else now
+        _back(job, reason, text, attempts=attempts, due_at=due_at)
 
 
-def give_up(job: RenderJob, reason: str) -> None:
-    RenderJob.objects.filter(pk=job.pk, state=State.CLAIMED).update(state=State.FAILED, error=reason)
+def wait_after(attempts: int) -> timedelta:
+    """1, 2, 4, 8, 16 minutes, then half an hour each: thirty tries outlast a night.
+
+    >>> wait_after(3)
+    datetime.timedelta(seconds=240)
+    """
+    return min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_WAIT)
+
+
+def give_up(job: RenderJob, reason: str, error: str = "", **fields: Any) -> None:
+    _end(job, State.FAILED, reason=reason, error=error[:300], **fields)
+
+
+def _back(job: RenderJob, reason: str, error: str, **fields: Any) -> None:
+    _end(job, State.QUEUED, reason=reason, error=error[:300], **fields)
+
+
+def _end(job: RenderJob, state: RenderJob.State, **fields: Any) -> None:
+    """Only of our own claim: another worker may hold it by now."""
+    RenderJob.objects.filter(pk=job.pk, state=State.CLAIMED, claimed_at=job.claimed_at).update(state=state, **fields)
 
 
 def wait_for_paper(problem: str) -> None:
     """Without Pango the jobs wait, and the page of the batch says for what."""
-    RenderJob.objects.filter(state=State.QUEUED).exclude(error=problem[:300]).update(error=problem[:300])
+    owed = RenderJob.objects.filter(state=State.QUEUED).exclude(reason=Reason.PAPER, error=problem[:300])
+    owed.update(reason=Reason.PAPER, error=problem[:300])
 
 
 def jobs_of(batch: Batch) -> list[int]:

@@ -15,7 +15,7 @@ from certificates.models import Standing
 from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.standing import Public
-from certificates.verifying import FACES, SPECIMEN, Face, Verdict, judge, sentence
+from certificates.verifying import FACES, Face, Verdict, judge, sentence, state_of
 from people.languages import Language
 from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
 
@@ -40,18 +40,18 @@ def reader_language() -> PaperLanguage:
 def verdict_context(standing: Standing, today: date) -> dict[str, Any]:
     """The whole page from one row."""
     public, reader = cast(Public, standing.public), reader_language()
-    verdict = judge(standing, today)
+    verdict, state = judge(standing, today), state_of(standing, today)
     face, scribe = FACES[verdict], Scribe(paper_language(public), reader)
     return {
         "verdict": verdict,
-        "face": SPECIMEN if public["specimen"] else face,
-        "others": in_other_languages(SPECIMEN if public["specimen"] else face, reader),
-        "state": face,
-        "sentence": sentence(verdict, standing, today, reader),
+        "face": face,
+        "others": in_other_languages(face, reader),
+        "state": FACES[state],
+        "sentence": sentence(state, standing, today, reader),
         "public": public,
         "paper": scribe.paper,
         "title": title_of(public, reader),
-        "facts": facts(standing, verdict, scribe),
+        "facts": facts(standing, state, scribe),
         "modules": modules(public, scribe),
         "heads": {name: getattr(WORDING[reader], name) for name in HEADS},
         "provider_name": public["provider"]["name"][reader],
@@ -98,11 +98,11 @@ class Scribe:
         return "" if printed == read else read
 
 
-def facts(standing: Standing, verdict: Verdict, scribe: Scribe) -> list[Fact]:
+def facts(standing: Standing, state: Verdict, scribe: Scribe) -> list[Fact]:
     """Every printed field, in the order of the paper; then what happened to it."""
     public = cast(Public, standing.public)
-    over = verdict in (Verdict.REVOKED, Verdict.SUPERSEDED)
-    return _in_two_columns([*_printed(standing, public, scribe, over=over), *_afterwards(public, verdict, scribe)])
+    over = state in (Verdict.REVOKED, Verdict.SUPERSEDED)
+    return _in_two_columns([*_printed(standing, public, scribe, over=over), *_afterwards(public, state, scribe)])
 
 
 def _printed(standing: Standing, public: Public, scribe: Scribe, *, over: bool) -> list[Fact]:
@@ -129,9 +129,9 @@ def _printed(standing: Standing, public: Public, scribe: Scribe, *, over: bool) 
     return rows
 
 
-def _afterwards(public: Public, verdict: Verdict, scribe: Scribe) -> list[Fact]:
+def _afterwards(public: Public, state: Verdict, scribe: Scribe) -> list[Fact]:
     rows = []
-    if verdict == Verdict.REVOKED and public["reason"]:
+    if state == Verdict.REVOKED and public["reason"]:
         rows.append(Fact(_("Ground of the revocation"), public["reason"], wide=True))
     if successor := public["replaced_by"]:
         day = date_in_words(successor["issued_on"], scribe.reader)

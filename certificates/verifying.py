@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     STATEMENT = "statement"
+    SPECIMEN = "specimen"
     UNKNOWN = "unknown"
     MISTYPED = "mistyped"
 
@@ -47,14 +48,19 @@ FACES: dict[Verdict, Face] = {
     Verdict.REVOKED: Face("bad", "x", gettext_lazy("Revoked")),
     Verdict.SUPERSEDED: Face("warn", "refresh", gettext_lazy("Replaced")),
     Verdict.STATEMENT: Face("info", "file", gettext_lazy("Statement of attendance")),
+    Verdict.SPECIMEN: Face("warn", "flag", gettext_lazy("Specimen")),
     Verdict.UNKNOWN: Face("mute", "info", gettext_lazy("No such code")),
     Verdict.MISTYPED: Face("warn", "alert", gettext_lazy("The code is mistyped")),
 }
-SPECIMEN = Face("warn", "flag", gettext_lazy("Specimen"))
 
 
 def judge(standing: Standing, today: date) -> Verdict:
-    """The verdict of a local day; nothing of it is stored, so midnight needs no clockwork."""
+    """What a code is worth: a specimen confirms nothing, whatever its state."""
+    return Verdict.SPECIMEN if standing.public["specimen"] else state_of(standing, today)
+
+
+def state_of(standing: Standing, today: date) -> Verdict:
+    """The state of a local day; nothing of it is stored, so midnight needs no clockwork."""
     if standing.state == State.REVOKED:
         return Verdict.REVOKED
     if standing.state == State.SUPERSEDED:
@@ -134,6 +140,9 @@ _SENTENCES: dict[Verdict, Callable[[Standing, date, PaperLanguage], SafeString]]
 
 
 # ---- for the staff's lists -------------------------------------------------------------------------------------------
-def face_of(document: Document, today: date) -> Face:
-    """The pill of a document in a list."""
-    return FACES[judge(document.standing, today)]
+def faces_of(document: Document, today: date) -> list[Face]:
+    """The pills of a document in a list; a specimen is never painted as valid."""
+    state = state_of(document.standing, today)
+    if not document.is_specimen:
+        return [FACES[state]]
+    return [FACES[Verdict.SPECIMEN], *([FACES[state]] if state != Verdict.VALID else [])]

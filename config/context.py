@@ -46,7 +46,7 @@ def _navigation(request: HttpRequest) -> list[Entry]:
             places += [(_("Cohorts"), "courses:cohorts")]
         places += [(_("Defences"), "assessment:my_defences")]
         if not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
-            places += [(_("Consultations"), "postcourse:consultations")]
+            places += [(_("Consultations"), "postcourse:consultations"), (_("Programme"), "courses:programmes")]
     if user.has_role(Role.HEAD):
         places += [(_("To sign"), "certificates:to_sign")]
     if user.has_role(Role.ADMINISTRATOR):

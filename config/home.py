@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Defence, DefenceDay, Result
+from assessment.models import Defence, DefenceDay, Protocol, Result
 from certificates.models import Batch, RenderJob
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
@@ -47,10 +47,14 @@ def _cohort(name: str, pk: int) -> str:
     return reverse(name, args=[pk])
 
 
+def _to_issue() -> QuerySet[Result]:
+    return Result.objects.current().filter(DAY_CLOSED, documents=None)
+
+
 def to_issue(now: datetime) -> Iterator[Task]:
     """Results of closed days that no batch and no document has taken up yet."""
     rows = (
-        Result.objects.filter(DAY_CLOSED, superseded_by=None, documents=None)
+        _to_issue()
         .exclude(pk__in=Batch.objects.filter(state=Batch.State.PREPARED).values("items__result"))
         .values(cohort_id=F("attempt__enrolment__cohort"), cohort=F("attempt__enrolment__cohort__name"))
         .annotate(count=Count("pk"), passed=Count("pk", filter=Q(passed=True)), latest=Max("attested_on"))
@@ -69,6 +73,21 @@ def to_issue(now: datetime) -> Iterator[Task]:
         )
 
 
+def protocols_alone(now: datetime) -> Iterator[Task]:
+    """Nobody appeared on that day, so no paper takes its protocol to the head."""
+    rows = (
+        Protocol.objects.filter(signed_at=None)
+        .exclude(cohort__in=Batch.objects.filter(state=Batch.State.PREPARED).values("cohort"))
+        .exclude(cohort__in=_to_issue().values("attempt__enrolment__cohort"))
+        .values(pk_=F("cohort"), name=F("cohort__name"))
+        .annotate(held_on=Max("day__held_on"))
+    )
+    for row in rows:
+        title = _("The protocol of %(day)s has nobody to issue to") % {"day": f"{row['held_on']:%d.%m.%Y}"}
+        note = _("%(cohort)s. It waits for the head's signature all the same") % {"cohort": row["name"]}
+        yield Task("info", "pen", title, note, _cohort("certificates:batch", row["pk_"]), _("Prepare"))
+
+
 def to_sign(now: datetime) -> Iterator[Task]:
     rows = (
         Batch.objects.filter(state=Batch.State.PREPARED)
@@ -77,6 +96,8 @@ def to_sign(now: datetime) -> Iterator[Task]:
     )
     for row in rows:
         note = ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", row["n"])
+        if not row["n"]:
+            note = _("The protocol alone, prepared on %(day)s")
         yield Task(
             "info",
             "pen",
@@ -174,9 +195,7 @@ def messages_to_handle(now: datetime) -> Iterator[Task]:
 
 
 def consultations_to_record(now: datetime) -> Iterator[Task]:
-    overdue = Consultation.objects.filter(
-        status__in=(Consultation.Status.INVITED, Consultation.Status.CONFIRMED), starts_at__lt=now - timedelta(days=1)
-    ).count()
+    overdue = Consultation.objects.to_record(now - timedelta(days=1)).count()
     if overdue:
         title = ngettext("%(n)s consultation is not recorded", "%(n)s consultations are not recorded", overdue)
         note = _("Held or missed: the trainer has not said yet")
@@ -248,6 +267,7 @@ def office_in_order(now: datetime) -> Iterator[Task]:
 
 SOURCES: list[Source] = [
     to_issue,
+    protocols_alone,
     failed_papers,
     defences_to_decide,
     to_sign,

@@ -52,7 +52,7 @@ class Journey:
 
     @property
     def needs_name(self) -> bool:
-        return self.enrolment.name_confirmed_at is None and self.document is None
+        return not self.enrolment.name_is_confirmed and self.document is None
 
 
 def journey_of(person: Person, now: datetime) -> Journey | None:
@@ -86,8 +86,7 @@ def _document(enrolment: Enrolment) -> Document | None:
 
 
 def _upcoming(enrolment: Enrolment, now: datetime) -> Consultation | None:
-    over = (Consultation.Status.CANCELLED, Consultation.Status.MISSED, Consultation.Status.HELD)
-    steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment, starts_at__gte=now).exclude(status__in=over)
+    steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment).upcoming(now)
     return steps.select_related("trainer").first()
 
 

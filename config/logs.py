@@ -1,18 +1,29 @@
-"""Structured logs to the standard error. No processor adds personal data; events carry ids only."""
+"""Structured logs to the standard error. Events carry ids only, and what others put into a line is taken out."""
 
 import logging
 import re
 
 import structlog
 
-CODE_IN_ADDRESS = re.compile(r"(/v/|/calendar/|[?&]code=)[^\s/?&'\"]+", re.IGNORECASE)
+# Whoever has a code sees a person's document, and whoever has the key of a link sets somebody's password.
+SECRET_IN_ADDRESS = re.compile(r"(/v/|/calendar/|/apply/|/reset/key/)[^\s/?&'\"]+", re.IGNORECASE)
+# What follows the question mark of an address is what somebody typed.
+TYPED = re.compile(r"(/[^\s?]*)\?\S+?(['\"]?)(?=\s|$)")
+# PostgreSQL tells which values it refused: `DETAIL:  Key (iin)=(…)`, `LINE 1: … WHERE iin = '…'`. A value may have
+# several lines, so everything goes, up to the next exception of the chain.
+VALUES = re.compile(
+    r"(DETAIL|ПОДРОБНОСТИ|LINE \d+|СТРОКА \d+): .*?"
+    r"(?=(?:\n|\\n)\s*(?:The above exception|During handling|Traceback \(most)|\Z)",
+    re.DOTALL,
+)
 
 
-class WithoutCodes(logging.Formatter):
-    """Whoever has a code sees a person's document: no line, whoever writes it, carries one."""
+class WithoutPersonalData(logging.Formatter):
+    """The last door of every line, whoever writes it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return CODE_IN_ADDRESS.sub(r"\1…", super().format(record))
+        line = TYPED.sub(r"\1?…\2", super().format(record))
+        return VALUES.sub(r"\1: …", SECRET_IN_ADDRESS.sub(r"\1…", line))
 
 
 def configure() -> None:

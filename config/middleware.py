@@ -13,8 +13,9 @@ from people.models import User
 
 
 class LanguageMiddleware:
-    """`?lang=` for this page, else the reader's choice (their account, else the cookie), else the default.
+    """`?lang=` for this page, else the choice of whoever is signed in, else that of this browser, else the default.
 
+    What somebody else chose on a shared PC does not follow a reader into their account.
     The browser's own list is not asked: office PCs in Kazakhstan carry English or Russian systems that nobody chose.
     """
 
@@ -33,10 +34,8 @@ def _choice(request: HttpRequest) -> str:
     asked = request.GET.get("lang", "")
     if asked in Language.values:
         return asked
-    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    if cookie in Language.values:
-        return cookie
     # Only a reader with a session is asked for in the database: public pages stay at one query.
     if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
         return str(request.user.language)
-    return str(settings.LANGUAGE_CODE)
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return cookie if cookie in Language.values else str(settings.LANGUAGE_CODE)

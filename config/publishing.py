@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from assessment.loading import load_rubrics
 from courses import authoring
@@ -24,9 +26,19 @@ def bring_in(
 
 
 @transaction.atomic
-def publish(draft: ProgrammeDraft, *, by: User) -> ProgrammeVersion:
-    """The draft becomes a version, for good: cohorts that open from now on follow it, the others stay on theirs."""
+def publish(draft: ProgrammeDraft, *, by: User, seen: int | None = None) -> ProgrammeVersion:
+    """The draft becomes a version, for good: cohorts that open from now on follow it, the others stay on theirs.
+
+    `seen` is the revision that was looked through; what was saved after it is not published unseen.
+    """
     row = authoring.locked(draft)
+    if seen is not None and seen != row.revision:
+        who = ", ".join(str(user) for user in authoring.others_since(row, seen, by)) or by
+        raise ValidationError(
+            _("The draft was changed meanwhile: %(who)s. Look through the changes again, then publish."),
+            code="changed_meanwhile",
+            params={"who": who},
+        )
     version, _made = bring_in(authoring.ready(row), by=by, based_on=row.based_on)
     authoring.remove(row, by=by, version=version)
     return version

@@ -1,6 +1,7 @@
 """Settings, from the environment only (docs/configuration.md lists them); the defaults are safe for the trial."""
 
 import importlib.util
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.addresses import is_public
 from config.logs import configure as configure_logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,9 +31,8 @@ SITE_URL = env.str("SITE_URL", default=_in_trial("http://localhost:8000")).rstri
 _site = urlsplit(SITE_URL)
 if PRODUCTION and _site.scheme != "https":
     raise ImproperlyConfigured("SITE_URL must be the public https address: it is printed in every QR code.")
-_local = _site.hostname in {None, "localhost"} or _site.hostname.replace(".", "").isdigit()
 # A dead QR is never printed on a real certificate (design §3.11).
-DOCUMENTS_ARE_SPECIMENS = _site.scheme != "https" or _local
+DOCUMENTS_ARE_SPECIMENS = not is_public(SITE_URL)
 _key = DATA_DIR / "secret_key"  # start.py makes it
 SECRET_KEY = env.str("SECRET_KEY", default=_in_trial(_key.read_text() if _key.exists() else "trial-only-" + "k" * 50))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[_site.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"])
@@ -171,12 +172,17 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "people.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "people.forms_account.RequestLoginCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "people.forms_account.RequestLoginCodeForm",
+    "reset_password": "people.forms_account.ResetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody signs up; with "password1" absent allauth would take the password out of the sign-in form, too.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# The page that adds one is closed (config.urls); if it ever opens, there is still no second address.
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -232,6 +238,23 @@ EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
 # For so many days after a session what was said of its attendance is corrected without a reason.
 ATTENDANCE_CORRECTION_DAYS = env.int("ATTENDANCE_CORRECTION_DAYS", default=3)
 
+# ---- support after the course: what the programme leaves open (§9) ------------------------------------------------
+def _figures(name: str, text: str, lowest: int, highest: int, *, most: int = 1) -> list[int]:
+    figures = [int(part) for part in text.split(",") if part.strip().isascii() and part.strip().isdecimal()]
+    grow = all(one < next_one for one, next_one in pairwise(figures))
+    count = text.count(",") + 1
+    if len(figures) != count or count > most or not grow or not lowest <= figures[0] <= figures[-1] <= highest:
+        raise ImproperlyConfigured(f"{name} must be from {lowest} to {highest}, of several the smallest first.")
+    return figures
+
+
+# Contacts, in months after the issue date.
+SUPPORT_MONTHS = _figures("SUPPORT_MONTHS", env.str("SUPPORT_MONTHS", default="1,3,6,12"), 1, 60, most=12)
+# A criterion below this share of its maximum gets a consultation of its own.
+[SUPPORT_WEAK_PERCENT] = _figures("SUPPORT_WEAK_PERCENT", env.str("SUPPORT_WEAK_PERCENT", default="60"), 0, 100)
+# A consultation is moved at least so long before. Nothing is planned nearer than two days, so that is the most.
+[SUPPORT_NOTICE_HOURS] = _figures("SUPPORT_NOTICE_HOURS", env.str("SUPPORT_NOTICE_HOURS", default="24"), 1, 48)
+
 # ---- what a page may load ------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -254,7 +277,7 @@ DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "config.logs.WithoutCodes"}},
+    "formatters": {"plain": {"()": "config.logs.WithoutPersonalData"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {

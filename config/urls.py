@@ -1,13 +1,17 @@
-from django.urls import include, path
-from django.views.i18n import set_language
+from django.urls import URLPattern, URLResolver, include, path
 
 from config import views, views_publishing
 
-urlpatterns = [
+# What allauth has and this house has not: nobody signs up, and an address changes with the record alone. Whoever could
+# add one by themselves would get what is later given to its owner.
+NOT_HERE = ("signup/", "email/", "confirm-email/", "confirm-email/<path:rest>")
+
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="health"),
-    path("language/", set_language, name="set_language"),
+    path("language/", views.language, name="set_language"),
     path("programmes/drafts/<int:pk>/publish/", views_publishing.draft_publish, name="draft_publish"),
+    *(path(f"account/{closed}", views.not_here) for closed in NOT_HERE),
     path("account/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("courses.urls")),

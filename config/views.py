@@ -3,14 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.i18n import set_language
 
 from config.home import current_cohorts, tasks
 from config.journey import journey_of
 from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
 from people.access import staff
+from people.languages import Language, speak
 from people.models import User
 from people.roles import Role
 
@@ -48,6 +50,19 @@ def participant_home(request: HttpRequest) -> HttpResponse:
     person = staff(request).person
     journey = journey_of(person, timezone.now()) if person else None
     return render(request, "config/home_participant.html", {"journey": journey, "person": person})
+
+
+def language(request: HttpRequest) -> HttpResponseBase:
+    """The switch: this browser keeps the choice, and so does the account of whoever is signed in."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and chosen in Language.values:
+        speak(request.user, chosen)
+    return set_language(request)
+
+
+def not_here(request: HttpRequest, **_kept: str) -> HttpResponse:
+    """Of the pages that a library brings along, one that this house does not have."""
+    raise Http404
 
 
 def health(request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,9 @@ from people.acting import told
 def draft_publish(request: HttpRequest, draft: ProgrammeDraft) -> HttpResponse:
     """What the new version changes, and the button that makes it; or what is still in the way, each with its place."""
     if request.method == "POST":
-        version = told(request, publish, draft, by=staff(request))
+        posted = request.POST.get("seen", "")
+        seen = int(posted) if posted.isascii() and posted.isdigit() else 0
+        version = told(request, publish, draft, by=staff(request), seen=seen)
         if version:
             messages.success(request, _("Version %(n)s is published.") % {"n": version.number})
             return redirect("courses:programme", version.pk)

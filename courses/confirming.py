@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Cohort, Enrolment
 from people import outbox
-from people.models import User
+from people.models import OutboxMessage, Provider, User
 
 
 @transaction.atomic
@@ -54,20 +54,22 @@ def take_along(enrolment: Enrolment, *, before: Enrolment, by: User) -> Enrolmen
     return _save(row, by)
 
 
+@transaction.atomic
 def ask_for_confirmation(cohort: Cohort, *, by: User, now: datetime | None = None) -> int:
-    """Write to those who have not confirmed and have an address of their own, at most once a day; how many."""
+    """Write to those who have not confirmed and have an address of their own, at most once a day; how many letters."""
     day = timezone.localdate(now)
-    waiting = cohort.enrolments.concerning_paper().name_unconfirmed().filter(name_objection="")
-    asked = 0
-    with transaction.atomic():
-        for enrolment in waiting.select_related("person"):
-            if outbox.address_of(enrolment.person):
-                _ask(enrolment, cause=f"confirm_name:{enrolment.pk}:{day}")
-                asked += 1
-    return asked
+    unconfirmed = cohort.enrolments.concerning_paper().name_unconfirmed().filter(name_objection="")
+    reachable = [row for row in unconfirmed.with_shared_email().select_related("person") if not row.is_unreachable]
+    waiting = {f"confirm_name:{row.pk}:{day}": row for row in reachable}
+    for cause in OutboxMessage.objects.filter(cause__in=waiting).values_list("cause", flat=True):
+        del waiting[cause]
+    provider = Provider.objects.first()
+    for cause, row in waiting.items():
+        _ask(row, cause=cause, provider=provider)
+    return len(waiting)
 
 
-def _ask(enrolment: Enrolment, *, cause: str) -> None:
+def _ask(enrolment: Enrolment, *, cause: str, provider: Provider | None) -> None:
     person = enrolment.person
     with translation.override(person.language):
         outbox.post(
@@ -86,6 +88,8 @@ def _ask(enrolment: Enrolment, *, cause: str) -> None:
                 "link": settings.SITE_URL + reverse("courses:confirm_name"),
             },
             person=person,
+            to_email=person.email,
+            provider=provider,
         )
 
 

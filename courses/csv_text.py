@@ -6,10 +6,9 @@ import re
 from collections import Counter
 
 from courses import headers
-from courses.sheet_reader import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
+from courses.sheet_reader import CONTROL, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 SEPARATORS = ";,\t|"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 HINT = re.compile(r"^sep=(.)\r?\n", re.IGNORECASE)
 KAZAKH_IN_KZ1048 = "ғқңөұүһәҒҚҢӨҰҮҺӘ"
 SAMPLE_LINES = 60

@@ -114,8 +114,10 @@ def add_module(content: Content, kind: str, title: Mapping[str, str] | None = No
 
 
 def place_back(content: Content, module: Content) -> None:
-    """Put a line where such lines stand: before the attestation, or at the end."""
+    """Put a line where such lines stand, before the attestation or at the end; one that is there stays where it is."""
     modules = content["modules"]
+    if row_of(modules, module["key"]) is not None:
+        return
     before = kind_of(module) != "attestation" and modules and kind_of(modules[-1]) == "attestation"
     modules.insert(len(modules) - 1 if before else len(modules), module)
 

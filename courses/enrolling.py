@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from simple_history.utils import bulk_create_with_history
 
 from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
-from courses.ordering import issue_order
+from courses.ordering import issue_order, require_plausible
 from people.models import Organisation, Person, User
 
 Status = Enrolment.Status
@@ -129,6 +130,7 @@ def admit(
     order_date: date,
     paper_number: str = "",
     by: User | None,
+    now: datetime | None = None,
 ) -> Order:
     """Admit applied people of a cohort with one agreement date and one order for all of them."""
     chosen = list(enrolments)
@@ -139,6 +141,7 @@ def admit(
             ngettext("%(n)s person is not in this cohort.", "%(n)s people are not in this cohort.", len(strangers)),
             params={"n": len(strangers)},
         )
+    require_plausible(cohort, today=timezone.localdate(now), agreement_date=agreement_date, order_date=order_date)
     rows = _admissible(chosen)
     for row in rows:
         row.agreement_date = agreement_date

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Cohort, Enrolment, ProgrammeVersion
-from people.fields import BinField, DayField, WordsField
+from people.fields import BinField, DayField, TypedField, WordsField
 from people.forms import PersonForm, laid_out
 from people.models import User
 from people.roles import Role
@@ -46,6 +46,7 @@ class CohortForm(VersionedForm):
         fields = (
             "name", "version", "starts_on", "ends_on", "form", "language", "trainer", "place", "minimum_attendance",
         )  # fmt: skip
+        field_classes = {"place": TypedField}
         widgets = {"version": VersionSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,7 +149,7 @@ class AdmissionForm(forms.Form):
     order_date = DayField(
         label=_("Date of the order"), help_text=_("The order's number is the next of its year, without gaps.")
     )
-    paper_number = forms.CharField(
+    paper_number = TypedField(
         label=_("The order's number on paper"),
         max_length=40,
         required=False,
@@ -163,7 +164,7 @@ class AdmissionForm(forms.Form):
 
 
 class ConfirmNameForm(forms.Form):
-    name = forms.CharField(widget=forms.HiddenInput)
+    name = TypedField(widget=forms.HiddenInput)
     consent = forms.BooleanField(label=_("I have read the text and agree to it"))
 
     def __init__(self, *args: Any, asks_consent: bool, **kwargs: Any) -> None:
@@ -173,7 +174,7 @@ class ConfirmNameForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    text = forms.CharField(
+    text = TypedField(
         label=_("What is wrong?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

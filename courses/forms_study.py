@@ -167,7 +167,8 @@ class HandInForm(WholeForm):
             choice.queryset = Upload.objects.filter(pk__in=[upload.pk for upload in kept])
         else:
             del self.fields["keep"]
-        self.fields["attached"].help_text = _("Up to %(most)s. %(kinds)s") % {"most": MOST_FILES, "kinds": about_files()}
+        about = {"most": MOST_FILES, "kinds": about_files()}
+        self.fields["attached"].help_text = _("Up to %(most)s. %(kinds)s") % about
 
 
 class FeedbackForm(forms.Form):

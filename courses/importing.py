@@ -102,6 +102,7 @@ def admit(
             order_date=order_date,
             paper_number=paper_number,
             by=by,
+            now=now,
         )
     outcome = _outcome(plan, order)
     row.state, row.admitted_at = State.ADMITTED, now

@@ -54,7 +54,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         kinds={"lecture": "дәріс", "practice": "практика", "self_study": "өзіндік жұмыс"},
         kinds_short={"lecture": "дәр.", "practice": "пр.", "self_study": "өз. ж."},
         left={"withdrawn": "өз еркімен шықты", "transferred": "ауыстырылды", "expelled": "шығарылды",
-              "on_hold": "оқуы тоқтатыла тұрды"},
+              "on_hold": "оқуы кідіртілді"},
     ),
     "ru": Wording(
         title="Журнал посещаемости", programme="Программа", cohort="Группа", dates="Срок обучения", trainer="Тренер",

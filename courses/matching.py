@@ -22,6 +22,11 @@ class Records:
     elsewhere: dict[int, Enrolment]
     by_bin: dict[str, Organisation]
     by_name: dict[tuple[str, str], Organisation]
+    by_email: dict[str, list[Person]]
+
+    def other_owner(self, values: Values, person: Person | None) -> Person | None:
+        """Somebody else on record who has the e-mail of this row."""
+        return next((each for each in self.by_email.get(values.email, ()) if each != person), None)
 
     def organisation(self, values: Values) -> Organisation | None:
         """The organisation on record with this BIN, or with this name and place."""
@@ -56,6 +61,7 @@ def records_for(cohort: Cohort, rows: Iterable[Values]) -> Records:
         elsewhere=elsewhere,
         by_bin={each.bin: each for each in organisations if each.bin},
         by_name={_place(each.name, each.locality): each for each in organisations},
+        by_email=_owners({values.email for values in wanted if values.email}),
     )
 
 
@@ -63,6 +69,14 @@ def _people(numbers: Collection[str]) -> dict[str, Person]:
     """Who is on record under these IINs; of a record merged into another, the other."""
     found = Person.objects.filter(iin__in=numbers).select_related("organisation", "merged_into__organisation")
     return {person.iin: person.merged_into or person for person in found}
+
+
+def _owners(addresses: Collection[str]) -> dict[str, list[Person]]:
+    """Who on record has these addresses: schools share theirs, and a successor inherits a mailbox."""
+    owners: dict[str, list[Person]] = {}
+    for person in Person.objects.current().filter(email__in=addresses):
+        owners.setdefault(person.email, []).append(person)
+    return owners
 
 
 def _place(name: str, locality: str) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from courses.models import Counter
 from people.models import User
 
+LARGEST_FIRST = 99_999  # as many digits as are printed
+
 
 def next_number(kind: str, year: int) -> int:
     """Take the next number, in the transaction of the row that carries it: rolled back together, never lost."""
@@ -24,8 +26,8 @@ def next_number(kind: str, year: int) -> int:
 @transaction.atomic
 def set_first_number(kind: str, year: int, number: int, *, by: User | None) -> Counter:
     """Let a year begin with another number than 1: once, before its first paper."""
-    if number < 1:
-        raise ValidationError(_("The first number must be 1 or more."))
+    if not 1 <= number <= LARGEST_FIRST:
+        raise ValidationError(_("The first number must lie between 1 and %(most)s."), params={"most": LARGEST_FIRST})
     counter, made = Counter.objects.get_or_create(
         kind=kind, year=year, defaults={"next": number, "first": number, "set_by": by}
     )

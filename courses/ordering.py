@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from courses.models import Cohort, Enrolment, Order, OrderLine
 from courses.numbering import next_number
@@ -14,6 +17,39 @@ from courses.order_snapshots import Particulars, is_specimen, order_snapshot
 from people.models import User
 
 BATCH = 500
+# A paper that the head signs on Monday may be prepared on Friday, and be a holiday's length ahead.
+FURTHEST_AHEAD = timedelta(days=7)
+LONGEST_BEFORE = timedelta(days=366)
+
+
+def require_plausible(cohort: Cohort, *, today: date, **days: date) -> None:
+    """Refuse a mistyped year (0206, 3026) beside its field, before it takes a number of that year."""
+    flaws = {name: flaw for name, day in days.items() for flaw in _flaws(day, cohort.starts_on, today)}
+    if flaws:
+        raise ValidationError(flaws)
+
+
+def _flaws(day: date, starts_on: date, today: date) -> Iterator[ValidationError]:
+    if day > today + FURTHEST_AHEAD:
+        yield ValidationError(
+            _("%(day)s is more than a week ahead: check the date."),
+            code="too_late",
+            params={"day": date_format(day, "SHORT_DATE_FORMAT")},
+        )
+    elif day < starts_on - LONGEST_BEFORE:
+        yield ValidationError(
+            _("%(day)s is more than a year before the cohort begins (%(first)s): check the date."),
+            code="too_early",
+            params={
+                "day": date_format(day, "SHORT_DATE_FORMAT"),
+                "first": date_format(starts_on, "SHORT_DATE_FORMAT"),
+            },
+        )
+
+
+def series_of(kind: Order.Kind, *, specimen: bool = False) -> str:
+    """The counter that an order of this kind takes its number from; specimens have their own."""
+    return f"order_{kind.value}_specimen" if specimen else f"order_{kind.value}"
 
 
 @transaction.atomic
@@ -29,11 +65,10 @@ def issue_order(
 ) -> Order:
     """Write an order with the next number of its kind and year, whom it names, and all that its paper says."""
     specimen = is_specimen(cohort)
-    series = f"order_{kind.value}_specimen" if specimen else f"order_{kind.value}"
     order = Order(
         kind=kind,
         year=dated.year,
-        number=next_number(series, dated.year),
+        number=next_number(series_of(kind, specimen=specimen), dated.year),
         paper_number=paper_number.strip(),
         dated=dated,
         cohort=cohort,

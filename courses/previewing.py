@@ -196,7 +196,7 @@ def _obstacles(
     enrolment: Enrolment | None,
     records: Records,
 ) -> list[Problem]:
-    """What only the database knows: studies elsewhere, was in this cohort before, an unknown BIN."""
+    """What only the database knows: studies elsewhere, was here before, an unknown BIN, another's e-mail."""
     found = []
     if row.values.bin and not row.values.organisation and organisation is None:
         found.append(Problem(Level.ERROR, "organisation_unknown", Field.BIN))
@@ -207,6 +207,8 @@ def _obstacles(
         found.append(Problem(Level.ERROR, "left_cohort", Field.IIN, {"status": enrolment.status}))
     elif enrolment and enrolment.status in ADMISSIBLE - {Status.APPLIED}:
         found.append(Problem(Level.WARNING, "comes_back", Field.IIN, {"status": enrolment.status}))
+    if owner := records.other_owner(row.values, person):
+        found.append(Problem(Level.WARNING, "email_on_record", Field.EMAIL, {"person": owner.full_name}))
     return found
 
 

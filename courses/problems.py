@@ -77,7 +77,11 @@ SENTENCES: dict[str, tuple[StrPromise, StrPromise | str]] = {
     "email_invalid": (_("“%(value)s” is no e-mail address;"), _("it is left out.")),
     "email_shared": (
         _("The same e-mail as in row %(row)s."),
-        _("Messages for both go to one address. This does not prevent admission."),
+        _("While both have it, neither can sign in, and letters are printed. This does not prevent admission."),
+    ),
+    "email_on_record": (
+        _("The e-mail is that of %(person)s, who is on record."),
+        _("While both have it, neither can sign in, and letters are printed. This does not prevent admission."),
     ),
     "bin_flaw": (_("The BIN is wrong and is left out:"), "%(flaw)s"),
     "phone_unclear": (_("“%(value)s” is no telephone number;"), _("it is left out.")),

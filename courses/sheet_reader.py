@@ -8,9 +8,12 @@ no secrets, and has little memory. It knows only the standard library and calami
 import datetime as dt
 import io
 import json
+import lzma
 import re
+import struct
 import sys
 import zipfile
+import zlib
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -21,6 +24,13 @@ MOST_SHEETS = 30
 MOST_ROWS = 5000
 MOST_COLUMNS = 100
 LONGEST_CELL = 500
+# Not tab and line break. No name has them, and PostgreSQL keeps no NUL.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# What the unpackers say of an archive that is broken, packed in an unknown way, or locked.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError,
+    EOFError, struct.error,
+)  # fmt: skip
 
 # calamine gives an error value (#REF!, #N/A) as an empty cell; as text it stays to be seen and told.
 XLSX_ERROR = re.compile(rb'(<c\b[^>]*\bt=)"e"')
@@ -63,7 +73,7 @@ def text_of(cell: Any) -> str:
         return cell.date().isoformat()
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
-    return str(cell)[:LONGEST_CELL].strip()
+    return CONTROL.sub(" ", str(cell)[:LONGEST_CELL]).strip()
 
 
 def rows_of(sheet: Any) -> tuple[list[tuple[int, list[str]]], bool]:
@@ -87,12 +97,12 @@ def read(content: bytes) -> dict[str, Any]:
         for about in workbook.sheets_metadata[:MOST_SHEETS]:
             if about.typ == SheetTypeEnum.WorkSheet and about.visible == SheetVisibleEnum.Visible:
                 rows, more = rows_of(workbook.get_sheet_by_name(about.name))
-                sheets.append({"name": about.name, "rows": rows, "more": more})
+                sheets.append({"name": text_of(about.name), "rows": rows, "more": more})
     except PasswordError:
         return {"refused": "password"}
     except MemoryError:
         return {"refused": "memory"}
-    except (CalamineError, zipfile.BadZipFile, ValueError, KeyError, NotImplementedError, RuntimeError):
+    except (CalamineError, *UNREADABLE):
         return {"refused": "damaged"}
     return {"sheets": sheets}
 

@@ -130,9 +130,11 @@ def cohort_move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def ask_names(request: HttpRequest, pk: int) -> HttpResponse:
     asked = ask_for_confirmation(cohort_for(request, pk), by=staff(request))
-    messages.success(
-        request, ngettext("%(n)s person is asked by e-mail.", "%(n)s people are asked by e-mail.", asked) % {"n": asked}
-    )
+    if asked:
+        said = ngettext("%(n)s person is asked by e-mail.", "%(n)s people are asked by e-mail.", asked)
+        messages.success(request, said % {"n": asked})
+    else:
+        messages.info(request, _("Nobody is left to ask today: whoever can be reached has confirmed or been asked."))
     return redirect("courses:cohort", pk)
 
 

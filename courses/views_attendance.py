@@ -67,7 +67,7 @@ def session_mark(request: HttpRequest, pk: int, enrolment_pk: int) -> HttpRespon
         except ValidationError as refusal:
             error = refusal.messages[0]
     else:
-        error = next(iter(form.errors.values()))[0]
+        error = str(next(iter(form.errors.values()))[0])
     if request.headers.get("HX-Request"):
         context = _roll_context(request, session, only=enrolment, error=error)
         lines = [line for line in context["roll"].lines if line.enrolment.pk == enrolment.pk]

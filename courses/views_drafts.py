@@ -130,7 +130,9 @@ def act_of(draft: ProgrammeDraft, verb: str, key: str) -> authoring.Act | None:
     """What the pressed button does beside saving the hours."""
     if verb == "back" and (lost := authoring.lost_module(draft, key)):
         return partial(draft_content.place_back, module=lost)
-    if verb not in ACTS or (verb == "add" and key not in KINDS):
+    there = {draft_content.kind_of(module) for module in draft.content["modules"]}
+    addable = set(KINDS) - ({"attestation"} & there)
+    if verb not in ACTS or (verb == "add" and key not in addable):
         return None
     return lambda content: ACTS[verb](content, key)
 

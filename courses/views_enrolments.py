@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -25,6 +26,7 @@ from people.access import role_required, sign_in_required, staff
 from people.acting import carried_out, sent
 from people.history import changes
 from people.models import User
+from people.numbers import whole_number
 from people.registering import work_of
 from people.roles import Role
 
@@ -106,7 +108,8 @@ def enrolment_move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
 def admission(request: HttpRequest, pk: int) -> HttpResponse:
     """One order for those who were chosen on the cohort's page, or for everybody who applied."""
     cohort = cohort_for(request, pk)
-    picked = [int(key) for key in (request.POST or request.GET).getlist("pick") if key.isdecimal()]
+    sent_keys = map(whole_number, (request.POST or request.GET).getlist("pick"))
+    picked = [key for key in sent_keys if key is not None]
     applied = cohort.enrolments.filter(status=Status.APPLIED).select_related("person", "organisation")
     chosen = list(applied.filter(pk__in=picked) if picked else applied)
     form = AdmissionForm(sent(request))
@@ -143,6 +146,7 @@ def _with_suggestion(request: HttpRequest) -> QueryDict | None:
     return mended
 
 
+@transaction.atomic
 def _amend(enrolment: Enrolment, data: dict[str, Any], *, by: User) -> Enrolment:
     work = work_of(
         name=data["organisation_name"], locality=data["organisation_locality"], bin=data["organisation_bin"], by=by

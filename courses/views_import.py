@@ -135,7 +135,6 @@ def _page_check(
     *,
     form: AdmissionForm,
     columns: ColumnsForm,
-    status: int = 200,
 ) -> HttpResponse:
     plan = _preview(listed)
     kind = request.GET.get("kind", "")

@@ -42,7 +42,7 @@ def confirm_name(request: HttpRequest) -> HttpResponse:
 @require_POST
 @sign_in_required
 def withdraw_consent(request: HttpRequest) -> HttpResponse:
-    if told(request, consent.withdraw_consent, own_enrolment(request).person, by=staff(request)):
+    if told(request, consent.withdraw_consent, own_enrolment(request).person):
         messages.success(request, _("Your consent is withdrawn. The organiser sees this on your record."))
     return redirect("courses:confirm_name")
 

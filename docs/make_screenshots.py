@@ -81,6 +81,8 @@ def take(browser: Browser, address: str, shot: Shot, sign_in: dict[str, str]) ->
     page = context.new_page()
     if sign_in:
         enter(page, sign_in)
+        with page.expect_navigation():  # on a phone the switch lies in the menu
+            page.locator(f".top-r form.lang button[value={shot.language}]").evaluate("button => button.click()")
     page.goto(shot.start)
     for link in shot.follow:
         target = page.locator(link).first.get_attribute("href")

@@ -4,7 +4,11 @@ of other alphabets that look the same."""
 import re
 import unicodedata
 
-INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Control characters, those that turn the direction of writing, marks of no width. What separates words (tab, line
+# break, \x1c to \x1f, \x85) is not among them: it becomes a space.
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufffe\uffff]"
+)
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 # Letters of neighbouring alphabets, placed with the Kazakh letter that they stand for.

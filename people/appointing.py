@@ -10,6 +10,7 @@ from django.db import transaction
 
 from people.models import RoleGrant, User, UserEvent
 from people.roles import Role
+from people.staffing import known, reopen
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 
@@ -25,12 +26,13 @@ def first_administrator() -> User | None:
 
 
 @transaction.atomic
-def make_administrator(email: str) -> Appointed:
+def make_administrator(email: str, *, participant: bool = False) -> Appointed:
     """Grant the role; who has no sign-in yet gets one with a password that is shown once and kept nowhere."""
     validate_email(email)
-    user = User.objects.filter(email__iexact=email).first()
+    user = known(email, participant=participant)
     kind, password = (UserEvent.Kind.ROLES, "") if user else (UserEvent.Kind.APPOINTED, new_password())
     user = user or User.objects.create_user(email, password)
+    reopen(user, by=None)
     if RoleGrant.objects.get_or_create(user=user, role=Role.ADMINISTRATOR)[1]:
         UserEvent.objects.create(user=user, kind=kind, new=Role.ADMINISTRATOR, by=None)
     return Appointed(user, password)

@@ -71,8 +71,8 @@ def give_consent(person: Person, *, language: str, by: User | None) -> Consent:
     )
 
 
-def withdraw_consent(person: Person, *, by: User | None) -> int:
-    """The consent stays on record with the moment of its withdrawal; the organiser sees it on the person's page."""
+def withdraw_consent(person: Person) -> int:
+    """The person takes it back: it stays on record with that moment, and the organiser sees it on the person's page."""
     withdrawn = person.consents.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     if not withdrawn:
         raise ValidationError(_("There is no consent in force."))

@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from enum import Enum
 from smtplib import (
+    SMTPAuthenticationError,
     SMTPConnectError,
     SMTPException,
+    SMTPHeloError,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPServerDisconnected,
@@ -31,18 +33,31 @@ State = OutboxMessage.State
 
 TRIES = 8
 LONGEST_WAIT = timedelta(days=1)
+# While the mail server itself is away, tries cost a letter nothing, for longer than any row of holidays.
+PATIENCE = timedelta(days=10)
+LONGEST_PAUSE = timedelta(minutes=30)
 # Longer than any one sending can take (EMAIL_TIMEOUT bounds each step of it).
 STALE = timedelta(minutes=10)
 BATCH = 200
+CLOSING = 421  # RFC 5321, 3.8: the service is not available, and the line is closed
 
 
 def wait_after(attempts: int) -> timedelta:
-    """1, 4, 16, 64 minutes, 4 hours, 17 hours, a day: eight tries in two days outlast a weekend's outage.
+    """1, 4, 16, 64 minutes, 4 hours, 17 hours, a day: eight tries in two days for a letter that is refused.
 
     >>> wait_after(3)
     datetime.timedelta(seconds=960)
     """
     return min(timedelta(minutes=4 ** (attempts - 1)), LONGEST_WAIT)
+
+
+def pause_after(waiting: timedelta) -> timedelta:
+    """A minute at first, then a tenth of how long the letter has waited, up to half an hour.
+
+    >>> pause_after(timedelta(hours=2))
+    datetime.timedelta(seconds=720)
+    """
+    return min(max(waiting / 10, timedelta(minutes=1)), LONGEST_PAUSE)
 
 
 def due(now: datetime) -> Q:
@@ -91,15 +106,16 @@ def deliver(pk: int, *, now: datetime | None = None) -> Outcome:
 
 
 def _failed(message: OutboxMessage, error: Exception, now: datetime) -> Outcome:
-    hopeless = _refused_for_good(error) or message.attempts >= TRIES
     why = _describe(error)
-    _settle(
-        message,
-        state=State.GIVEN_UP if hopeless else State.FAILED,
-        due_at=now + wait_after(message.attempts),
-        error=why,
-    )
     log.warning("message_not_sent", message=message.pk, kind=message.kind, attempts=message.attempts, error=why)
+    waiting = now - (message.retried_at or message.created_at)
+    if _is_away(error) and waiting < PATIENCE:  # the attempt is given back
+        due_at = now + pause_after(waiting)
+        _settle(message, state=State.FAILED, due_at=due_at, attempts=message.attempts - 1, error=why)
+        return Outcome.SERVER_AWAY
+    hopeless = _refused_for_good(error) or message.attempts >= TRIES
+    state = State.GIVEN_UP if hopeless else State.FAILED
+    _settle(message, state=state, due_at=now + wait_after(message.attempts), error=why)
     return Outcome.SERVER_AWAY if _is_away(error) else Outcome.FAILED
 
 
@@ -109,9 +125,11 @@ def _settle(message: OutboxMessage, **fields: object) -> None:
 
 
 def _is_away(error: Exception) -> bool:
-    """Nobody answers, hangs up, or says 421: not this message's fault."""
-    if isinstance(error, SMTPConnectError | SMTPServerDisconnected):
+    """Nobody answers, hangs up, does not let us in, or says 421: not this message's fault."""
+    if isinstance(error, SMTPServerDisconnected | SMTPConnectError | SMTPHeloError | SMTPAuthenticationError):
         return True
+    if isinstance(error, SMTPResponseException):
+        return error.smtp_code == CLOSING
     return isinstance(error, OSError) and not isinstance(error, SMTPException | InterruptedError)
 
 

@@ -1,4 +1,5 @@
-"""The page of a person, open to the apps downstream: each adds its own section, and this app never knows which."""
+"""The pages of a person and of a message, open to the apps downstream: each adds its own section there, and this app
+never knows which."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from people.models import Person, User
+from people.models import OutboxMessage, Person, User
 
 
 @dataclass(frozen=True)
@@ -29,3 +30,17 @@ def add(teller: Teller) -> None:
 
 def sections(person: Person, user: User) -> list[Section]:
     return [section for teller in _tellers if (section := teller(person, user))]
+
+
+Encloser = Callable[[OutboxMessage, User], Section | None]
+_enclosers: list[Encloser] = []
+
+
+def enclose(encloser: Encloser) -> None:
+    """Called once by an app when it is ready: what goes into the envelope with a letter of its kind."""
+    if encloser not in _enclosers:
+        _enclosers.append(encloser)
+
+
+def enclosures(message: OutboxMessage, user: User) -> list[Section]:
+    return [section for encloser in _enclosers if (section := encloser(message, user))]

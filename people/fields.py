@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from people.alphabet import INVISIBLE
 from people.iin import read_bin, read_iin
 from people.names import clean
 
@@ -16,6 +17,14 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     input_formats = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
+
+
+class TypedField(forms.CharField):
+    """Text as it was typed, without what cannot be seen: on paper that is a box, in a database an error."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return INVISIBLE.sub("", text).strip() if isinstance(text, str) else text
 
 
 class IinField(forms.CharField):
@@ -48,7 +57,7 @@ class BinField(forms.CharField):
         return number.digits if number else ""
 
 
-class WordsField(forms.CharField):
+class WordsField(TypedField):
     """Words with one kind of space and dash, and nothing invisible."""
 
     def clean(self, value: Any) -> str:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import BinField, DayField, IinField, WordsField
+from people.fields import BinField, DayField, IinField, TypedField, WordsField
 from people.languages import Language
 from people.models import Organisation, Person, Provider, Signatory, User
 from people.providing import read_logo
@@ -52,6 +52,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Person
         fields = ("iin", "surname", "given_name", "patronymic", "birth_date", "email", "phone", "language", "position")
+        field_classes = {"phone": TypedField, "position": TypedField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,6 +75,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organisation
         fields = ("name", "region", "locality", "bin", "email", "phone")
+        field_classes = {"region": TypedField, "phone": TypedField}
 
     def clean_bin(self) -> str | None:
         return self.cleaned_data["bin"] or None
@@ -105,6 +107,7 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
             "legal_name_kk", "legal_name_ru", "legal_name_en", "bin", "city_kk", "city_ru", "city_en", "address",
             "phone", "email", "website",
         )  # fmt: skip
+        field_classes = dict.fromkeys(set(fields) - {"bin", "email", "website"}, TypedField)
 
     def clean_logo_file(self) -> Any:
         upload = self.cleaned_data.get("logo_file")
@@ -124,6 +127,7 @@ class SignatoryForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Signatory
         fields = ("name", "user", "capacity_kk", "capacity_ru", "capacity_en", "since", "until", "is_acting")
+        field_classes = dict.fromkeys(("capacity_kk", "capacity_ru", "capacity_en"), TypedField)
         help_texts = {
             "user": _("A user with the role “Head”; the administrator gives it."),
             "is_acting": _("The paper then says in whose place this person signs."),
@@ -144,6 +148,7 @@ class UserForm(forms.Form):
     name = WordsField(label=_("Full name"), max_length=200)
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    participant = forms.BooleanField(label=_("Yes, this participant gets the roles"), required=False)
     helper = laid_out(("email", "name"), ("language", "roles"))
 
     def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:

@@ -18,18 +18,13 @@ LENGTH = 12
 FIRST_WEIGHTS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 ASCII_DIGITS = frozenset("0123456789")
-# The seventh digit: odd for men, even for women; 0 is given to foreigners and tells neither sex nor century.
+# The seventh digit tells the century; 0 is given to foreigners and tells none.
 CENTURIES = {"1": 1800, "2": 1800, "3": 1900, "4": 1900, "5": 2000, "6": 2000}
 # A number of 1 January 2000 (or of any day up to September 2000) can lose at most three zeros.
 MOST_LOST_ZEROS = 3
 # What spreadsheets add to a number: spaces, dashes, the apostrophe that marks text, the ".0" of a numeric cell.
 NOISE = re.compile(r"[\s\u200b\ufeff'’-]+|\.0+$")
 ROUNDED = re.compile(r"^\d([.,]\d+)?[eE]\+?\d+$")
-
-
-class Sex(StrEnum):
-    MALE = "m"
-    FEMALE = "f"
 
 
 class Flaw(StrEnum):
@@ -114,13 +109,6 @@ def birth_date(iin: str) -> date | None:
     """The day of birth that an IIN tells; None for a foreigner's number, which has no century."""
     century = CENTURIES.get(iin[6:7])
     return None if century is None else _day(century + int(iin[:2]), iin)
-
-
-def sex(iin: str) -> Sex | None:
-    """The sex that an IIN tells; None for a foreigner's number."""
-    if iin[6:7] not in CENTURIES:
-        return None
-    return Sex.MALE if int(iin[6]) % 2 else Sex.FEMALE
 
 
 def read_iin(text: str) -> Number:

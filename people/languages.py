@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import get_language
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 class Language(models.TextChoices):
@@ -24,3 +27,9 @@ def in_language(source: Any, name: str = "", language: str | None = None) -> str
         if text:
             return str(text)
     return ""
+
+
+def speak(user: User, language: str) -> None:
+    """From now on the pages speak this language to them, wherever they sign in."""
+    user.language = language
+    user.save(update_fields=["language"])

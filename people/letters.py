@@ -39,25 +39,16 @@ def paragraphs(text: str) -> list[Paragraph]:
     return found
 
 
-def plain(text: str, *, language: str) -> str:
-    return "\n".join([text.strip(), "", "-- ", *_signature(language)]) + "\n"
-
-
-def html(text: str, *, title: str, language: str) -> str:
+def written(text: str, *, title: str, language: str, provider: Provider | None) -> tuple[str, str]:
+    """The letter as plain text and as HTML."""
+    signature = _signature(provider, language)
+    plain = "\n".join([text.strip(), "", "-- ", *signature]) + "\n"
+    page = {"title": title, "language": language, "paragraphs": paragraphs(text), "signature": signature}
     with override(language):
-        return render_to_string(
-            "people/mail/letter.html",
-            {
-                "title": title,
-                "language": language,
-                "paragraphs": paragraphs(text),
-                "signature": _signature(language),
-            },
-        )
+        return plain, render_to_string("people/mail/letter.html", page)
 
 
-def _signature(language: str) -> list[str]:
-    provider = Provider.objects.first()
+def _signature(provider: Provider | None, language: str) -> list[str]:
     if provider is None:
         return ["Basqaru"]
     contacts = ", ".join(part for part in (provider.phone, provider.email, provider.website) if part)

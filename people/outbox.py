@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from people import letters, tasks
-from people.models import Organisation, OutboxMessage, Person, User
+from people.models import Organisation, OutboxMessage, Person, Provider, User
 from people.nudging import nudge
 
 State = OutboxMessage.State
@@ -38,35 +38,41 @@ def post(
     person: Person | None = None,
     organisation: Organisation | None = None,
     to_email: str = "",
+    provider: Provider | None = None,
 ) -> OutboxMessage:
     """Write the message once per cause, in the caller's transaction; without an address it is to be printed and posted.
 
     `text` is paragraphs; `people.letters` closes it with the provider's name and makes the HTML where none is given.
+    Whoever writes many at once brings the address that they have looked up, and the provider.
     """
-    existing = OutboxMessage.objects.filter(cause=cause).first()
-    if existing is not None:
+    if existing := OutboxMessage.objects.filter(cause=cause).first():
         return existing
     address = to_email or address_of(person, organisation)
     title = " ".join(line.strip() for line in subject.splitlines())
-    with transaction.atomic():
-        message, created = OutboxMessage.objects.get_or_create(
-            cause=cause,
-            defaults={
-                "kind": kind,
-                "person": person,
-                "organisation": organisation,
-                "to_email": address,
-                "language": language,
-                "subject": title,
-                "text": letters.plain(text, language=language),
-                "html": html or letters.html(text, title=title, language=language),
-                "calendar": calendar,
-                "message_id": message_id(cause),
-                "state": State.QUEUED if address else State.TO_POST,
-            },
-        )
-        if created and address:
-            nudge(tasks.deliver, message.pk)
+    plain, page = letters.written(text, title=title, language=language, provider=provider or Provider.objects.first())
+    message = OutboxMessage(
+        cause=cause,
+        kind=kind,
+        person=person,
+        organisation=organisation,
+        to_email=address,
+        language=language,
+        subject=title,
+        text=plain,
+        html=html or page,
+        calendar=calendar,
+        message_id=message_id(cause),
+        state=State.QUEUED if address else State.TO_POST,
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if existing := OutboxMessage.objects.filter(cause=cause).first():  # written at the same moment elsewhere
+            return existing
+        raise
+    if address:
+        nudge(tasks.deliver, message.pk)
     return message
 
 

@@ -18,6 +18,8 @@ from people.models import Provider, Signatory, User
 
 LARGEST_LOGO = 1024 * 1024
 LONGEST_SIDE = 4000
+# What Pillow says of a picture that is broken, or that unpacks to more than it holds (a compressed comment is enough).
+UNREADABLE = (UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError)
 LOGO_FORMATS = {"PNG": "png", "JPEG": "jpg"}
 
 
@@ -71,6 +73,6 @@ def read_logo(upload: UploadedFile[bytes]) -> ContentFile[bytes]:
         drawn = io.BytesIO()
         keeps_alpha = picture.format == "PNG"
         picture.convert("RGBA" if keeps_alpha else "RGB").save(drawn, "PNG" if keeps_alpha else "JPEG", quality=92)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except UNREADABLE as error:
         raise ValidationError(_("The logo must be a PNG or JPEG picture."), code="no_picture") from error
     return ContentFile(drawn.getvalue(), name=f"logo.{LOGO_FORMATS[picture.format or 'PNG']}")

@@ -109,7 +109,13 @@ def register_organisation(
     row.bin = bin
     row._history_user = by  # type: ignore[attr-defined]
     row.full_clean(validate_unique=False, validate_constraints=False)
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # put on record meanwhile, by whoever else has it in their list
+        if (first := _known(name, locality, bin)) is None:
+            raise
+        return first
     return row
 
 
@@ -119,7 +125,15 @@ def register_organisations(organisations: Sequence[Organisation], *, by: User | 
     for row in organisations:
         row.name, row.locality = clean(row.name), clean(row.locality)
         row.full_clean(validate_unique=False, validate_constraints=False)
-    bulk_create_with_history(organisations, Organisation, batch_size=BATCH, default_user=by)
+    try:
+        with transaction.atomic():
+            bulk_create_with_history(organisations, Organisation, batch_size=BATCH, default_user=by)
+    except IntegrityError:  # one of them came on record meanwhile: each is looked for again
+        for row in organisations:
+            kept = register_organisation(
+                name=row.name, locality=row.locality, region=row.region, email=row.email, phone=row.phone, by=by
+            )
+            row.pk, row._state.adding = kept.pk, False
 
 
 def work_of(*, name: str, locality: str, bin: str, by: User | None) -> Organisation | None:

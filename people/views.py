@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from people.acting import carried_out, sent
 from people.consent import consent_in_force
 from people.forms import OrganisationForm, PersonForm
 from people.history import changes, created
+from people.looking import look_for, looked_for
 from people.models import Organisation, Person, User
 from people.registering import amend_organisation, amend_person, work_of
 from people.roles import Role
@@ -28,16 +30,27 @@ REACH = {"no_email": Q(email=""), "shared_email": Q(email_is_shared=True)}
 
 @role_required(Role.ORGANISER)
 def people(request: HttpRequest) -> HttpResponse:
-    words, reach = request.GET.get("q", "").strip(), request.GET.get("reach", "")
+    if request.method == "POST":
+        return look_for(request, "reach")
+    words, reach = looked_for(request), request.GET.get("reach", "")
     found = Person.objects.current().search(words).with_shared_email().select_related("organisation")
     shown = found.filter(REACH[reach]) if reach in REACH else found
     page = Paginator(shown.order_by("name_key", "pk"), PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
+    everybody = kept.copy()
+    everybody.pop("reach", None)
     return render(
         request,
         "people/people.html",
-        {"page": page, "words": words, "reach": reach, "kept": kept.urlencode(), "total": found.count()},
+        {
+            "page": page,
+            "words": words,
+            "reach": reach,
+            "kept": kept.urlencode(),
+            "everybody": everybody.urlencode(),
+            "total": found.count(),
+        },
     )
 
 
@@ -96,6 +109,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@transaction.atomic
 def _amend(person: Person, form: PersonForm, *, by: User) -> Person:
     data = form.cleaned_data
     work = work_of(

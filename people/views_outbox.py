@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people import dossier
 from people import outbox as rules
 from people.access import role_required, staff
 from people.acting import told
@@ -44,7 +45,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """The message as it is read, or printed for the post."""
-    return render(request, "people/message.html", {"message": _message(pk), "form": PostedForm()})
+    row = _message(pk)
+    context = {"message": row, "form": PostedForm(), "sections": dossier.enclosures(row, staff(request))}
+    return render(request, "people/message.html", context)
 
 
 @require_POST

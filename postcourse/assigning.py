@@ -32,12 +32,20 @@ def assign(plans: Iterable[Plan], *, trainer: User, by: User, place: str = "", n
     lock(trainer)
     moved = 0
     for plan in plans:
-        Plan.objects.filter(pk=plan.pk).update(trainer=trainer)
+        _give(plan, trainer, by=by)
         for consultation in plan.consultations.open().exclude(trainer=trainer):
             if consultation.starts_at > at or consultation.status == Status.PLANNED:
                 _hand_over(consultation, trainer, place=place, by=by, now=at)
                 moved += 1
     return moved
+
+
+def _give(plan: Plan, trainer: User, *, by: User) -> None:
+    row = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if row.trainer_id != trainer.pk:
+        row.trainer = trainer
+        row._history_user = by  # type: ignore[attr-defined]
+        row.save(update_fields=["trainer"])
 
 
 def _hand_over(consultation: Consultation, trainer: User, *, place: str, by: User, now: datetime) -> None:

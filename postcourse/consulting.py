@@ -24,8 +24,8 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.PLANNED: frozenset({Status.PLANNED, Status.INVITED, Status.CANCELLED}),
     Status.INVITED: frozenset({Status.INVITED, Status.CONFIRMED, Status.HELD, Status.MISSED, Status.CANCELLED}),
     Status.CONFIRMED: frozenset({Status.INVITED, Status.CONFIRMED, Status.HELD, Status.MISSED, Status.CANCELLED}),
-    Status.HELD: frozenset({Status.MISSED}),
-    Status.MISSED: frozenset({Status.HELD}),
+    Status.HELD: frozenset({Status.HELD, Status.MISSED}),
+    Status.MISSED: frozenset({Status.MISSED, Status.HELD}),
     Status.CANCELLED: frozenset(),
 }
 
@@ -43,6 +43,7 @@ def move(consultation: Consultation, to: Status, *, by: User | None, why: str = 
     row.status = to
     for name, value in changes.items():
         setattr(row, name, value)
+    row._history_user = by  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
             row.save(update_fields=["status", *changes])
@@ -94,16 +95,23 @@ def reschedule(
 def record(
     consultation: Consultation, to: Status, *, notes: str, by: User, now: datetime | None = None
 ) -> Consultation:
-    """Held or missed, once it has begun. A missed one is planned again, once; a record may be put right."""
+    """Held or missed, once it has begun. A missed one is planned again, once; a record and its notes may be put right.
+
+    Notes that were written stay where nothing is written in their place.
+    """
     at = now or timezone.now()
     lock(consultation.trainer)
     row = locked(consultation)
     if to not in (Status.HELD, Status.MISSED) or row.starts_at > at:
         raise ValidationError(_("A consultation is recorded as held or missed once it has begun."))
-    words = notes.strip()
+    words, before = notes.strip() or row.notes, row.status
     if to == Status.HELD and not words:
         raise ValidationError(_("Write down in a sentence what was talked about and agreed."))
+    if (before, row.notes) == (to, words):
+        return row
     row = move(row, to, by=by, notes=words)
+    if before == to:
+        return row
     if to == Status.MISSED:
         _plan_again(row, now=at)
     else:
@@ -152,7 +160,7 @@ def new_consultation(plan: Plan, *, starts_at: datetime, by: User | None = None,
 
 def _plan_again(missed: Consultation, *, now: datetime) -> None:
     """Once, and automatically: a second miss is left to people."""
-    if missed.replans_id is not None or hasattr(missed, "replanned_by"):
+    if missed.replans_id is not None or missed.second is not None:
         return
     day = next_working_day(timezone.localdate(now) + POLICY.again_after)
     if missed.kind == Consultation.Kind.RETAKE and day > last_day(missed, now=now):
@@ -171,6 +179,6 @@ def _plan_again(missed: Consultation, *, now: datetime) -> None:
 
 def _withdraw_second(held: Consultation, *, by: User) -> None:
     """It was held after all: what was planned in its place is not needed."""
-    second = Consultation.objects.filter(replans=held).first()
+    second = held.second
     if second is not None and second.is_open:
         withdraw(second, by=by)

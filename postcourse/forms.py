@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import WordsField
+from people.fields import TypedField, WordsField
 from people.models import User
 from people.roles import Role
 from postcourse.calendar import ALMATY
@@ -32,7 +32,7 @@ class RecordForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=[(status.value, status.label) for status in (Consultation.Status.HELD, Consultation.Status.MISSED)]
     )
-    notes = forms.CharField(
+    notes = TypedField(
         label=_("What was talked about and agreed"),
         help_text=_("The participant reads it, too."),
         required=False,

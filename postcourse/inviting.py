@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from postcourse import letters
@@ -18,27 +20,28 @@ from postcourse.policy import POLICY
 from postcourse.timing import counted_back, first_free_of, lock
 
 log = structlog.get_logger()
-BATCH = 200
 Status = Consultation.Status
+Act = Callable[[Consultation, datetime], bool]
 
 
-def sweep_due(*, now: datetime | None = None) -> tuple[int, int]:
-    """Invite and remind those whose time has come; the numbers of both."""
-    at = now or timezone.now()
-    due = Consultation.objects.with_people()
-    invited = _each(due.to_invite(at)[:BATCH], invite, at)
-    reminded = _each(due.to_remind(at)[:BATCH], remind, at)
+def sweep_due(*, seconds: float = 50, now: datetime | None = None) -> tuple[int, int]:
+    """Invite and remind those whose time has come, until the next sweep is near; the numbers of both."""
+    at, deadline = now or timezone.now(), time.monotonic() + seconds
+    invited = _each(Consultation.objects.to_invite(at), invite, at, deadline)
+    reminded = _each(Consultation.objects.to_remind(at), remind, at, deadline)
     return invited, reminded
 
 
-def _each(consultations: Iterable[Consultation], act: Callable[[Consultation, datetime], bool], now: datetime) -> int:
-    """One that fails does not hold up the others; the next sweep finds it again."""
+def _each(due: QuerySet[Consultation], act: Act, now: datetime, deadline: float) -> int:
+    """Every one that is due: however many fail, they do not hold up the others; the next sweep finds them again."""
     done = 0
-    for consultation in consultations:
+    for pk in list(due.values_list("pk", flat=True)):
+        if time.monotonic() > deadline:
+            break
         try:
-            done += act(consultation, now)
+            done += act(Consultation.objects.with_people().get(pk=pk), now)
         except Exception as error:
-            log.error("consultation_not_written", consultation=consultation.pk, error=type(error).__name__)
+            log.error("consultation_not_written", consultation=pk, error=type(error).__name__)
     return done
 
 

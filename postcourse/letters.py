@@ -28,11 +28,14 @@ def invite(consultation: Consultation) -> None:
 
 
 def remind(consultation: Consultation) -> None:
-    """The day before, by e-mail only: a letter by post would come too late. No second calendar entry."""
+    """The day before, with the entry that the calendar has already (UID and SEQUENCE stay): no second one comes of it.
+
+    Nobody is reminded by post: the letter would come when the consultation is over.
+    """
     if not outbox.address_of(consultation.person):
         return
     cause = f"remind:{consultation.pk}:{consultation.sequence}"
-    _to_graduate(consultation, cause, "consultation-reminder", "", lambda: _reminder(consultation))
+    _to_graduate(consultation, cause, "consultation-reminder", invitation.REQUEST, lambda: _reminder(consultation))
 
 
 def call_off(consultation: Consultation, *, why: str) -> None:
@@ -62,7 +65,7 @@ def _to_graduate(consultation: Consultation, cause: str, kind: str, method: str,
     address = outbox.address_of(person)
     with override(person.language):
         subject, text = words()
-        calendar = _calendar(consultation, method, person.full_name, address) if method and address else ""
+        calendar = _calendar(consultation, method, person.full_name, address) if address else ""
         greeting = _("Dear %(name)s,") % {"name": person.full_name}
         outbox.post(
             cause=cause,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 
 import structlog
@@ -19,7 +20,6 @@ from postcourse.steps import Step, step_key
 from postcourse.timing import first_free_of, lock
 
 log = structlog.get_logger()
-BATCH = 200
 
 
 def without_plan() -> QuerySet[Result]:
@@ -31,15 +31,18 @@ def without_plan() -> QuerySet[Result]:
     return standing.exclude(attempt__plan__result=F("pk")).order_by("confirmed_at", "pk")
 
 
-def sweep(*, now: datetime | None = None) -> int:
-    """Plan what is owed; one that cannot be planned does not hold up the others."""
-    made = 0
-    for result in without_plan().select_related("attempt__enrolment__cohort__trainer")[:BATCH]:
+def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
+    """Plan what is owed, until the next sweep is near; however many cannot be planned, the others are."""
+    made, deadline = 0, time.monotonic() + seconds
+    for pk in list(without_plan().values_list("pk", flat=True)):
+        if time.monotonic() > deadline:
+            break
         try:
+            result = Result.objects.select_related("attempt__enrolment__cohort__trainer").get(pk=pk)
             plan_for(result, now=now or timezone.now())
             made += 1
         except Exception as error:
-            log.error("support_not_planned", result=result.pk, error=type(error).__name__)
+            log.error("support_not_planned", result=pk, error=type(error).__name__)
     return made
 
 

@@ -1,10 +1,15 @@
-"""The settings of the support after the course, which the programme leaves open (Programme §9)."""
+"""The figures of the support after the course, which the programme leaves open (Programme §9).
+
+What a provider promises differently is a setting (docs/configuration.md); the rest is how the calendar works.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time, timedelta
 from fractions import Fraction
+
+from django.conf import settings
 
 
 @dataclass(frozen=True)
@@ -35,4 +40,8 @@ class Policy:
     again_after: timedelta = timedelta(weeks=1)
 
 
-POLICY = Policy()
+POLICY = Policy(
+    months=tuple(settings.SUPPORT_MONTHS),
+    weak_share=Fraction(settings.SUPPORT_WEAK_PERCENT, 100),
+    notice=timedelta(hours=settings.SUPPORT_NOTICE_HOURS),
+)

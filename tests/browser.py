@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -79,10 +78,3 @@ def sign_in(page: Page, user: User) -> None:
     page.context.add_cookies(
         [{"name": "sessionid", "value": str(session.session_key), "domain": "localhost", "path": "/"}]
     )
-
-
-def axe(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA on the page as it is now: "rule: selector" of each violation."""
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{each['id']}: {node['target'][0]}" for each in found for node in each["nodes"]]

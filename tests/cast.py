@@ -20,15 +20,15 @@ BANDS = [
     (85, "very_good", True, "өте жақсы", "отлично", "very good"),
     (70, "good", True, "жақсы", "хорошо", "good"),
     (50, "satisfactory", True, "қанағаттанарлық", "удовлетворительно", "satisfactory"),
-    (0, "not_passed", False, "өтпеді", "не прошёл", "not passed"),
+    (0, "not_passed", False, "өтпеді", "не пройдено", "not passed"),
 ]
 LEVELS = [
     {"key": key, "floor": floor, "label_kk": kk, "label_ru": ru, "label_en": en}
     for key, floor, kk, ru, en in [
-        ("low", 0, "Төмен", "Низкий", "Low"),
-        ("fair", 50, "Орташа", "Средний", "Fair"),
-        ("good", 70, "Жақсы", "Хороший", "Good"),
-        ("excellent", 85, "Үздік", "Отличный", "Excellent"),
+        ("low", 0, "Төмен", "Слабо", "Low"),
+        ("fair", 50, "Орташа", "Средне", "Fair"),
+        ("good", 70, "Жақсы", "Хорошо", "Good"),
+        ("excellent", 85, "Үздік", "Отлично", "Excellent"),
     ]
 ]
 MAXIMA = [20, 25, 15, 30, 10]

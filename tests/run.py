@@ -35,7 +35,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
 # What a real installation must set, for Django's own deployment check.
 DEPLOYED = {
     "PRODUCTION": "true",
-    "SITE_URL": "https://basqaru.example",
+    "SITE_URL": "https://basqaru.mektep.kz",
     "SECRET_KEY": "only for this check: " + "".join(map(str, range(40))),
     "DATABASE_URL": "postgres://basqaru@127.0.0.1/basqaru",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
@@ -94,22 +94,37 @@ def failed_checks(directory: Path) -> list[str]:
 
 
 def failed_suites(children: Children, directory: Path, arguments: list[str]) -> list[str]:
-    """The databases on which the suite failed; the servers are private, unless the caller names others.
-
-    The two run side by side, which halves the time on two cores: SQLite's output is shown as it comes,
-    PostgreSQL's when it has ended.
-    """
-    redis_url = os.environ.get("REDIS_URL") or start_redis(children, directory / "redis")
+    """The databases on which the suite failed; the servers are private, unless the caller names others."""
+    named_redis = os.environ.get("REDIS_URL", "")
+    redis_url = named_redis or start_redis(children, directory / "redis")
     if named := os.environ.get("DATABASE_URL"):
-        suites = [Suite("the database of DATABASE_URL", named, redis_url, directory / "named")]
-    else:
-        (directory / "postgres").mkdir()
-        postgres_url = start_postgres(children, directory / "postgres")
-        # Each has its own numbered part of the one Redis, or their workers would take each other's tasks.
-        suites = [
-            Suite("SQLite", "", urlsplit(redis_url)._replace(path="/0").geturl(), directory / "sqlite"),
-            Suite("PostgreSQL", postgres_url, urlsplit(redis_url)._replace(path="/1").geturl(), directory / "pg"),
-        ]
+        return failed_of([Suite("the database of DATABASE_URL", named, redis_url, directory / "named")], arguments)
+    (directory / "postgres").mkdir()
+    postgres_url = start_postgres(children, directory / "postgres")
+    first, second = redis_parts(redis_url, are_ours=not named_redis)
+    suites = [
+        Suite("SQLite", "", first, directory / "sqlite"),
+        Suite("PostgreSQL", postgres_url, second, directory / "pg"),
+    ]
+    return failed_of(suites, arguments, together=not named_redis)
+
+
+def redis_parts(redis_url: str, *, are_ours: bool) -> tuple[str, str]:
+    """Where the two suites find Redis: a numbered part each of the one started here, or their workers would take
+    each other's tasks. A server that the caller names is used as named; which of its parts are free we cannot know.
+    """
+    if not are_ours:
+        return redis_url, redis_url
+    first, second = (urlsplit(redis_url)._replace(path=f"/{number}").geturl() for number in range(2))
+    return first, second
+
+
+def failed_of(suites: list[Suite], arguments: list[str], *, together: bool = False) -> list[str]:
+    """The names of those that failed. Side by side they take half the time on two cores: the first one's output is
+    shown as it comes, the other's when it has ended.
+    """
+    if not together:
+        return [suite.name for suite in suites if not suite.start(arguments, shown=True).passed()]
     for number, suite in enumerate(suites):
         suite.start(arguments, shown=number == 0)
     return [suite.name for suite in suites if not suite.passed()]
@@ -126,7 +141,7 @@ class Suite:
         if database_url:
             self.env["DATABASE_URL"] = database_url
 
-    def start(self, arguments: list[str], *, shown: bool) -> None:
+    def start(self, arguments: list[str], *, shown: bool) -> Suite:
         pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *arguments]
         self.output.parent.mkdir(exist_ok=True)
         self.shown, self.began = shown, time.monotonic()
@@ -135,6 +150,7 @@ class Suite:
             self.process = subprocess.Popen(
                 pytest, env=self.env, stdout=output, stderr=output, preexec_fn=die_with(os.getpid())
             )
+        return self
 
     def passed(self) -> bool:
         """Wait for its end, and say how it ended and how long after the start."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -9,14 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from courses.models import Cohort
-from people.models import User
 
 
 class DefenceDayQuerySet(models.QuerySet["DefenceDay"]):
-    def of_member(self, user: User) -> DefenceDayQuerySet:
-        """The days on whose commission this user sits."""
-        return self.filter(members__user=user)
-
     def of_cohort(self, cohort: Cohort) -> DefenceDayQuerySet:
         """The days in whose order a participant of the cohort stands."""
         return self.filter(defences__attempt__enrolment__cohort=cohort).distinct()
@@ -51,8 +46,11 @@ class DefenceDay(models.Model):
         begins = first + timedelta(minutes=self.slot_minutes * (place - 1))
         return begins, begins + timedelta(minutes=self.slot_minutes)
 
-    def is_on(self, day: date) -> bool:
-        return self.held_on == day
+
+class CommissionMemberQuerySet(models.QuerySet["CommissionMember"]):
+    def chair_first(self) -> CommissionMemberQuerySet:
+        """With their names, in the order in which a commission is listed."""
+        return self.select_related("user").order_by("-is_chair", "order")
 
 
 class CommissionMember(models.Model):
@@ -63,6 +61,7 @@ class CommissionMember(models.Model):
     is_chair = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField()
     history = HistoricalRecords()
+    objects = CommissionMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["day", "order"]

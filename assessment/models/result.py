@@ -10,7 +10,6 @@ from django.utils import timezone
 from assessment.grading import TWELFTHS, from_twelfths, shown
 from assessment.models.day import Defence
 from courses.models import Cohort
-from people.models import Person
 
 
 class Attempt(models.Model):
@@ -36,13 +35,6 @@ class ResultQuerySet(models.QuerySet["Result"]):
 
     def of_cohort(self, cohort: Cohort) -> ResultQuerySet:
         return self.filter(attempt__enrolment__cohort=cohort)
-
-    def of_person(self, person: Person) -> ResultQuerySet:
-        """A participant's own, the newest first."""
-        return self.filter(attempt__enrolment__person=person).order_by("-attested_on", "-pk")
-
-    def awaiting_signature(self) -> ResultQuerySet:
-        return self.current().filter(confirmed_at=None)
 
     def confirmed(self) -> ResultQuerySet:
         return self.filter(confirmed_at__isnull=False)

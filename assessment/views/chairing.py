@@ -23,6 +23,7 @@ from assessment.access import (
 )
 from assessment.boards import board_of, spread_page
 from assessment.forms import AbsenceForm, ExcuseForm, SpreadForm
+from assessment.handing_over import hand_overs
 from assessment.judging import judgement_of, judgements_of
 from assessment.models import DefenceDay, Sheet
 from assessment.reading import days_of_member
@@ -64,6 +65,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
         extra = {
             "round": round_of(found, member) if member else None,
             "excuse": ExcuseForm(day=found) if is_chair and found.finalised_at is None else None,
+            "hand_overs": hand_overs(found),
             "protocols": found.protocols.select_related("cohort"),
             "cohorts": Cohort.objects.filter(enrolments__attempts__defences__day=found).distinct(),
         }

@@ -25,6 +25,7 @@ from assessment.views.answers import say_refusal
 from courses.access import cohort_for
 from courses.models import Cohort
 from people.access import role_required, sign_in_required, staff
+from people.numbers import whole_number
 from people.roles import Role
 
 
@@ -140,7 +141,7 @@ def day_order(request: HttpRequest, pk: int) -> HttpResponse:
 @sign_in_required
 def day_add(request: HttpRequest, pk: int) -> HttpResponse:
     day = planned_day(request, pk)
-    cohort = get_object_or_404(Cohort, pk=request.POST.get("cohort") or 0)
+    cohort = get_object_or_404(Cohort, pk=whole_number(request.POST.get("cohort")) or 0)
     form = ParticipantsForm(request.POST, waiting=awaiting_defence(cohort))
     if not form.is_valid() or not form.cleaned_data["people"]:
         messages.error(request, _("Choose at least one participant."))
@@ -194,16 +195,16 @@ def _open_cohorts() -> QuerySet[Cohort]:
 
 def _cohort_to_add(request: HttpRequest, cohorts: dict[int, Cohort]) -> Cohort | None:
     """The cohort whose waiting participants are offered: the one asked for, else the day's own."""
-    asked = request.GET.get("cohort", "")
-    if asked.isdigit():
+    asked = whole_number(request.GET.get("cohort"))
+    if asked is not None:
         return _open_cohorts().filter(pk=asked).first()
     return next(iter(cohorts.values()), None)
 
 
 def _wanted_order(request: HttpRequest, present: list[int]) -> list[int]:
     for name, step in (("up", -1), ("down", 1)):
-        moved = request.POST.get(name, "")
-        if moved.isdigit() and int(moved) in present:
-            return shifted(present, int(moved), step)
-    typed = {pk: request.POST.get(f"place-{pk}", "") for pk in present}
-    return by_numbers(present, {pk: int(text) for pk, text in typed.items() if text.isdigit()})
+        moved = whole_number(request.POST.get(name))
+        if moved in present:
+            return shifted(present, moved, step)
+    typed = {pk: whole_number(request.POST.get(f"place-{pk}")) for pk in present}
+    return by_numbers(present, {pk: place for pk, place in typed.items() if place is not None})

@@ -22,9 +22,13 @@ from assessment.grading import parse_halves, to_points
 from assessment.models import CommissionMember, Defence
 from assessment.rounds import Round, as_data, milliseconds, round_of
 from assessment.scoring_page import as_text, page_data, words
-from assessment.views.answers import say_refusal, sentence_of
+from assessment.views.answers import answers_in_json, say_refusal, sentence_of
 from assessment.views.taps import is_json, read_finish, read_tap
 from people.access import sign_in_required, staff
+from people.numbers import whole_number
+
+# How much of what is no number is repeated in the sentence that says so.
+SHOWN = 20
 
 
 @never_cache
@@ -56,6 +60,7 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 @sign_in_required
+@answers_in_json
 def mark(request: HttpRequest, pk: int) -> JsonResponse:
     """Save one tap. 409 with a sentence when it is refused for good, 401 when the session has ended."""
     tap = read_tap(request)
@@ -84,6 +89,7 @@ def mark(request: HttpRequest, pk: int) -> JsonResponse:
 @require_POST
 @never_cache
 @sign_in_required
+@answers_in_json
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock the sheet: asked for by the script with the marks that were seen, or by a plain form."""
     if is_json(request):
@@ -151,25 +157,37 @@ def _said_submitted(way: Round, pk: int) -> str:
 
 def _save_form(request: HttpRequest, defence: Defence) -> None:
     """The marks typed into the plain form, then the level that was pressed, if one was."""
-    wanted = {name[1:]: text for name, text in request.POST.items() if name.startswith("c") and name[1:].isdigit()}
     halves: dict[int, int] = {}
-    for criterion, text in wanted.items():
-        if not isinstance(text, str) or not text.strip():
-            continue
+    for criterion, text in _typed(request).items():
         try:
-            halves[int(criterion)] = parse_halves(text)
+            halves[criterion] = parse_halves(text)
         except ValueError:
-            messages.error(request, _("“%(text)s” is not a number of half points.") % {"text": text})
-    criterion, _sep, middle = request.POST.get("level", "").partition(":")
-    if criterion.isdigit() and middle.isdigit():
-        halves[int(criterion)] = int(middle)
-    for key, value in halves.items():
+            messages.error(request, _("“%(text)s” is not a number of half points.") % {"text": text[:SHOWN]})
+    key, _sep, middle = request.POST.get("level", "").partition(":")
+    pressed, level = whole_number(key), whole_number(middle)
+    if pressed is not None and level is not None:
+        halves[pressed] = level
+    for criterion, value in halves.items():
         try:
-            marking.save_mark(defence, criterion=key, halves=value, by=staff(request), now=timezone.now())
+            marking.save_mark(defence, criterion=criterion, halves=value, by=staff(request), now=timezone.now())
         except ValidationError as refusal:
             say_refusal(request, refusal)
             if refusal.code != "out_of_range":
                 return
+
+
+def _typed(request: HttpRequest) -> dict[int, str]:
+    """What was changed in the fields, by criterion. The form posts every field: one that still says what the page
+    showed was not given now, and would overwrite a tap that another device has sent since or has still to send.
+    """
+    typed = {}
+    for name, text in request.POST.items():
+        criterion = whole_number(name[1:]) if name.startswith("c") else None
+        if criterion is None or not isinstance(text, str) or not text.strip():
+            continue
+        if text != request.POST.get(f"shown-{criterion}"):
+            typed[criterion] = text
+    return typed
 
 
 def _other_user() -> JsonResponse:

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
+from people.numbers import whole_number
+
 LARGEST = 10_000
 FAR_FUTURE = 4_102_444_800_000  # the year 2100, in milliseconds
 
@@ -40,9 +42,9 @@ def read_tap(request: HttpRequest) -> Tap:
 def read_finish(request: HttpRequest) -> Finish:
     data = _body(request)
     marks = data.get("marks")
-    if not isinstance(marks, dict) or not all(key.isascii() and key.isdigit() for key in marks):
+    if not isinstance(marks, dict):
         raise BadRequest("marks")
-    return Finish(_whole(data, "user"), {int(key): _whole(marks, key, LARGEST) for key in marks})
+    return Finish(_whole(data, "user"), {_key(text): _whole(marks, text, LARGEST) for text in marks})
 
 
 def is_json(request: HttpRequest) -> bool:
@@ -52,11 +54,18 @@ def is_json(request: HttpRequest) -> bool:
 def _body(request: HttpRequest) -> dict[str, object]:
     try:
         data = json.loads(request.body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadRequest("not JSON") from error
     if not isinstance(data, dict):
         raise BadRequest("not an object")
     return data
+
+
+def _key(text: str) -> int:
+    number = whole_number(text)
+    if number is None:
+        raise BadRequest("marks")
+    return number
 
 
 def _whole(data: dict[str, object], name: str, most: int = 2**53) -> int:

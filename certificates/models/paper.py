@@ -14,12 +14,25 @@ class RenderJob(models.Model):
         DONE = "done", _("Ready")
         FAILED = "failed", _("Failed")
 
+    class Reason(models.TextChoices):
+        PAPER = "paper", _("This machine cannot make PDFs now: a library or a font is missing.")
+        STORAGE = "storage", _("The PDF could not be stored.")
+        KILLED = "killed", _("The worker stopped each time while it was making this PDF.")
+        FAULT = "fault", _("The program could not make this PDF.")
+
     document = models.OneToOneField("certificates.Document", on_delete=models.PROTECT, related_name="job")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    due_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    # Tries that ended in an error, and claims whose worker died: whoever stops workers often does not lose a paper.
     attempts = models.PositiveSmallIntegerField(default=0)
+    kills = models.PositiveSmallIntegerField(default=0)
+    # Why it waits or failed, said in the reader's language; `error` is the machine's own text, for the administrator.
+    reason = models.CharField(max_length=10, choices=Reason.choices, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    retried_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    retried_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["state", "claimed_at"], name="render_jobs_open")]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from certificates.access import own_document_or_404
 from certificates.models import Document
 from certificates.qr import qr_svg, qr_text
-from certificates.verifying import face_of
+from certificates.verifying import faces_of
 from people.access import sign_in_required
 
 log = structlog.get_logger()
@@ -34,7 +34,7 @@ def mine(request: HttpRequest, pk: int) -> HttpResponse:
         "certificates/mine.html",
         {
             "document": document,
-            "face": face_of(document, timezone.localdate()),
+            "faces": faces_of(document, timezone.localdate()),
             "address": f"{site}{reverse('certificates:verdict', args=[document.code])}",
             "qr": mark_safe(qr_svg(qr_text(site, document.code), 30)),  # noqa: S308 - our own SVG
         },

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assessment.protocols import unsigned_protocols
 from certificates import design, issuing
 from certificates.access import batch_or_404, cohort_or_404
 from certificates.composing import compose
@@ -55,6 +56,8 @@ def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> d
         "cohort": cohort,
         "tab": "certificates",
         "organises": True,
+        "technical": staff(request).has_role(Role.ADMINISTRATOR),
+        "protocols": unsigned_protocols(cohort),
         "form": form,
         "lines": groups.get(shown, lines),
         "shown": shown if shown in groups else "",

@@ -33,12 +33,14 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_or_404(pk)
-    issuing.retry(batch)
+    issuing.retry(batch, by=staff(request))
     return redirect(page_of(request, batch))
 
 
 def progress_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
-    return {"batch": batch, "progress": progress_of(batch), "organises": organises(request)}
+    """What `_progress.html` shows; the machine's own words are for the administrator."""
+    technical = staff(request).has_role(Role.ADMINISTRATOR)
+    return {"batch": batch, "progress": progress_of(batch), "organises": organises(request), "technical": technical}
 
 
 def page_of(request: HttpRequest, batch: Batch) -> str:

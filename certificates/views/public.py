@@ -22,7 +22,7 @@ from certificates.mistyping import guesses, what_is_wrong
 from certificates.models import Standing
 from certificates.throttling import too_many_misses
 from certificates.verdict_page import in_other_languages, reader_language, verdict_context
-from certificates.verifying import FACES, Verdict, judge
+from certificates.verifying import FACES, Verdict, judge, state_of
 from people.throttling import WINDOW
 
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
@@ -82,6 +82,7 @@ def _data(standing: Standing | None, now: datetime) -> dict[str, Any]:
     public = standing.public
     return {
         "verdict": judge(standing, now.date()),
+        "state": state_of(standing, now.date()),
         "specimen": public["specimen"],
         "since": standing.since,
         "checked_at": minute,

@@ -22,18 +22,20 @@ from certificates.forms import BlankForm, HandOverForm, Plain, RevokeForm, Withh
 from certificates.models import Document, Standing
 from certificates.qr import qr_svg, qr_text
 from certificates.searching import KINDS, counts, find, standings
-from certificates.verifying import face_of
+from certificates.verifying import faces_of
 from people.access import role_required, staff
 from people.acting import carried_out, told
+from people.looking import look_for, looked_for
 from people.roles import Role
 
 PAGE = 50
 
 
 @role_required(Role.ORGANISER)
-@require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    today, words = timezone.localdate(), request.GET.get("q", "").strip()
+    if request.method == "POST":
+        return look_for(request, "kind", "series", "state")
+    today, words = timezone.localdate(), looked_for(request)
     kind, series, state = (request.GET.get(name, "") for name in ("kind", "series", "state"))
     found, filters = find(words, kind=kind, series=series), standings(today)
     rows = found.filter(filters[state]) if state in filters else found
@@ -47,7 +49,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "certificates/register.html",
         {
             "page": page,
-            "rows": [(document, face_of(document, today)) for document in page],
+            "rows": [(document, faces_of(document, today)) for document in page],
             "words": words,
             "kind": kind if kind in KINDS else "",
             "series": series,
@@ -115,7 +117,8 @@ def _page(request: HttpRequest, document: Document, **forms: Plain) -> HttpRespo
         {
             "document": document,
             "cohort": document.result.attempt.enrolment.cohort,
-            "face": face_of(document, today),
+            "faces": faces_of(document, today),
+            "technical": staff(request).has_role(Role.ADMINISTRATOR),
             "history": chronicle(document),
             "successor": Document.objects.filter(supersedes=document).first(),
             "address": f"{site}{reverse('certificates:verdict', args=[document.code])}",

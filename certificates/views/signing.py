@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from assessment.protocols import unsigned_protocols
 from certificates import issuing
 from certificates.access import batch_or_404
 from certificates.models import Batch, Document
@@ -42,14 +44,25 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         context = {**progress_context(request, batch), "documents": batch.documents.order_by("pk")}
         return render(request, "certificates/signed.html", context)
     if request.method == "POST" and get_adapter().get_reauthentication_methods(user):
-        if issued := told(request, issuing.sign, batch, by=user, seen=request.POST.get("seen", "")):
-            count = len(issued)
-            said = ngettext(
-                "Signed: %(n)s document has been issued.", "Signed: %(n)s documents have been issued.", count
-            )
-            messages.success(request, said % {"n": count})
+        issued = told(request, issuing.sign, batch, by=user, seen=request.POST.get("seen", ""))
+        if issued is not None:
+            _forget_reauthentication(request)
+            messages.success(request, _said_of(issued))
         return redirect("certificates:sign", pk)
     return render(request, "certificates/sign.html", _sign_context(request, batch))
+
+
+def _forget_reauthentication(request: HttpRequest) -> None:
+    """A signature is confirmed for what is on the page: the next one asks again, however soon it follows."""
+    records = get_authentication_records(request, staff(request))
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [row for row in records if not row.get("reauthenticated")]
+
+
+def _said_of(issued: list[Document]) -> str:
+    if not issued:
+        return _("The protocol is signed.")
+    said = ngettext("Signed: %(n)s document has been issued.", "Signed: %(n)s documents have been issued.", len(issued))
+    return said % {"n": len(issued)}
 
 
 def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
@@ -60,12 +73,13 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         lines = issuing.still_standing(batch)
     except ValidationError as refusal:
         return {**context, "obstacles": refusal.messages, "lines": []}
+    protocols = list(unsigned_protocols(batch.cohort).select_related("day"))
     context |= {
         "lines": lines,
         "certificates": sum(line.kind == Document.Kind.CERTIFICATE for line in lines),
         "statements": sum(line.kind == Document.Kind.STATEMENT for line in lines),
-        "protocols": issuing.unsigned_protocols(batch.cohort),
-        "unconfirmed": [line for line in lines if line.enrolment.name_confirmed_at is None],
+        "protocols": protocols,
+        "unconfirmed": [line for line in lines if not line.enrolment.name_is_confirmed],
         "spread": [line for line in lines if line.decided.spread_reason],
     }
     if not get_adapter().get_reauthentication_methods(user):
@@ -75,4 +89,4 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         signatory = issuing.signatory_of(user, issued_on=batch.issued_on, today=today)
     except ValidationError as refusal:
         return {**context, "obstacles": [*context["obstacles"], *refusal.messages]}
-    return {**context, "signatory": signatory, "seen": issuing.digest_of(batch, lines, signatory)}
+    return {**context, "signatory": signatory, "seen": issuing.digest_of(batch, lines, signatory, protocols)}

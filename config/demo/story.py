@@ -33,6 +33,8 @@ QUALITY = [44, 58, 63, 66, 68, 71, 73, 74, 76, 77, 78, 79, 80, 81, 82, 84, 86, 8
 # Kept only where the members' totals are far apart or on two sides of a floor.
 AGREED = "Комиссия талқылап, бағаларды негізді деп тапты."
 HELD = "Жобаны енгізудің алғашқы қадамдары талқыланды. Келесі айға дейін: мониторинг кестесін бекіту."
+# The cohort whose defence day is always today, however long ago the story was told.
+DEFENDING = "Қазан-2"
 Status = Cohort.Status
 
 
@@ -98,7 +100,7 @@ class Storyteller:
 
     def defending_today(self) -> None:
         """Seven have defended, six are final, the commission is about to score the eighth."""
-        cohort = self.open("Қазан-2", starts=-18, ends=0)
+        cohort = self.open(DEFENDING, starts=-18, ends=0)
         self.admit(cohort, 24)
         day = self.plan(cohort, 0, room="305-кабинет")
         for place, defence in enumerate(day.defences.order_by("order")[:7]):

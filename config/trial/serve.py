@@ -18,8 +18,8 @@ import start
 from config.trial.children import Children
 from config.trial.redis import start_redis
 
-# What would take the trial's data out of its directory.
-NOT_OURS = ("DATABASE_URL", "EMAIL_URL", "PRODUCTION", "STATIC_ROOT", "TRUSTED_PROXIES")
+# What would take the trial's data out of its directory, or its tasks to another project's worker.
+NOT_OURS = ("CELERY_", "DATABASE_URL", "EMAIL_URL", "PRODUCTION", "STATIC_ROOT", "TRUSTED_PROXIES")
 PAPER = "No PDF can be made before Pango is here: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -56,11 +56,13 @@ def surroundings(chosen: argparse.Namespace, redis_url: str) -> dict[str, str]:
     address = start.site_url(chosen)
     hosts = {"localhost", "127.0.0.1", address.removeprefix("http://").rpartition(":")[0]}
     return {
-        **{name: value for name, value in os.environ.items() if name not in NOT_OURS},
+        **{name: value for name, value in os.environ.items() if not name.startswith(NOT_OURS)},
         "DATA_DIR": str(chosen.data),
         "SITE_URL": address,
         "ALLOWED_HOSTS": ",".join(sorted(hosts)),
         "REDIS_URL": redis_url,
+        "CELERY_BROKER_URL": redis_url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": secret_key(chosen.data / "secret_key"),
         "PYTHONUNBUFFERED": "1",
     }

@@ -43,10 +43,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Those who have not confirmed the spelling of the name that is on record now."""
         return self.alias(name_now=FULL_NAME).exclude(name_confirmed_at__isnull=False, confirmed_name=F("name_now"))
 
-    def with_objection(self) -> EnrolmentQuerySet:
-        """Those who say that their name is misspelt; for the organiser to put right."""
-        return self.exclude(name_objection="")
-
     def with_shared_email(self) -> EnrolmentQuerySet:
         """`email_is_shared`: the person's address is somebody else's, too, so that nobody can sign in with it."""
         others = Person.objects.current().filter(email=OuterRef("person__email")).exclude(pk=OuterRef("person_id"))

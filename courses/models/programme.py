@@ -62,7 +62,7 @@ class ProgrammeVersion(models.Model):
 
 
 class Module(models.Model):
-    """A module, a named line of hours or the final attestation, with academic hours (45 minutes each) (Programme §5)."""
+    """A module, a named line of hours or the final attestation, in academic hours of 45 minutes (Programme §5)."""
 
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.CASCADE, related_name="modules")
     order = models.PositiveSmallIntegerField()

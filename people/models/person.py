@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from people.alphabet import fold, tidy
 from people.languages import Language
-from people.names import fold
 
 
 class Organisation(models.Model):
@@ -56,7 +56,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def search(self, words: str) -> PersonQuerySet:
         """By name in any of its spellings, by the beginning of the IIN or by e-mail; every word must be found."""
         found = self
-        for word in words.split():
+        for word in tidy(words).split():
             # Digits are looked for in the IIN, whatever they also mean in a name.
             sounds = fold(word)
             match = Q(iin__startswith=word) if word.isdecimal() else Q(search_key__contains=sounds)

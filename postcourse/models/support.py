@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from people.roles import Role
 
@@ -43,6 +44,7 @@ class Plan(models.Model):
     counted_from = models.DateField()
     trainer = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="plans")
     created_at = models.DateTimeField(default=timezone.now)
+    history = HistoricalRecords()
     objects = PlanQuerySet.as_manager()
 
     def __str__(self) -> str:
@@ -51,6 +53,19 @@ class Plan(models.Model):
     @property
     def person(self) -> Person:
         return self.attempt.enrolment.person
+
+
+def filters(now: datetime) -> dict[str, Q]:
+    """What the lists of consultations are asked for; `planned` is further away than people are invited."""
+    asked = Q(status__in=("invited", "confirmed"))
+    return {
+        "to_record": asked & Q(starts_at__lte=now),
+        "coming": asked & Q(starts_at__gt=now),
+        "unconfirmed": Q(status="invited", starts_at__gt=now),
+        "planned": Q(status="planned"),
+        "unassigned": Q(status__in=Consultation.OPEN, trainer=None),
+        "recorded": Q(status__in=("held", "missed")),
+    }
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -75,13 +90,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def to_record(self, now: datetime) -> ConsultationQuerySet:
         """They have begun, and nobody said yet how they went."""
-        return self.filter(status__in=("invited", "confirmed"), starts_at__lte=now)
-
-    def unconfirmed(self, now: datetime) -> ConsultationQuerySet:
-        return self.filter(status="invited", starts_at__gt=now)
-
-    def unassigned(self) -> ConsultationQuerySet:
-        return self.open().filter(trainer=None)
+        return self.filter(filters(now)["to_record"])
 
     def to_invite(self, now: datetime) -> ConsultationQuerySet:
         """Due, and with somebody to come to: the others wait for the organiser."""
@@ -127,7 +136,9 @@ class Consultation(models.Model):
     # SEQUENCE of the calendar invitation: grows with each move and cancellation.
     sequence = models.PositiveSmallIntegerField(default=0)
     notes = models.TextField(_("notes"), blank=True)
-    replans = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replanned_by")
+    replans = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replanned_by")
+    # Notes are agreements: what was written before an amendment stays on record.
+    history = HistoricalRecords()
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:
@@ -146,6 +157,9 @@ class Consultation(models.Model):
                 fields=["trainer", "starts_at"],
                 condition=Q(status__in=("planned", "invited", "confirmed")),
                 name="one_consultation_per_trainer_and_time",
+            ),
+            models.UniqueConstraint(
+                fields=["replans"], condition=~Q(status="cancelled"), name="one_second_consultation_for_a_missed_one"
             ),
             models.CheckConstraint(
                 condition=Q(minutes__gte=5, minutes__lte=30), name="consultation_fits_its_place_in_the_day"
@@ -170,6 +184,11 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def second(self) -> Consultation | None:
+        """What was planned once more in its place, unless that was cancelled."""
+        return self.replanned_by.exclude(status=self.Status.CANCELLED).first()
 
 
 class ConsultationEvent(models.Model):

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.access import sign_in_required, staff
 from people.acting import carried_out, told
+from people.history import changes
 from people.models import User
+from people.numbers import whole_number
 from postcourse import consulting, letters, timing
 from postcourse.access import consultation_for, holds, is_own, require_holder
 from postcourse.calendar import working_days
@@ -46,7 +48,8 @@ def _page(request: HttpRequest, row: Consultation, *, record: RecordForm, status
         "record": record,
         "place": PlaceForm(initial={"place": row.place}),
         "events": row.events.select_related("by") if holds(user, row) else [],
-        "second": Consultation.objects.filter(replans=row).first(),
+        "second": row.second,
+        "amendments": changes(row, ["notes"]) if holds(user, row) else [],
     }
     return render(request, "postcourse/consultation.html", context, status=status)
 
@@ -55,8 +58,7 @@ def _page(request: HttpRequest, row: Consultation, *, record: RecordForm, status
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = consultation_for(request, pk), staff(request)
-    seen = request.POST.get("seen", "")
-    if told(request, consulting.confirm, row, by=user, seen=int(seen) if seen.isdecimal() else None):
+    if told(request, consulting.confirm, row, by=user, seen=whole_number(request.POST.get("seen"))):
         messages.success(
             request,
             _("Confirmed. We expect you at the consultation.")
@@ -122,7 +124,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def _said_of(row: Consultation) -> str:
     if row.status == Status.HELD:
         return _("Recorded as held.")
-    second = Consultation.objects.filter(replans=row).first()
+    second = row.second
     if second is None:
         return _("Recorded as missed.")
     day = timezone.localtime(second.starts_at).strftime("%d.%m.%Y %H:%M")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,21 +12,9 @@ from django.views.decorators.http import require_safe
 from people.access import role_required, staff
 from people.roles import Role
 from postcourse.models import Consultation
+from postcourse.models.support import filters
 
 PAGE = 50
-
-
-def chips(now: datetime) -> dict[str, Q]:
-    """What a filter chip shows; `planned` is further away than people are invited."""
-    asked = Q(status__in=("invited", "confirmed"))
-    return {
-        "to_record": asked & Q(starts_at__lte=now),
-        "coming": asked & Q(starts_at__gt=now),
-        "unconfirmed": Q(status="invited", starts_at__gt=now),
-        "planned": Q(status="planned"),
-        "unassigned": Q(status__in=Consultation.OPEN, trainer=None),
-        "recorded": Q(status__in=("held", "missed")),
-    }
 
 
 @role_required(Role.ORGANISER, Role.TRAINER)
@@ -38,14 +24,14 @@ def consultations(request: HttpRequest) -> HttpResponse:
     organiser = user.has_role(Role.ORGANISER, Role.ADMINISTRATOR)
     mine = not organiser or "mine" in request.GET
     rows = Consultation.objects.filter(trainer=user) if mine else Consultation.objects.all()
-    filters = chips(timezone.now())
+    where = filters(timezone.now())
     if mine:
-        del filters["unassigned"]
-    counts = rows.order_by().aggregate(**{name: Count("pk", filter=where) for name, where in filters.items()})
+        del where["unassigned"]
+    counts = rows.order_by().aggregate(**{name: Count("pk", filter=one) for name, one in where.items()})
     shown = request.GET.get("show", "")
-    if shown not in filters:
+    if shown not in where:
         shown = next((name for name in ("to_record", "unassigned", "coming") if counts.get(name)), "planned")
-    found = rows.filter(filters[shown]).with_people()
+    found = rows.filter(where[shown]).with_people()
     ordered = found.order_by("-starts_at", "-pk") if shown == "recorded" else found.order_by("starts_at", "pk")
     context = {
         "page": Paginator(ordered, PAGE).get_page(request.GET.get("page")),

@@ -27,7 +27,7 @@ STEPS = Prefetch("consultations", queryset=Consultation.objects.select_related("
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = plan_for_reader(request, pk), staff(request)
-    rows = list(found.consultations.select_related("trainer", "plan__result", "replanned_by"))
+    rows = list(found.consultations.select_related("trainer", "plan__result"))
     for row in rows:
         row.plan = found
     starts, ends = picturing.span(found, rows)

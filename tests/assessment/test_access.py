@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessment.finalising import finalise
 from assessment.models import Protocol
 from courses.models import Cohort
-from people.models import User
+from people.models import RoleGrant, User
 from people.roles import Role
 from tests.assessment.scenes import MARKS, Scene, make_day
 from tests.cast import bolat, make_user, marat, saule
@@ -47,6 +47,7 @@ PAGES: dict[str, dict[str, int]] = {
     "day_edit": {
         "organiser": 200, "administrator": 200, "chair": 403, "member": 403, "trainer": 403, "head": 403, **NOBODY,
     },
+    "hand_over": {"organiser": 200, "administrator": 200, "chair": 403, "member": 403, "trainer": 403, **NOBODY},
     "round": {"organiser": 404, "chair": 200, "member": 200, "trainer": 404, **NOBODY},
     "score": {"organiser": 404, "administrator": 404, "chair": 200, "member": 200, "trainer": 404, **NOBODY},
     "spread": {"organiser": 403, "administrator": 403, "chair": 200, "member": 403, "trainer": 404, **NOBODY},
@@ -59,7 +60,7 @@ PAGES: dict[str, dict[str, int]] = {
 
 
 def address(scene: Scene, page: str) -> str:
-    keys = {"day": scene.day.pk, "day_edit": scene.day.pk, "round": scene.day.pk, "my_defences": None}
+    keys = {**dict.fromkeys(("day", "day_edit", "hand_over", "round"), scene.day.pk), "my_defences": None}
     cohort = {"defences", "results", "day_new"}
     key = scene.cohort.pk if page in cohort else keys.get(page, scene.first.pk)
     return reverse(f"assessment:{page}", args=[key] if key else [])
@@ -86,6 +87,7 @@ ACTS: dict[str, dict[str, int]] = {
     "day_order": {"chair": 403, "member": 403, "trainer": 403, **NOBODY},
     "day_add": {"chair": 403, "member": 403, **NOBODY},
     "day_drop": {"chair": 403, "member": 403, **NOBODY},
+    "hand_over": {"chair": 403, "member": 403, "trainer": 403, "head": 403, **NOBODY},
     "submit_complete": {"organiser": 404, "trainer": 404, **NOBODY},
     "submit": {"organiser": 404, "trainer": 404, **NOBODY},
     "spread": {"organiser": 403, "member": 403, "trainer": 404, **NOBODY},
@@ -97,7 +99,7 @@ ACTS: dict[str, dict[str, int]] = {
 
 @pytest.mark.parametrize("act", ACTS)
 def test_what_is_not_theirs_to_do_is_refused(scene: Scene, client: Client, act: str) -> None:
-    of_day = {"finalise_ready", "excuse", "day_order", "day_add", "day_drop", "submit_complete"}
+    of_day = {"finalise_ready", "excuse", "day_order", "day_add", "day_drop", "hand_over", "submit_complete"}
     url = reverse(f"assessment:{act}", args=[scene.day.pk if act in of_day else scene.first.pk])
     found = {}
     for person in ACTS[act]:
@@ -105,6 +107,25 @@ def test_what_is_not_theirs_to_do_is_refused(scene: Scene, client: Client, act: 
         found[person] = client.post(url).status_code
     assert found == ACTS[act]
     assert [defence.outcome for defence in scene.defences] == ["pending", "pending"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "expected"), [([], 403), ([Role.ORGANISER], 403), ([Role.TRAINER], 200), ([Role.HEAD], 200)]
+)
+def test_a_seat_ends_with_the_role_that_gave_it(scene: Scene, client: Client, roles: list[Role], expected: int) -> None:
+    scene.chair.role_grants.all().delete()
+    RoleGrant.objects.bulk_create(RoleGrant(user=scene.chair, role=role) for role in roles)
+    client.force_login(scene.chair)
+    for page in ("round", "score", "absence"):
+        assert client.get(address(scene, page)).status_code == expected, page
+    tap = {"user": scene.chair.pk, "criterion": scene.criteria[0].pk, "halves": 20, "at": 1}
+    url = reverse("assessment:mark", args=[scene.defences[1].pk])
+    answer = client.post(url, tap, content_type="application/json")
+    assert (answer.status_code, answer.json().get("code")) == (expected, None if expected == 200 else "not_allowed")
+    day = client.get(address(scene, "day"))
+    assert day.status_code == (403 if not roles else 200)
+    if Role.ORGANISER in roles:
+        assert reverse("assessment:excuse", args=[scene.day.pk]) not in day.content.decode()
 
 
 def test_nobody_sees_another_members_marks_before_the_result_is_final(scene: Scene, client: Client) -> None:

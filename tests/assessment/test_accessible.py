@@ -8,8 +8,9 @@ from playwright.sync_api import Page
 from assessment.excusing import excuse
 from assessment.finalising import finalise, record_absence
 from people.models import User
+from tests.accessible import flaws
 from tests.assessment.scenes import MARKS, Scene, make_day
-from tests.browser import axe, sign_in
+from tests.browser import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,15 +50,11 @@ def pages(scene: Scene) -> list[tuple[User, str]]:
 def test_no_page_shuts_anybody_out(scene: Scene, fixture: str, scheme: str, request: pytest.FixtureRequest) -> None:
     page: Page = request.getfixturevalue(fixture)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    found = {}
+    found: list[str] = []
     for user, path in pages(scene):
         sign_in(page, user)
         page.goto(path)
         for summary in page.locator("details:not(.menu) > summary:visible").all():
             summary.click()
-        if violations := axe(page):
-            found[path] = violations
-        width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        if width[0] > width[1]:
-            found[f"{path} is wider than the screen"] = [str(width)]
-    assert found == {}
+        found += flaws(page)
+    assert found == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from assessment.excusing import excuse
 from assessment.finalising import MOVES, confirm, finalise, record_absence, take_back_absence
-from assessment.models import Band, Criterion, Defence, Protocol, Result
+from assessment.models import Band, Criterion, Defence, DefenceDay, Protocol, Result
 from courses.enrolling import move
 from courses.models import Enrolment
 from people.models import Provider
@@ -265,9 +267,24 @@ def test_a_first_result_has_no_twin() -> None:
 def test_named_reads_of_results() -> None:
     one, other = make_result(), make_result(exact="40")
     confirm([other], by=bolat(), now=timezone.now())
-    person = one.attempt.enrolment.person
-    assert list(Result.objects.of_person(person)) == [one]
     assert list(Result.objects.of_cohort(one.attempt.enrolment.cohort)) == [one]
-    assert list(Result.objects.awaiting_signature()) == [one]
     assert list(Result.objects.confirmed()) == [other]
     assert set(Result.objects.current()) == {one, other}
+
+
+def test_nothing_is_decided_before_the_date_of_the_day() -> None:
+    """Result, protocol and certificate would carry a date on which nobody defended."""
+    scene = make_day(participants=2)
+    scene.all_hand_in(MARKS["85"], MARKS["85"])
+    record_absence(scene.defences[1], valid_reason=False, by=scene.chair)
+    DefenceDay.objects.update(held_on=timezone.localdate() + timedelta(days=1))
+    acts: list[Callable[[], object]] = [
+        lambda: finalise(scene.first, by=scene.chair),
+        lambda: record_absence(scene.first, valid_reason=False, by=scene.chair),
+        lambda: take_back_absence(scene.defences[1], by=scene.chair),
+    ]
+    for act in acts:
+        with pytest.raises(ValidationError) as refusal:
+            act()
+        assert refusal.value.code == "to_come"
+    assert not Result.objects.exists()

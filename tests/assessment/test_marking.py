@@ -13,7 +13,7 @@ from django.utils import timezone
 from assessment.excusing import call_back, excuse
 from assessment.finalising import finalise, record_absence
 from assessment.marking import save_mark, submit, submit_complete
-from assessment.models import CohortRules, Defence, Mark, Sheet
+from assessment.models import CohortRules, Defence, DefenceDay, Mark, Sheet
 from courses.enrolling import move
 from courses.models import Cohort, Enrolment
 from tests.assessment.scenes import MARKS, Scene, make_day, serik
@@ -83,6 +83,16 @@ def test_the_later_of_two_devices_stands_whichever_arrives_first() -> None:
     assert tap(scene, 31, seconds=-30)
     assert not tap(scene, 10, seconds=-45)
     assert stands(scene) == Decimal("15.5")
+
+
+def test_the_same_points_again_leave_no_trace_but_an_earlier_tap_still_comes_too_late() -> None:
+    scene = make_day()
+    assert tap(scene, 30, seconds=-60)
+    saved_at = Mark.objects.get().saved_at
+    assert tap(scene, 30, seconds=-20)
+    assert (Mark.history.count(), Mark.objects.get().saved_at) == (1, saved_at)
+    assert not tap(scene, 10, seconds=-40)
+    assert stands(scene) == Decimal(15)
 
 
 def test_a_clock_that_runs_ahead_gains_nothing() -> None:
@@ -216,6 +226,20 @@ def test_nobody_marks_an_absent_participant() -> None:
     with pytest.raises(ValidationError) as refusal:
         tap(scene, 10)
     assert refusal.value.code == "absent"
+
+
+def test_nobody_marks_or_submits_before_the_date_of_the_day() -> None:
+    scene = make_day()
+    scene.give(scene.chair, MARKS["85"])
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    DefenceDay.objects.update(held_on=tomorrow)
+    for act in (lambda: tap(scene, 10), lambda: submit(scene.first, by=scene.chair)):
+        with pytest.raises(ValidationError, match=f"{tomorrow:%d.%m.%Y}") as refusal:
+            act()
+        assert refusal.value.code == "to_come"
+    assert stands(scene) == Decimal(18)
+    DefenceDay.objects.update(held_on=timezone.localdate())
+    assert submit(scene.first, by=scene.chair).submitted_at is not None
 
 
 def test_nobody_marks_after_the_result_is_final() -> None:

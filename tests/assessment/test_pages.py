@@ -14,6 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.finalising import finalise, record_absence
+from assessment.marking import save_mark
 from assessment.models import Defence, DefenceDay, Mark, Protocol, Result, Sheet
 from assessment.planning import add_participants
 from courses.models import Enrolment
@@ -110,6 +111,49 @@ def test_a_wrong_number_is_named_and_the_others_are_saved(client: Client, wrong:
     answer = client.post(url("score", scene.first.pk), plain(scene, wrong, "20"), follow=True)
     assert "note-bad" in answer.content.decode()
     assert [mark.points for mark in Mark.objects.all()] == [20]
+
+
+def test_a_field_left_as_it_was_shown_is_not_given_again(client: Client) -> None:
+    """A tap made before the form was sent, but arriving after it, still stands over a value nobody has touched."""
+    scene = make_day()
+    scene.give(scene.chair, (30, 40))
+    client.force_login(scene.chair)
+    page = text(client, "score", scene.first.pk)
+    shown = dict(re.findall(r'name="(shown-\d+)" value="([^"]*)"', page))
+    assert list(shown.values()) == ["15", "20", "", "", ""]
+    tapped_at = timezone.now()
+    client.post(url("score", scene.first.pk), {**shown, **plain(scene, "15", "21", "", "", "")})
+    first, second = scene.criteria[:2]
+    late = save_mark(
+        scene.first, criterion=first.pk, halves=20, by=scene.chair, tapped_at=tapped_at, now=timezone.now()
+    )
+    later = save_mark(
+        scene.first, criterion=second.pk, halves=20, by=scene.chair, tapped_at=tapped_at, now=timezone.now()
+    )
+    assert (late.halves, late.is_older) == (20, False)
+    assert (later.halves, later.is_older) == (42, True)
+
+
+SENT = ["²", "9" * 5000, "abc", "-1", "٣"]
+
+
+@pytest.mark.parametrize("text_sent", SENT, ids=lambda text: text[:4])
+def test_what_is_no_number_is_no_error_of_the_server(client: Client, text_sent: str) -> None:
+    scene = make_day(participants=2)
+    keys = [defence.pk for defence in scene.defences]
+    client.force_login(scene.organiser)
+    asked = client.get(url("day_edit", scene.day.pk), {"cohort": text_sent})
+    added = client.post(url("day_add", scene.day.pk), {"cohort": text_sent})
+    moved = client.post(url("day_order", scene.day.pk), {"up": text_sent, f"place-{keys[0]}": text_sent})
+    client.force_login(scene.chair)
+    first = scene.criteria[0].pk
+    level = client.post(url("score", scene.first.pk), {"level": f"{text_sent}:1"})
+    points = client.post(url("score", scene.first.pk), {"level": f"{first}:{text_sent}", f"c{text_sent[:50]}": "1"})
+    typed = client.post(url("score", scene.first.pk), {f"c{first}": text_sent})
+    answers = [asked, added, moved, level, points, typed]
+    assert [answer.status_code for answer in answers] == [200, 404, 302, 302, 302, 302]
+    assert [defence.pk for defence in scene.defences] == keys
+    assert not Mark.objects.exists()
 
 
 def test_submitting_by_a_plain_form_leads_to_the_next_open_participant(client: Client) -> None:

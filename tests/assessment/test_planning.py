@@ -173,6 +173,16 @@ def test_the_order_is_changed_and_nobody_shares_a_place() -> None:
     refused("changed", set_order, scene.day, [*keys, keys[0]], by=scene.organiser)
 
 
+def test_who_has_changed_places_has_it_in_the_history_with_its_author() -> None:
+    scene = make_day(participants=3)
+    keys = [defence.pk for defence in scene.defences]
+    set_order(scene.day, [keys[1], keys[0], keys[2]], by=scene.chair)
+    moves = {pk: [(row.order, row.history_user) for row in Defence.history.filter(id=pk)] for pk in keys}
+    assert moves[keys[0]] == [(2, scene.chair), (1, scene.organiser)]
+    assert moves[keys[1]] == [(1, scene.chair), (2, scene.organiser)]
+    assert moves[keys[2]] == [(3, scene.organiser)]
+
+
 def test_taking_somebody_off_closes_the_gap() -> None:
     scene = make_day(participants=3)
     first, last = scene.defences[0], scene.defences[2]

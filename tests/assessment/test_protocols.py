@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,8 +12,8 @@ from pytest_django import Settings
 from assessment.excusing import excuse
 from assessment.finalising import finalise, record_absence
 from assessment.models import Defence, Protocol
-from assessment.planning import add_participants
-from assessment.protocols import make_protocol, sign_protocols
+from assessment.planning import add_participants, plan_day
+from assessment.protocols import make_protocol, sign_protocols, unsigned_protocols
 from courses.models import Cohort
 from people.models import Person, Provider, Signatory
 from tests.assessment.scenes import MARKS, Scene, make_day
@@ -88,10 +90,31 @@ def test_the_head_signs_once_and_stands_in_the_snapshot() -> None:
     close(scene)
     head, now = bolat(), timezone.now()
     signatory = Signatory.objects.get()
-    assert [each.signed_by for each in sign_protocols(scene.cohort, by=head, now=now, signatory=signatory)] == [head]
-    assert sign_protocols(scene.cohort, by=head, now=timezone.now()) == []
+    waiting = list(unsigned_protocols(scene.cohort))
+    assert [each.signed_by for each in sign_protocols(waiting, by=head, now=now, signatory=signatory)] == [head]
+    assert sign_protocols(waiting, by=head, now=timezone.now()) == []
     protocol = Protocol.objects.get()
     assert (protocol.signed_at, protocol.snapshot["head"]["name"]) == (now, signatory.name)
+    assert not unsigned_protocols(scene.cohort).exists()
+
+
+def test_a_protocol_that_came_into_being_after_the_look_waits_for_another_signature() -> None:
+    scene = make_day()
+    close(scene)
+    looked_at = list(unsigned_protocols(scene.cohort))
+    later = second_day(scene)
+    assert sign_protocols(looked_at, by=bolat(), now=timezone.now()) == looked_at
+    assert list(unsigned_protocols(scene.cohort)) == [later]
+
+
+def second_day(scene: Scene) -> Protocol:
+    """Another day of the same cohort, on which nobody appeared."""
+    day = plan_day(
+        cohort=scene.cohort, held_on=scene.day.held_on, starts_at=time(16), slot_minutes=20, room="306",
+        chair=scene.chair, enrolments=[make_enrolment(scene.cohort)], by=scene.organiser,
+    )  # fmt: skip
+    record_absence(day.defences.get(), valid_reason=False, by=scene.chair)
+    return Protocol.objects.get(day=day)
 
 
 def test_an_unclosed_cohort_stays_defending() -> None:

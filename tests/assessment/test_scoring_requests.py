@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Defence, Mark, Sheet
+from assessment.models import Defence, DefenceDay, Mark, Sheet
 from assessment.rounds import milliseconds
 from people.models import User
 from tests.assessment.scenes import MARKS, Scene, make_day
@@ -140,3 +141,42 @@ def test_the_round_holds_ones_own_marks_as_whole_numbers(client: Client, scene: 
     table = data["rubrics"][str(first["rubric"])]
     assert [criterion["max"] for criterion in table["criteria"]] == [40, 50, 30, 60, 20]
     assert [band["floor"] for band in table["bands"]] == [85, 70, 50, 0]
+
+
+HOSTILE = {
+    "deep": "[" * 100_000,
+    "a long number": '{"user": ' + "9" * 5000 + "}",
+    "a long key": '{"user": %(user)s, "marks": {"' + "9" * 5000 + '": 1}}',
+    "a superscript": '{"user": %(user)s, "marks": {"²": 1}}',
+    "a number with a fraction": '{"user": %(user)s, "criterion": 1.5, "halves": 1, "at": 1}',
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_body_is_no_error_of_the_server(client: Client, scene: Scene, body: str) -> None:
+    for name in ("mark", "submit"):
+        address = reverse(f"assessment:{name}", args=[scene.first.pk])
+        answer = client.post(address, body.replace("%(user)s", str(scene.chair.pk)), content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (400, "unreadable")
+
+
+def test_a_participant_who_is_not_ours_is_told_in_our_own_words(client: Client, scene: Scene) -> None:
+    """A bare 404 may come from anywhere on the way; the phone drops a tap on this one only."""
+    for name, body in (
+        ("mark", {"user": scene.chair.pk, "criterion": 1, "halves": 1, "at": 1}),
+        ("submit", {"user": scene.chair.pk, "marks": {}}),
+    ):
+        answer = client.post(reverse(f"assessment:{name}", args=[10**6]), body, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (404, "gone")
+
+
+def test_a_day_to_come_is_closed_on_the_page_and_says_why(client: Client, scene: Scene) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    DefenceDay.objects.update(held_on=tomorrow)
+    entry = client.get(reverse("assessment:round", args=[scene.day.pk])).json()["entries"][0]
+    assert entry["state"] == "early"
+    assert f"{tomorrow:%d.%m.%Y}" in entry["note"]
+    page = client.get(reverse("assessment:score", args=[scene.first.pk])).content.decode()
+    assert entry["note"] in page
+    answer = tap(client, scene, 35)
+    assert (answer.status_code, answer.json()["code"]) == (409, "to_come")

@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from assessment.finalising import finalise
 from assessment.grading import to_halves
-from assessment.marking import save_mark, submit
+from assessment.marking import save_mark, submit, submit_complete
 from assessment.models import Mark, Protocol, Result, Sheet
 from courses.models import Cohort, Enrolment
 from tests.assessment.scenes import MARKS, Scene, make_day
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run the acts at the same moment; the codes of those that were refused, "" of those that were not."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        try:
-            start.wait(timeout=30)
-            act()
-        except ValidationError as refusal:
-            return str(refusal.code)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_two_presses_make_one_result() -> None:
@@ -84,6 +62,16 @@ def test_one_member_on_two_devices_has_one_sheet() -> None:
     ]
     assert at_once(*acts) == [""] * 4
     assert (Sheet.objects.count(), Mark.objects.count()) == (1, 4)
+
+
+def test_members_who_submit_all_their_sheets_at_once_do_not_wait_for_each_other_for_ever() -> None:
+    """Each began with another participant: every sheet locks its defence, so all must take them in one order."""
+    scene = make_day(participants=12)
+    for user, defences in zip(scene.members, (scene.defences, scene.defences[::-1]), strict=True):
+        for defence in defences:
+            scene.give(user, MARKS["85"], defence)
+    assert at_once(*[partial(submit_complete, scene.day, by=user) for user in scene.members]) == ["", ""]
+    assert Sheet.objects.filter(submitted_at__isnull=False).count() == 24
 
 
 def test_a_mark_that_races_with_submitting_is_either_seen_or_refused() -> None:

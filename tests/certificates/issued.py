@@ -39,7 +39,8 @@ def ready_cohort(*exact: str, attested_on: date | None = None, **fields: Any) ->
 
 
 def add_result(cohort: Cohort, exact: str, *, attested_on: date | None = None, **person: Any) -> Result:
-    enrolment = make_enrolment(cohort, make_person(**person), name_confirmed_at=timezone.now())
+    made = make_person(**person)
+    enrolment = make_enrolment(cohort, made, name_confirmed_at=timezone.now(), confirmed_name=made.full_name)
     return make_result(enrolment, exact, attested_on=attested_on or timezone.localdate())
 
 

@@ -12,7 +12,9 @@ from certificates import registering
 from certificates.composing import compose, valid_through
 from certificates.eligibility import dry_run
 from certificates.numbers import number_text
+from courses.confirming import object_to_name
 from courses.models import Cohort, Enrolment, Module
+from people.models import Person
 from tests.cast import DECISIONS, make_enrolment, make_person, make_result
 from tests.certificates.issued import add_result, issued, organiser, ready_cohort
 
@@ -70,6 +72,20 @@ def test_what_to_know_is_said_and_blocks_nothing(fields: dict[str, Any], said: s
     line = next(line for line in dry_run(cohort) if line.result == result)
     assert line.kind == "certificate"
     assert any(said in warning for warning in line.warnings) if said else line.warnings == []
+
+
+def test_a_name_that_was_changed_after_it_was_confirmed_is_not_confirmed() -> None:
+    cohort = ready_cohort()
+    Person.objects.update(given_name="Гүлжан")
+    (line,) = dry_run(cohort)
+    assert line.warnings == ["The spelling of the name is not confirmed."]
+
+
+def test_an_objection_to_the_name_is_told_in_its_own_words() -> None:
+    cohort = ready_cohort()
+    object_to_name(cohort.enrolments.get(), text="Гүлжаһан емес, Гүлжахан", by=None)
+    (line,) = dry_run(cohort)
+    assert line.warnings == ["The participant says that the name is misspelt: “Гүлжаһан емес, Гүлжахан”"]
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -8,12 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from assessment.finalising import record_absence
+from assessment.models import Protocol
 from certificates import issuing, registering, rendering
 from certificates.models import Batch, Document, RenderJob
 from courses.models import Cohort
 from people import paper
 from people.models import User
 from people.roles import Role
+from tests.assessment.scenes import make_day
 from tests.cast import make_enrolment, make_signatory, make_user, marat
 from tests.certificates.issued import add_result, as_user, head, issued, organiser, prepared, ready_cohort
 
@@ -193,6 +196,40 @@ def test_the_signature_asks_for_the_password_once_and_then_signs() -> None:
     assert "Signed: 2 documents have been issued." in done.content.decode()
 
 
+def test_a_second_batch_right_after_the_first_asks_for_the_password_again() -> None:
+    first, second = prepared(name="Бірінші-1"), prepared(name="Екінші-1")
+    client = as_user(head())
+    asked = client.post(reverse("certificates:sign", args=[first.pk]), {"seen": look(client, first)})
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+    assert Batch.objects.get(pk=first.pk).state == "signed"
+    asked = client.post(reverse("certificates:sign", args=[second.pk]), {"seen": look(client, second)})
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert Batch.objects.get(pk=second.pk).state == "prepared"
+    client.post(asked.headers["Location"], {"password": PASSWORD})
+    assert Batch.objects.get(pk=second.pk).state == "signed"
+
+
+def test_a_day_on_which_nobody_appeared_has_its_protocol_signed() -> None:
+    scene = make_day()
+    head()
+    for defence in scene.day.defences.all():
+        record_absence(defence, valid_reason=False, by=scene.chair)
+    cohort, client = scene.cohort, as_user(scene.organiser)
+    assert reverse("certificates:batch", args=[cohort.pk]) in client.get("/").content.decode()
+    assert "Nobody gets a document, but the protocol waits" in page(client, "batch", cohort.pk).replace("&#x27;", "'")
+    client.post(reverse("certificates:batch", args=[cohort.pk]), {"issued_on": timezone.localdate().isoformat()})
+    assert "The protocol alone, prepared by" in page(client, "batch", cohort.pk)
+    batch, client = Batch.objects.get(), as_user(head())
+    assert "The protocol alone: nobody gets a document" in page(client, "to_sign")
+    assert "Sign the protocol<" in page(client, "sign", batch.pk)
+    asked = client.post(reverse("certificates:sign", args=[batch.pk]), {"seen": look(client, batch)})
+    said = client.post(asked.headers["Location"], {"password": PASSWORD}, follow=True).content.decode()
+    assert "The protocol is signed." in said
+    assert "PDFs are ready" not in said
+    assert not Document.objects.exists()
+    assert [row.signed_by for row in Protocol.objects.all()] == [head()]
+
+
 def test_a_wrong_password_signs_nothing() -> None:
     batch = prepared()
     client = as_user(head())
@@ -231,9 +268,11 @@ def test_the_page_shows_what_to_look_at_before_signing() -> None:
     result.spread_reason = "Комиссия бірауыздан шешті"
     result.save()
     result.attempt.enrolment.name_confirmed_at = None
+    result.attempt.enrolment.name_objection = "Гүлжаһан емес"
     result.attempt.enrolment.save()
     html = page(as_user(head()), "sign", batch.pk)
-    for said in ("1 person has not confirmed the spelling of the name:", "Комиссия бірауыздан шешті", "1 certificate,",
+    for said in ("1 person has not confirmed the spelling of the name:", "(«Гүлжаһан емес»)",
+                 "Комиссия бірауыздан шешті", "1 certificate,",
                  "1 statement of attendance", "Sign 2 documents", "Б. Қ. Қуанышев"):  # fmt: skip
         assert said in html
 
@@ -292,11 +331,11 @@ def test_progress_polls_until_nothing_is_left_to_do() -> None:
     first, second = RenderJob.objects.order_by("pk")
     rendering.render(first.pk)
     assert "1 of 2 ready" in fragment()
-    RenderJob.objects.filter(pk=second.pk).update(state="failed", error="OSError: full")
+    RenderJob.objects.filter(pk=second.pk).update(state="failed", reason="storage", error="OSError: full")
     said = fragment()
     assert "hx-trigger" not in said
     assert "1 failed" in said
-    assert "OSError: full" in said
+    assert "The PDF could not be stored." in said
     assert client.post(reverse("certificates:retry", args=[batch.pk])).status_code == 302
     rendering.render(second.pk)
     assert "All 2 PDFs are ready." in fragment()
@@ -325,10 +364,18 @@ def test_the_head_sees_the_progress_without_doors_that_are_closed_to_them() -> N
     assert set(RenderJob.objects.values_list("state", flat=True)) == {"queued"}
 
 
-def test_a_missing_pango_is_said_with_the_line_that_mends_it() -> None:
+@pytest.mark.parametrize("state", ["queued", "failed"])
+def test_a_missing_pango_is_said_to_all_and_the_line_that_mends_it_to_the_administrator(state: str) -> None:
     batch = signed()
-    RenderJob.objects.update(error="Install it with: apt-get install -y libpango-1.0-0")
-    assert "apt-get install -y libpango-1.0-0" in page(as_user(organiser()), "batch", batch.cohort_id)
+    line = "apt-get install -y libpango-1.0-0"
+    RenderJob.objects.update(state=state, reason="paper", error=f"Install it with: {line}")
+    document, keeper = Document.objects.first(), make_user("keeper@institute.example", Role.ADMINISTRATOR)
+    assert document is not None
+    for user, technical in ((organiser(), False), (keeper, True)):
+        client = as_user(user)
+        for html in (page(client, "batch", batch.cohort_id), page(client, "document", document.pk)):
+            assert "a library or a font is missing" in html
+            assert (line in html) is technical
 
 
 def test_when_everybody_is_documented_the_cohort_can_be_closed() -> None:

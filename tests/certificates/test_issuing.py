@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -12,19 +13,21 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from assessment.models import Attempt, Result
-from certificates import issuing
+from assessment.protocols import unsigned_protocols
+from certificates import issuing, rendering
 from certificates.codes import is_valid
 from certificates.models import Batch, Document, RenderJob, Standing
 from courses.models import Counter, Enrolment
 from people.models import OutboxMessage, Signatory, User
 from people.roles import Role
 from tests.cast import make_enrolment, make_person, make_result, make_signatory, make_user
-from tests.certificates.issued import add_result, head, issued, organiser, prepared, ready_cohort
+from tests.certificates.issued import add_result, as_user, head, issued, organiser, prepared, ready_cohort
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -206,7 +209,7 @@ def test_an_organiser_signs_nothing() -> None:
 # ---- what was seen is what is signed ---------------------------------------------------------------------------------
 def seen(batch: Batch) -> str:
     signatory = Signatory.objects.get(user=head())
-    return issuing.digest_of(batch, issuing.still_standing(batch), signatory)
+    return issuing.digest_of(batch, issuing.still_standing(batch), signatory, unsigned_protocols(batch.cohort))
 
 
 def test_what_was_seen_is_signed() -> None:
@@ -265,6 +268,24 @@ def test_who_has_no_address_of_their_own_gets_it_from_the_organiser(email: str, 
         make_person(email=email)
     issuing.sign(issuing.prepare(cohort, issued_on=timezone.localdate(), by=organiser()), by=head())
     assert OutboxMessage.objects.get(person=result.attempt.enrolment.person).state == state
+
+
+@pytest.mark.parametrize("email", ["", "school@mektep.example"])
+def test_a_letter_to_who_cannot_sign_in_names_no_page_that_asks_for_it(settings: Settings, email: str) -> None:
+    make_person(email="school@mektep.example")
+    cohort = ready_cohort("50")
+    result = add_result(cohort, "89.5", email=email, language="en")
+    issuing.sign(issuing.prepare(cohort, issued_on=timezone.localdate(), by=organiser()), by=head())
+    document = Document.objects.get(result=result)
+    letter = OutboxMessage.objects.get(cause=f"document-issued:{document.pk}")
+    assert "The organiser of your course gives it to you on paper." in letter.text
+    assert re.findall(r"https?://\S+", letter.text) == [f"{settings.SITE_URL}/v/{document.code}"]
+    page = as_user(organiser()).get(reverse("people:message", args=[letter.pk])).content.decode()
+    assert reverse("certificates:document", args=[document.pk]) in page
+    assert "Download the PDF" not in page
+    rendering.render(document.job.pk)
+    page = as_user(organiser()).get(reverse("people:message", args=[letter.pk])).content.decode()
+    assert reverse("certificates:download", args=[document.pk]) in page
 
 
 def test_the_message_links_to_the_document_in_the_language_of_the_person(settings: Settings) -> None:

@@ -23,7 +23,7 @@ from certificates.progress import progress_of
 from people import paper
 from people.paper import PaperUnavailable
 from tests.certificates.dying import STEPS
-from tests.certificates.issued import head, issued, prepared
+from tests.certificates.issued import head, issued, organiser, prepared
 from tests.services import Worker, database_url, needs_services, wait_until
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_a_job_becomes_a_stored_file_with_its_digest() -> None:
     pk = issued("89.5")[0].job.pk
     assert rendering.render(pk) is True
     job = RenderJob.objects.get(pk=pk)
-    assert (job.state, job.attempts, job.error) == ("done", 1, "")
+    assert (job.state, job.attempts, job.error) == ("done", 0, "")
     assert is_whole(job.document.file)
 
 
@@ -103,41 +103,87 @@ def test_a_worker_thought_dead_that_comes_back_changes_nothing(monkeypatch: pyte
 
 
 # ---- failures --------------------------------------------------------------------------------------------------------
-def test_a_failure_is_tried_three_times_and_then_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_is_tried_three_times_and_then_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     (pk,) = make_jobs(1)
 
-    def full(self: FileSystemStorage, name: str, content: object) -> str:
-        raise OSError(28, "No space left on device")
+    def broken(snapshot: object) -> bytes:
+        raise KeyError("provider")
 
-    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    monkeypatch.setattr(design, "render", broken)
     states = []
     for _try in range(3):
         rendering.render(pk)
         states.append(RenderJob.objects.get(pk=pk).state)
     job = RenderJob.objects.get(pk=pk)
     assert states == ["queued", "queued", "failed"]
-    assert "No space left on device" in job.error
+    assert (job.reason, job.error) == ("fault", "KeyError: 'provider'")
     assert rendering.render(pk) is False
+
+
+def test_a_full_storage_is_waited_for_longer_and_longer_until_it_has_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    (pk,) = make_jobs(1)
+    now = timezone.now()
+
+    def full(self: FileSystemStorage, name: str, content: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as while_it_is_full:
+        while_it_is_full.setattr(FileSystemStorage, "_save", full)
+        waits = []
+        for _try in range(7):
+            rendering.render(pk, now=now)
+            job = RenderJob.objects.get(pk=pk)
+            waits.append((job.due_at - now) // timedelta(minutes=1))
+            assert rendering.render(pk, now=now) is False  # before its time nobody takes it
+            now = job.due_at
+    assert waits == [1, 2, 4, 8, 16, 30, 30]
+    assert (job.state, job.reason, "No space left on device" in job.error) == ("queued", "storage", True)
+    assert rendering.render(pk, now=now) is True
+    job.refresh_from_db()
+    assert (job.state, job.reason, job.error) == ("done", "", "")
+
+
+def test_a_storage_that_never_comes_back_is_shown_after_half_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    (pk,) = make_jobs(1)
+    RenderJob.objects.update(attempts=29)
+
+    def full(self: FileSystemStorage, name: str, content: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    rendering.render(pk)
+    assert RenderJob.objects.get(pk=pk).state == "failed"
 
 
 def test_somebody_who_asks_gets_three_more_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     (pk,) = make_jobs(1)
-    RenderJob.objects.update(state=State.FAILED, attempts=3, error="OSError")
-    batch = RenderJob.objects.get().document.batch
+    RenderJob.objects.update(state=State.FAILED, attempts=3, kills=10, reason="fault", error="OSError")
+    batch, by = RenderJob.objects.get().document.batch, organiser()
     assert batch is not None
-    assert issuing.retry(batch) == 1
+    assert issuing.retry(batch, by=by) == 1
+    job = RenderJob.objects.get()
+    assert (job.retried_by, job.retried_at is not None, job.reason) == (by, True, "")
     assert rendering.render(pk) is True
 
 
 def test_a_job_that_kills_its_worker_every_time_is_given_up() -> None:
     (pk,) = make_jobs(1)
     now = timezone.now()
-    for _death in range(rendering.TRIES):
+    for _death in range(rendering.KILLS):
         assert rendering.claim(pk, now=now)
         now += rendering.STALE
     assert rendering.render(pk, now=now) is False
     job = RenderJob.objects.get(pk=pk)
-    assert (job.state, "every time" in job.error) == ("failed", True)
+    assert (job.state, job.reason, job.kills) == ("failed", "killed", 10)
+
+
+def test_workers_that_are_stopped_a_few_times_lose_no_paper() -> None:
+    (pk,) = make_jobs(1)
+    now = timezone.now()
+    for _deploy in range(rendering.KILLS - 1):
+        assert rendering.claim(pk, now=now)
+        now += rendering.STALE
+    assert rendering.render(pk, now=now) is True
 
 
 def test_without_pango_the_jobs_wait_and_say_for_what(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,10 +197,12 @@ def test_without_pango_the_jobs_wait_and_say_for_what(monkeypatch: pytest.Monkey
         assert rendering.sweep() == 0
         batch = RenderJob.objects.first().document.batch  # type: ignore[union-attr]
         assert batch is not None
-        assert "apt-get install -y libpango" in progress_of(batch).waiting_for
+        waiting = progress_of(batch).waiting
+        assert waiting is not None
+        assert (waiting.reason, "apt-get install -y libpango" in waiting.error) == ("paper", True)
         assert set(RenderJob.objects.values_list("state", "attempts")) == {("queued", 0)}
     assert rendering.sweep() == 2
-    assert progress_of(batch).waiting_for == ""
+    assert progress_of(batch).waiting is None
 
 
 def test_pango_lost_in_the_middle_costs_no_try(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +214,7 @@ def test_pango_lost_in_the_middle_costs_no_try(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(design, "render", lost)
     rendering.render(pk)
     job = RenderJob.objects.get(pk=pk)
-    assert (job.state, job.attempts, job.error) == ("queued", 0, "install it")
+    assert (job.state, job.attempts, job.reason, job.error) == ("queued", 0, "paper", "install it")
 
 
 def test_the_sweep_makes_what_is_owed_and_stops_before_the_next_one() -> None:

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from certificates import registering
 from certificates.codes import new_code, pretty
 from certificates.models import Document, Standing
-from certificates.verifying import Verdict, judge
-from tests.certificates.issued import certificate, duplicate_of, issued, organiser, statement
+from certificates.verifying import Verdict, faces_of, state_of
+from tests.certificates.issued import as_user, certificate, duplicate_of, issued, organiser, statement
 
 pytestmark = pytest.mark.django_db
 ISSUED = date(2026, 11, 20)
@@ -72,8 +74,8 @@ def test_a_certificate_of_the_day_before_a_leap_day_ends_before_it(client: Clien
 def test_days_are_asked_of_the_setting(settings: Settings) -> None:
     standing = Standing(valid_through=LAST)
     settings.EXPIRES_SOON_DAYS = 10
-    assert judge(standing, LAST - timedelta(days=11)) is Verdict.VALID
-    assert judge(standing, LAST - timedelta(days=10)) is Verdict.EXPIRES_SOON
+    assert state_of(standing, LAST - timedelta(days=11)) is Verdict.VALID
+    assert state_of(standing, LAST - timedelta(days=10)) is Verdict.EXPIRES_SOON
 
 
 def revoked() -> Document:
@@ -133,7 +135,36 @@ def test_every_specimen_says_so_loudly_and_tells_its_state(client: Client, setti
         assert word in html
     assert "verdict--ok" not in html
     found = data(client, document.code)
-    assert (found["specimen"], found["verdict"]) == (True, "valid")
+    assert (found["specimen"], found["verdict"], found["state"]) == (True, "specimen", "valid")
+
+
+@pytest.mark.parametrize(
+    ("specimen", "state", "pills"),
+    [
+        (True, "valid", ["Specimen"]),
+        (True, "revoked", ["Specimen", "Revoked"]),
+        (False, "valid", ["Valid"]),
+        (False, "revoked", ["Revoked"]),
+    ],
+)
+def test_no_specimen_is_painted_or_told_as_valid(
+    client: Client, settings: Settings, specimen: bool, state: str, pills: list[str]
+) -> None:
+    settings.DOCUMENTS_ARE_SPECIMENS = specimen
+    document = certificate() if state == "valid" else revoked()
+    document = Document.objects.get(pk=document.pk)
+    found = data(client, document.code)
+    assert (found["verdict"], found["state"]) == ("specimen" if specimen else state, state)
+    assert [str(face.word) for face in faces_of(document, timezone.localdate())] == pills
+
+
+@pytest.mark.parametrize("name", ["register", "document", "mine"])
+def test_the_lists_call_a_specimen_a_specimen(settings: Settings, name: str) -> None:
+    settings.DOCUMENTS_ARE_SPECIMENS = True
+    document = certificate()
+    html = as_user(organiser()).get(reverse(f"certificates:{name}", args=[] if name == "register" else [document.pk]))
+    assert 'class="st st-warn"' in html.content.decode()
+    assert 'class="st st-ok"' not in html.content.decode()
 
 
 def test_the_printed_fields_are_repeated_as_printed(client: Client) -> None:

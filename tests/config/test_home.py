@@ -13,10 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 from certificates.rendering import sweep as render_all
 from config.home import tasks
 from config.journey import journey_of
+from courses.confirming import confirm_name
 from courses.deciding import decide
 from courses.models import Discrepancy, Enrolment, ListImport
 from people import outbox
-from people.models import User
+from people.models import Person, User
 from postcourse.planning import sweep as plan_all
 from tests.cast import (
     aigul,
@@ -145,6 +146,17 @@ def test_a_participant_sees_the_present_step_and_what_follows() -> None:
     assert journey is not None
     assert [step.state for step in journey.steps] == ["done", "now", "next", "next", "next"]
     assert journey.needs_name
+
+
+def test_a_name_that_was_changed_after_it_was_confirmed_is_asked_about_again() -> None:
+    enrolment = make_enrolment()
+    confirm_name(enrolment, name=enrolment.person.full_name, by=None)
+    asked = []
+    for name in (enrolment.person.given_name, "Гүлжан"):
+        Person.objects.update(given_name=name)
+        journey = journey_of(Person.objects.get(pk=enrolment.person_id), timezone.now())
+        asked.append(journey is not None and journey.needs_name)
+    assert asked == [False, True]
 
 
 @pytest.mark.parametrize(("exact", "kind"), [("89.5", "certificate"), ("42", "statement")])

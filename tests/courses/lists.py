@@ -44,5 +44,17 @@ def zip_of(**parts: bytes) -> bytes:
     return file.getvalue()
 
 
+def zip_packed(method: int, name: str, content: bytes) -> bytes:
+    """An archive of one part, packed by this method and then spoilt in the middle of what was packed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr(name, content)
+        began = archive.getinfo(name).header_offset + 30 + len(name)
+        packed = archive.getinfo(name).compress_size
+    spoilt = bytearray(file.getvalue())
+    spoilt[began + 4 : began + packed] = b"\xff" * (packed - 4)
+    return bytes(spoilt)
+
+
 def csv_of(*rows: Sequence[Any], separator: str = ";", encoding: str = "utf-8-sig") -> bytes:
     return "\r\n".join(separator.join(str(cell) for cell in row) for row in rows).encode(encoding)

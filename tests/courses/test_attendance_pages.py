@@ -190,7 +190,7 @@ def test_a_page_asks_the_same_of_one_and_of_thirty(client: Client, trainer: User
     cohort = make_cohort(trainer=trainer, minimum_attendance=50)
     sessions = [held(cohort, 1 + n / 10) for n in range(2)]
     address = {
-        "attendance": page(name, cohort.pk), "session_attendance": page(name, sessions[0].pk),
+        "attendance": page("attendance", cohort.pk), "session_attendance": page("session_attendance", sessions[0].pk),
         "journal_xlsx": page("journal_xlsx", cohort.pk, "kk"),
     }[name]  # fmt: skip
     asked = []

@@ -136,7 +136,8 @@ def test_a_copy_is_written_on_and_published(client: Client, organiser: User) -> 
     client.post(page("draft", draft), hours_form(draft, act="line"))
     draft.refresh_from_db()
     client.post(page("draft_basics", draft), filled(BasicsForm(draft=draft), title_en="Leading", forms=["blended"]))
-    response = client.post(reverse("draft_publish", args=[draft.pk]), follow=True)
+    draft.refresh_from_db()
+    response = client.post(reverse("draft_publish", args=[draft.pk]), {"seen": draft.revision}, follow=True)
     assert "Version 2 is published." in said(response)
     published = ProgrammeVersion.objects.newest().get()
     assert (published.title_en, published.forms_of_study) == ("Leading", ["blended"])
@@ -184,6 +185,10 @@ def test_an_added_module_has_a_page_at_once_and_a_removed_one_can_be_brought_bac
     assert [module["key"] for module in client.get(page("draft", draft)).context["removed"]] == ["m2"]
     client.post(page("draft", draft), hours_form(draft, act="back m2"))
     assert module_of(draft, "m2")["title"]["en"].startswith("Strategic management")
+    client.post(page("draft", draft), hours_form(draft, act="back m2"))
+    client.post(page("draft", draft), hours_form(draft, act="add attestation"))
+    draft.refresh_from_db()
+    assert [module["key"] for module in draft.content["modules"]] == ["m1", "m3", "m4", "m5", "m6", "m8", "m2", "m7"]
 
 
 def test_languages_that_are_missing_are_marked_where_they_are_missing(client: Client, draft: ProgrammeDraft) -> None:
@@ -306,6 +311,21 @@ def test_who_writes_on_a_draft_that_is_gone_learns_why_and_finds_the_words_again
     assert "Words of an hour" in text
 
 
+def test_what_somebody_saved_after_the_last_look_is_not_published_unseen(
+    client: Client, draft: ProgrammeDraft, organiser: User
+) -> None:
+    looked = client.get(reverse("draft_publish", args=[draft.pk])).context["draft"].revision
+    other = make_user("erlan@institute.example", Role.ORGANISER, name="Ерлан")
+    authoring.change(draft, {("validity_years",): 4}, seen=1, by=other)
+    response = client.post(reverse("draft_publish", args=[draft.pk]), {"seen": looked})
+    assert said(response) == ["The draft was changed meanwhile: Ерлан. Look through the changes again, then publish."]
+    assert ProgrammeVersion.objects.count() == 1
+    client.post(reverse("draft_publish", args=[draft.pk]), {"seen": response.context["draft"].revision + 1})
+    assert ProgrammeVersion.objects.count() == 1
+    client.post(reverse("draft_publish", args=[draft.pk]), {"seen": response.context["draft"].revision})
+    assert ProgrammeVersion.objects.newest().get().validity_years == 4
+
+
 # ---- what is published stays
 
 
@@ -317,7 +337,7 @@ def test_no_page_changes_a_row_that_is_published(client: Client, draft: Programm
         (page("draft_module", draft, "m1"), lambda: module_form(draft, "m1", title_kk="Басқа")),
         (page("draft_section", draft, "support"), lambda: filled(SectionForm(draft=draft, key="support"), line0_kk="")),
         (page("draft_drop", draft, "m2"), dict),
-        (reverse("draft_publish", args=[draft.pk]), dict),
+        (reverse("draft_publish", args=[draft.pk]), lambda: {"seen": draft.revision}),
         (page("draft_discard", draft), dict),
     ]  # fmt: skip
     for name, data in steps:

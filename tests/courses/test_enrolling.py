@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from courses.enrolling import MOVES, NEED_A_REASON, Status, admit, amend, enrol, move
-from courses.models import Enrolment, EnrolmentEvent
+from courses.models import Counter, Enrolment, EnrolmentEvent
 from tests.cast import aigul, make_cohort, make_enrolment, make_order, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 DECIDED = {Status.PASSED, Status.NOT_PASSED}
 LEGAL = [(old, new) for old, allowed in MOVES.items() for new in sorted(allowed)]
 ILLEGAL = [(old, new) for old, new in product(Status, Status) if new not in MOVES[old]]
+
+
+@pytest.fixture(autouse=True)
+def on_that_day() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
+        yield
 
 
 def enrolment_at(status: Status) -> Enrolment:
@@ -149,6 +157,38 @@ def test_an_admission_that_fails_takes_no_number() -> None:
         admit(people, cohort=cohort, agreement_date=date(2026, 11, 2), order_date=date(2026, 11, 3), by=None)
     order = admit(people[:1], cohort=cohort, agreement_date=date(2026, 11, 2), order_date=date(2026, 11, 3), by=None)
     assert order.number == 1
+
+
+COHORT_BEGINS, TODAY = date(2026, 12, 1), date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "order", "flaws"),
+    [
+        (TODAY, TODAY, {}),
+        (TODAY + timedelta(days=7), TODAY + timedelta(days=7), {}),
+        (date(2025, 12, 1), date(2025, 12, 1), {}),
+        (TODAY, TODAY + timedelta(days=8), {"order_date": "too_late"}),
+        (TODAY, date(3026, 11, 21), {"order_date": "too_late"}),
+        (TODAY, date(206, 11, 21), {"order_date": "too_early"}),
+        (date(2025, 11, 21), TODAY, {"agreement_date": "too_early"}),
+        (date(2062, 11, 21), date(2006, 11, 21), {"agreement_date": "too_late", "order_date": "too_early"}),
+    ],
+)
+def test_a_mistyped_year_is_told_beside_its_field_and_takes_no_number(
+    agreement: date, order: date, flaws: dict[str, str]
+) -> None:
+    cohort = make_cohort(starts_on=COHORT_BEGINS, ends_on=COHORT_BEGINS)
+    told: dict[str, str | None] = {}
+    try:
+        admit(
+            [make_enrolment(cohort, status="applied")], cohort=cohort, agreement_date=agreement, order_date=order,
+            by=None,
+        )  # fmt: skip
+    except ValidationError as refusal:
+        told = {name: errors[0].code for name, errors in refusal.error_dict.items()}
+    assert told == flaws
+    assert Counter.objects.exists() is not bool(flaws)
 
 
 def test_nobody_of_another_cohort_slips_into_an_order() -> None:

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,8 +16,9 @@ from django.utils import timezone, translation
 
 from courses import importing, workbooks
 from courses.headers import recognise
-from courses.models import Cohort, Enrolment, ListImport, Order
+from courses.models import Cohort, Counter, Enrolment, ListImport, Order
 from courses.previewing import preview
+from people.languages import speak
 from people.models import Person, User
 from tests.cast import aigul, daulet, make_cohort, make_person, marat, saule
 from tests.courses import lists
@@ -26,6 +28,12 @@ pytestmark = pytest.mark.django_db
 SAMPLE = Path(__file__).parents[2] / "docs" / "samples" / "principals.xlsx"
 
 
+@pytest.fixture(autouse=True)
+def on_that_day() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
+        yield
+
+
 @pytest.fixture
 def cohort() -> Cohort:
     return make_cohort(name="Қараша-2", status=Cohort.Status.ENROLLING)
@@ -33,8 +41,9 @@ def cohort() -> Cohort:
 
 @pytest.fixture
 def organiser(client: Client) -> Iterator[Client]:
-    client.force_login(aigul())
-    client.cookies["django_language"] = "en"
+    user = aigul()
+    speak(user, "en")
+    client.force_login(user)
     with translation.override("en"):
         yield client
 
@@ -136,6 +145,14 @@ def test_a_wrong_date_is_told_and_nothing_is_recorded(organiser: Client, cohort:
     page = organiser.post(address("admit", cohort, row.pk), dates(order_date="31.02.2026"))
     assert "Enter a valid date." in page.content.decode()
     assert not Person.objects.exists()
+
+
+def test_a_mistyped_year_is_told_beside_its_field_and_nothing_is_recorded(organiser: Client, cohort: Cohort) -> None:
+    row = listed(cohort, SAULE)
+    page = organiser.post(address("admit", cohort, row.pk), dates(order_date="3026-11-21"))
+    assert page.context["form"].errors == {"order_date": ["21.11.3026 is more than a week ahead: check the date."]}
+    assert not Person.objects.exists()
+    assert not Counter.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -242,7 +259,7 @@ def test_a_cell_that_looks_like_a_formula_leaves_as_text(organiser: Client, coho
 def test_the_template_has_headings_that_are_recognised_in_each_language(
     organiser: Client, cohort: Cohort, language: str
 ) -> None:
-    organiser.cookies["django_language"] = language
+    speak(User.objects.get(email="aigul@institute.example"), language)
     response = organiser.get(address("template", cohort))
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).worksheets[0]
     titles = [str(cell.value) for cell in sheet[1]]

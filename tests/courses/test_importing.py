@@ -3,11 +3,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -31,6 +32,12 @@ SAULE_IIN, DAMIR_IIN = str(SAULE[1]), str(DAMIR[1])
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
     with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def on_that_day() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
         yield
 
 
@@ -353,6 +360,10 @@ def test_the_shell_does_the_same(cohort: Cohort, by: User, capsys: pytest.Captur
     [
         (("Жоқ топ", "x.xlsx"), "There is no cohort “Жоқ топ”."),
         (("{cohort}", "/nowhere/x.xlsx"), "/nowhere/x.xlsx: No such file or directory"),
+        (
+            ("{cohort}", str(SAMPLES / "principals-ru.csv"), "--order-date=3026-11-21"),
+            "21.11.3026 is more than a week ahead: check the date.",
+        ),
         (("{cohort}", __file__), "No row with column headings was found."),
         (
             ("{cohort}", str(SAMPLES / "principals-ru.csv"), "--by=nobody@x.example"),
@@ -364,6 +375,22 @@ def test_the_shell_says_what_is_wrong(cohort: Cohort, arguments: tuple[str, ...]
     with pytest.raises(CommandError) as refused:
         call_command("import_list", *(each.format(cohort=cohort.name) for each in arguments))
     assert str(refused.value).startswith(sentence)
+
+
+def test_an_inherited_mailbox_is_told_with_the_name_of_its_owner(cohort: Cohort) -> None:
+    make_person(email=SAULE[4], surname="Бұрынғы", given_name="Директор", patronymic="")
+    make_person(email=SAULE[4], merged_into=make_person())
+    plan = looked_at(upload(cohort, SAULE, DAMIR))
+    assert {entry.row.number: [p.sentence for p in entry.row.problems] for entry in plan.entries} == {
+        2: [
+            "The e-mail is that of Бұрынғы Директор, who is on record. While both have it, neither can sign in, and "
+            "letters are printed. This does not prevent admission."
+        ],
+        3: [],
+    }
+    assert (plan.admitted, plan.counts[Kind.WARNING]) == (2, 1)
+    admit(upload(cohort, DAMIR))
+    assert looked_at(upload(cohort, DAMIR)).entries[0].kind is Kind.SAME
 
 
 def test_the_russian_sample_is_understood_too(cohort: Cohort) -> None:
@@ -381,7 +408,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow_with_the_list(
     admit(upload_sample(cohort))
     for listed in (upload(cohort, SAULE), upload_sample(cohort)):
         listed.cohort = Cohort.objects.select_related("version").get(pk=cohort.pk)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             looked_at(listed)
 
 

@@ -79,7 +79,7 @@ def addresses() -> list[tuple[User, str]]:
     own = [
         reverse("courses:cohorts"), reverse("courses:cohort_new"), reverse("courses:programme", args=[version.pk]),
         reverse("courses:enrolment_new", args=[rows[0].cohort_id]), reverse("people:people"),
-        reverse("courses:admission", args=[rows[0].cohort_id]), reverse("people:people") + "?q=zzz",
+        reverse("courses:admission", args=[rows[0].cohort_id]), reverse("people:people") + "?reach=shared_email",
         reverse("courses:enrolment_edit", args=[rows[1].pk]), reverse("people:person_edit", args=[person.pk]),
         reverse("people:person", args=[person.pk]), reverse("people:person", args=[rows[1].person_id]),
         reverse("people:organisation", args=[register_organisation(name="№ 7 лицей", by=None).pk]),

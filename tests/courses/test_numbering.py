@@ -46,9 +46,11 @@ def test_a_year_begins_with_its_first_number_once() -> None:
 
 
 @pytest.mark.django_db
-def test_the_first_number_is_a_number() -> None:
+@pytest.mark.parametrize("number", [-1, 0, 100_000, 2**40])
+def test_the_first_number_is_one_that_can_be_printed(number: int) -> None:
     with pytest.raises(ValidationError):
-        set_first_number("order", 2026, 0, by=None)
+        set_first_number("order", 2026, number, by=None)
+    assert not Counter.objects.exists()
 
 
 @pytest.mark.django_db

@@ -1,4 +1,7 @@
 import io
+import random
+import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -164,6 +167,53 @@ def test_a_zip_bomb_that_lies_about_its_size_is_not_opened_either() -> None:
     assert refusal(honest.replace((3_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))).startswith(
         "The file is damaged"
     )
+
+
+def test_a_mimetype_of_a_gigabyte_is_not_unpacked_before_the_sizes_are_looked_at() -> None:
+    bomb = lists.zip_of(mimetype=b"0" * (101 * 1024 * 1024))
+    tracemalloc.start()
+    try:
+        sentence = refusal(bomb)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sentence.startswith("The file unpacks to more than 100 MB")
+    assert peak < 10 * len(bomb) + 1024 * 1024
+
+
+def test_of_a_mimetype_that_lies_about_its_size_only_the_beginning_is_unpacked() -> None:
+    size = 50 * 1024 * 1024
+    liar = lists.zip_of(mimetype=b"0" * size).replace(size.to_bytes(4, "little"), (90).to_bytes(4, "little"))
+    tracemalloc.start()
+    try:
+        sentence = refusal(liar)
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sentence.startswith(("This is not a spreadsheet.", "The file is damaged"))
+    assert peak < size // 10
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("name", ["mimetype", "xl/workbook.xml"])
+def test_a_part_that_is_damaged_in_its_packing_is_told_in_one_sentence(method: int, name: str) -> None:
+    spoilt = lists.zip_packed(method, name, random.Random(1).randbytes(5000))
+    assert refusal(spoilt).startswith(("The file is damaged", "This is not a spreadsheet."))
+
+
+@pytest.mark.parametrize("flag", [b"\x01\x00", b"\x20\x00"])
+@pytest.mark.parametrize("name", ["mimetype", "xl/workbook.xml"])
+def test_a_locked_or_patched_part_is_told_in_one_sentence(flag: bytes, name: str) -> None:
+    plain = lists.zip_of(**{name.replace("/", "__").replace(".", "_"): b"0" * 400})
+    local = plain.replace(b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00" + flag)
+    marked = local.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00" + flag)
+    assert marked.count(flag + b"\x08\x00") == 2
+    assert refusal(marked).startswith("The file is damaged")
+
+
+def test_a_cell_keeps_no_character_that_cannot_be_printed() -> None:
+    content = workbook(HEADERS, (1, "750312190004", "Нұрғалиева\x01Сәуле\x0b Болатқызы\x1f", "№\x007", "\x7f"))
+    assert read(content).rows[0].cells == ("1", "750312190004", "Нұрғалиева Сәуле  Болатқызы", "№ 7", "")
 
 
 def test_fifty_thousand_rows_are_refused_as_a_whole() -> None:

@@ -20,6 +20,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from certificates.rendering import sweep as render_all
+from people.languages import speak
 from people.models import User
 from tests.accessible import flaws
 from tests.browser import DESK, PHONE, open_page, sign_in
@@ -88,7 +89,11 @@ def test_every_page_is_accessible_and_fits(
             if user is not None:
                 sign_in(page, user)
             for address in addresses:
-                context.add_cookies([{"name": "django_language", "value": next(languages), "url": live_server.url}])
+                language = next(languages)
+                if user is None:
+                    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+                else:
+                    speak(user, language)
                 page.goto(address)
                 found += [f"{role}, {scheme}, {flaw}" for flaw in flaws(page)]
             found += [f"{role}, {scheme}: {complaint}" for complaint in complaints]

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from people.appointing import first_administrator, make_administrator
+from people.models import User
 from people.roles import Role
-from tests.cast import aigul
+from tests.cast import aigul, saule
 
 
 def test_a_new_administrator_signs_in_with_the_password_shown(db: None) -> None:
@@ -30,6 +31,22 @@ def test_somebody_known_gets_the_role_and_keeps_the_password(db: None) -> None:
     assert user.roles == {Role.ORGANISER, Role.ADMINISTRATOR}
     assert make_administrator(user.email) == (user, "")
     assert list(user.events.values_list("kind", "new")) == [("roles", "administrator")]
+
+
+def test_whose_sign_in_was_ended_can_use_it_again(db: None) -> None:
+    user = aigul()
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert make_administrator(user.email).user.is_active
+    assert list(user.events.order_by("pk").values_list("kind", flat=True)) == ["reactivated", "roles"]
+
+
+def test_a_participant_becomes_administrator_only_where_that_is_said(db: None) -> None:
+    participant = saule()
+    with pytest.raises(CommandError, match="Ахметова"):
+        call_command("make_administrator", participant.email)
+    assert first_administrator() is None
+    call_command("make_administrator", participant.email, "--participant")
+    assert first_administrator() == participant
 
 
 def test_what_is_no_address_is_refused(db: None) -> None:

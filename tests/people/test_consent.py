@@ -31,7 +31,7 @@ def test_what_was_agreed_to_is_kept_word_for_word() -> None:
 def test_a_withdrawn_consent_stays_on_record_and_can_be_given_anew() -> None:
     person = make_person()
     first = give_consent(person, language="kk", by=None)
-    withdraw_consent(person, by=None)
+    withdraw_consent(person)
     assert consent_in_force(person) is None
     second = give_consent(person, language="kk", by=None)
     assert (consent_in_force(person), person.consents.count(), first != second) == (second, 2, True)
@@ -39,4 +39,4 @@ def test_a_withdrawn_consent_stays_on_record_and_can_be_given_anew() -> None:
 
 def test_what_was_not_given_cannot_be_withdrawn() -> None:
     with pytest.raises(ValidationError):
-        withdraw_consent(make_person(), by=None)
+        withdraw_consent(make_person())

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people import iin
-from people.iin import Flaw, Sex
+from people.iin import Flaw
 
 BODIES = st.text("0123456789", min_size=11, max_size=11)
 
@@ -62,24 +62,22 @@ def test_each_body_has_at_most_one_check_digit(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "born", "sex"),
+    ("number", "born"),
     [
-        ("750312390007", date(1975, 3, 12), Sex.MALE),
-        ("881130490409", date(1988, 11, 30), Sex.FEMALE),
-        ("750312190004", date(1875, 3, 12), Sex.MALE),
-        ("920229290600", date(1892, 2, 29), Sex.FEMALE),
+        ("750312390007", date(1975, 3, 12)),
+        ("881130490409", date(1988, 11, 30)),
+        ("750312190004", date(1875, 3, 12)),
+        ("920229290600", date(1892, 2, 29)),
     ],
 )
-def test_a_number_tells_the_day_of_birth_and_the_sex(number: str, born: date, sex: Sex) -> None:
+def test_a_number_tells_the_day_of_birth(number: str, born: date) -> None:
     assert iin.birth_date(number) == born
-    assert iin.sex(number) is sex
 
 
-def test_a_foreigners_number_is_valid_and_tells_neither_century_nor_sex() -> None:
+def test_a_foreigners_number_is_valid_and_tells_no_century() -> None:
     number = f"75031200001{iin.check_digit('75031200001')}"
     assert iin.flaw_in_iin(number) is None
     assert iin.birth_date(number) is None
-    assert iin.sex(number) is None
 
 
 @pytest.mark.parametrize(

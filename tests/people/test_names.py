@@ -41,8 +41,11 @@ def test_a_full_name_is_divided_as_its_owner_would(full: str, name: Name) -> Non
 
 
 @pytest.mark.parametrize(
-    "full", ["\xa0Нұрғалиева  Айгүл\tБолатқызы ", "Нұрғалиева Айгүл\u200b Болатқызы", "Нұрғалиева Айгүл Болатқызы;"]
-)
+    "full",
+    ["\xa0Нұрғалиева  Айгүл\tБолатқызы ", "Нұрғалиева Айгүл\u200b Болатқызы", "Нұрғалиева Айгүл Болатқызы;",
+     "\0Нұрғалиева\x01 Айгүл\x0bБолатқызы\x7f", "Нұрғалиева\x1cАйгүл\x85Болатқызы\uffff",
+     "Нұрғалиева \u202eАйгүл\u202c Болатқызы"],
+)  # fmt: skip
 def test_spaces_of_any_kind_and_what_cannot_be_seen_are_dropped(full: str) -> None:
     assert str(names.split(full)) == "Нұрғалиева Айгүл Болатқызы"
 

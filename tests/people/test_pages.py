@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from people import outbox
-from people.models import OutboxMessage, Person, Provider, Signatory, User
+from people.models import Organisation, OutboxMessage, Person, Provider, Signatory, User
 from people.registering import register_organisation, register_person
 from people.roles import Role
 from tests.cast import (
@@ -78,11 +80,50 @@ def test_what_is_not_there_is_not_found(client: Client, organiser: User, name: s
 def test_the_register_finds_pages_and_tells_who_cannot_be_reached(client: Client, organiser: User) -> None:
     for n in range(60):
         register_person(iin=iin(n), surname="Қазыбек" if n % 2 else "Ахмет", given_name=f"Әлия{'ә' * n}", by=None)
-    found = client.get(reverse("people:people"), {"q": "qazybek", "reach": "no_email"})
+    found = client.post(reverse("people:people"), {"q": "qazybek", "reach": "no_email"}, follow=True)
     assert (found.context["page"].paginator.count, len(found.context["page"].object_list)) == (30, 30)
     second = client.get(reverse("people:people"), {"page": 2})
     assert (len(second.context["page"].object_list), second.context["page"].object_list[0].surname) == (10, "Қазыбек")
-    assert client.get(reverse("people:people"), {"page": "x", "q": "nobody like this"}).status_code == 200
+    assert client.get(reverse("people:people"), {"page": "x", "search": "forgotten"}).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["Қазыбек Әлия", "7503121", "aliya@mektep.example"])
+def test_no_address_says_who_was_looked_for(client: Client, organiser: User, words: str) -> None:
+    for n in range(60):
+        register_person(
+            iin=iin(n), surname="Қазыбек", given_name=f"Әлия{'ә' * n}", email="aliya@mektep.example", by=None
+        )
+    first = client.post(reverse("people:people"), {"q": words}, follow=True)
+    (sent_on, _status), *_none = first.redirect_chain
+    assert (sent_on, first.context["words"]) == ("/people/?search=1", words)
+    elsewhere = client.post(reverse("people:people"), {"q": "in another tab", "reach": "no_email"})
+    assert elsewhere.headers["Location"] == "/people/?reach=no_email&search=2"
+    second = client.get(f"{sent_on}&page=2")
+    assert (second.context["words"], second.context["page"].paginator.count) == (words, first.context["total"])
+    links = re.findall(r'href="(\?[^"]*)"', first.content.decode() + second.content.decode())
+    assert {html.unescape(link) for link in links} == {
+        "?search=1", "?search=1&reach=no_email", "?search=1&reach=shared_email", "?search=1&page=1", "?search=1&page=2",
+    }  # fmt: skip
+
+
+def test_an_empty_search_shows_everybody_again(client: Client, organiser: User) -> None:
+    client.post(reverse("people:people"), {"q": "qazybek"})
+    assert client.post(reverse("people:people"), {"q": " "}).headers["Location"] == "/people/"
+
+
+def test_who_shares_an_address_is_shown_without_naming_it_in_a_url(client: Client, organiser: User) -> None:
+    person, other = (make_person(email="school@mektep.example") for _ in range(2))
+    page = client.get(reverse("people:person", args=[person.pk])).content.decode()
+    assert f'name="q" value="{person.email}"' in page
+    shown = client.post(reverse("people:people"), {"q": person.email}, follow=True)
+    assert set(shown.context["page"]) == {person, other}
+
+
+def test_a_refused_correction_leaves_no_school_behind(client: Client, organiser: User) -> None:
+    other, person = make_person(iin="750312190004"), make_person(iin="881130290111")
+    data = {"surname": "Мұқан", "given_name": "Өркен", "language": "kk", "organisation_name": "Жаңа мектеп"}
+    client.post(reverse("people:person_edit", args=[person.pk]), {**data, "iin": other.iin})
+    assert not Organisation.objects.filter(name="Жаңа мектеп").exists()
 
 
 def test_thirty_people_cost_no_more_queries_than_one(client: Client, organiser: User) -> None:

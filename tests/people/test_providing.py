@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import struct
+import zlib
 from datetime import date
 
 import pytest
@@ -91,6 +94,36 @@ def test_two_heads_on_one_day_are_noticed(
     make_signatory(user, name="А", since=first[0], until=first[1])
     make_signatory(user, name="Б", since=second[0], until=second[1], is_acting=acting)
     assert bool(overlapping_heads(Signatory.objects.all())) is overlap
+
+
+def with_chunk(png: bytes, name: bytes, data: bytes) -> bytes:
+    """The picture with one more chunk after its header."""
+    chunk = struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return png[:33] + chunk + png[33:]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_chunk(picture("PNG"), b"zTXt", b"Comment\0\0" + zlib.compress(b"0" * 3_000_000)),
+        with_chunk(picture("PNG"), b"iCCP", b"profile\0\0" + zlib.compress(b"0" * 3_000_000)),
+        with_chunk(picture("PNG"), b"iTXt", b"Comment\0\1\0\0\0" + zlib.compress(b"0" * 3_000_000)),
+        with_chunk(picture("PNG"), b"pHYs", b"\0"),
+        with_chunk(picture("PNG"), b"acTL", b"\0"),
+        with_chunk(picture("PNG"), b"zTXt", b"Comment\0\5"),
+        picture("PNG")[:20] + b"\0" * 40,
+        picture("JPEG")[:40],
+    ],
+)
+def test_a_crafted_picture_is_taken_or_refused_in_one_sentence_and_never_fails(content: bytes) -> None:
+    with contextlib.suppress(ValidationError):
+        assert Image.open(read_logo(upload(content))).size == (60, 40)
+
+
+def test_a_picture_with_a_comment_that_unpacks_to_megabytes_is_refused() -> None:
+    with pytest.raises(ValidationError) as refused:
+        read_logo(upload(with_chunk(picture("PNG"), b"zTXt", b"Comment\0\0" + zlib.compress(b"0" * 3_000_000))))
+    assert refused.value.code == "no_picture"
 
 
 @pytest.mark.django_db

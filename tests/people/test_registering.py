@@ -10,8 +10,15 @@ from django.db import IntegrityError, transaction
 
 from people.models import Organisation, Person
 from people.names import fold, kazakh_key
-from people.registering import amend_organisation, amend_person, register_organisation, register_person
-from tests.cast import aigul, make_organisation
+from people.registering import (
+    amend_organisation,
+    amend_person,
+    register_organisation,
+    register_organisations,
+    register_person,
+)
+from tests.at_once import at_once
+from tests.cast import aigul, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 IIN, OTHER = "750312190004", "881130290111"
@@ -94,6 +101,32 @@ def test_a_school_is_found_by_its_bin_or_by_name_and_place() -> None:
 def test_a_school_without_a_name_or_with_a_wrong_bin_is_refused(fields: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         register_organisation(**fields, by=None)
+
+
+def test_a_school_that_came_on_record_meanwhile_is_taken_as_it_is() -> None:
+    theirs = register_organisation(name="№ 7 лицей", locality="Теміртау", by=None)
+    mine = [
+        Organisation(name="№ 8 мектеп", region="Қарағанды облысы"),
+        Organisation(name="№ 7 лицей", locality="Теміртау"),
+    ]
+    register_organisations(mine, by=aigul())
+    assert [Organisation.objects.get(pk=row.pk).name for row in mine] == ["№ 8 мектеп", "№ 7 лицей"]
+    assert (mine[1], mine[0].history.count(), theirs.history.count()) == (theirs, 1, 1)
+    make_person(organisation=mine[1])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("number", [None, "250340900008"])
+def test_two_lists_at_once_with_the_same_new_school_make_one(number: str | None) -> None:
+    for n in range(4):
+        found: list[Organisation] = []
+
+        def register(found: list[Organisation] = found, n: int = n) -> None:
+            found.append(register_organisation(name=f"№ {n} лицей", bin=number, by=None))
+
+        assert at_once(register, register, register) == [""] * 3
+        assert len(set(found)) == 1
+        Organisation.objects.all().delete()
 
 
 def test_two_schools_never_share_a_bin() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from people.history import changes
 from people.models import OutboxMessage
 from people.roles import Role
 from postcourse import assigning
@@ -24,6 +25,7 @@ def test_thirty_waiting_plans_get_a_trainer_and_times_that_do_not_clash() -> Non
     rows = Consultation.objects.filter(trainer=trainer, place="305")
     assert len(rows) == len(set(rows.values_list("starts_at", flat=True))) == 120
     assert set(Plan.objects.values_list("trainer", flat=True)) == {trainer.pk}
+    assert [(by.by, by.new) for by in changes(plans[0], ["trainer"])] == [(organiser, str(trainer))]
     assert assigning.assign(plans, trainer=trainer, by=organiser, now=NOW) == 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections, transaction
 
+from people.history import changes
 from people.models import OutboxMessage, User
 from postcourse import consulting, timing
 from postcourse.consulting import MOVES, Status
@@ -210,9 +211,50 @@ def test_a_record_that_is_put_right_takes_its_second_date_along() -> None:
     row = make_invited(trainer=trainer)
     consulting.record(row, Status.MISSED, notes="", by=trainer, now=row.starts_at)
     consulting.record(row, Status.HELD, notes="Кешігіп келді.", by=trainer, now=row.starts_at)
-    assert Consultation.objects.get(replans=row).status == Status.CANCELLED
-    consulting.record(row, Status.MISSED, notes="", by=trainer, now=row.starts_at)
-    assert Consultation.objects.filter(replans=row).count() == 1
+    first = Consultation.objects.get(replans=row)
+    assert (first.status, row.second) == (Status.CANCELLED, None)
+
+
+@pytest.mark.django_db
+def test_a_consultation_that_was_missed_in_the_end_has_an_open_second_date_and_one_only() -> None:
+    trainer = daulet()
+    row = make_invited(trainer=trainer)
+    for to in (Status.MISSED, Status.HELD, Status.MISSED, Status.HELD, Status.MISSED):
+        consulting.record(row, to, notes="Кешігіп келді.", by=trainer, now=row.starts_at)
+    assert row.second is not None
+    assert row.second.status == Status.PLANNED
+    statuses = list(Consultation.objects.filter(replans=row).order_by("pk").values_list("status", flat=True))
+    assert statuses == ["cancelled", "cancelled", "planned"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consultation.objects.filter(replans=row).update(status="held")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("outcome", [Status.HELD, Status.MISSED])
+def test_a_slip_in_the_notes_is_mended_and_what_stood_there_is_kept(outcome: Status) -> None:
+    trainer, organiser = daulet(), aigul()
+    row = make_invited(trainer=trainer)
+    consulting.record(row, outcome, notes="Жоспр жасалды.", by=trainer, now=row.starts_at)
+    consultations = Consultation.objects.count()
+    mended = consulting.record(row, outcome, notes="Жоспар жасалды.", by=organiser, now=row.starts_at)
+    assert (mended.status, mended.notes) == (outcome, "Жоспар жасалды.")
+    assert Consultation.objects.count() == consultations
+    last, before = changes(mended, ["notes"])
+    assert (last.by, last.old, last.new) == (organiser, "Жоспр жасалды.", "Жоспар жасалды.")
+    assert (before.by, before.old) == (trainer, "–")
+    events = mended.events.count()
+    consulting.record(row, outcome, notes="Жоспар жасалды.", by=organiser, now=row.starts_at)
+    assert mended.events.count() == events
+
+
+@pytest.mark.django_db
+def test_notes_are_not_lost_where_nothing_is_written_in_their_place() -> None:
+    trainer = daulet()
+    row = make_invited(trainer=trainer)
+    kept = []
+    for to, notes in ((Status.HELD, "Мақсат нақтыланды."), (Status.MISSED, " "), (Status.HELD, "")):
+        kept.append(consulting.record(row, to, notes=notes, by=trainer, now=row.starts_at).notes)
+    assert set(kept) == {"Мақсат нақтыланды."}
 
 
 @pytest.mark.django_db

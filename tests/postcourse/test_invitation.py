@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar, Component
 
 from people.models import OutboxMessage
-from postcourse import consulting, invitation
+from postcourse import consulting, invitation, inviting
 from tests.cast import aigul, daulet, make_provider
 from tests.postcourse.scenes import at, make_invited
 
@@ -77,6 +77,16 @@ def test_a_move_updates_and_a_cancellation_withdraws_the_same_entry() -> None:
         "CANCEL",
     ]
     assert [str(event["STATUS"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+
+
+def test_a_reminder_carries_the_entry_that_the_calendar_has_already() -> None:
+    row = make_invited(trainer=daulet())
+    row = consulting.reschedule(row, starts_at=at("2026-11-24", "15:30"), by=aigul(), now=at("2026-11-17"))
+    assert inviting.remind(row, row.remind_at)
+    [moved], [reminder] = letters()[1:], letters("consultation-reminder")
+    for name in ("UID", "SEQUENCE", "DTSTART"):
+        assert event_of(reminder)[name] == event_of(moved)[name]
+    assert str(Calendar.from_ical(reminder.calendar)["METHOD"]) == "REQUEST"
 
 
 def test_the_trainer_gets_the_same_entry_with_the_graduates_name() -> None:

@@ -124,6 +124,36 @@ def test_one_letter_that_cannot_be_written_does_not_hold_up_the_others() -> None
     assert first.status == "planned"
 
 
+@pytest.mark.django_db
+def test_two_hundred_letters_that_cannot_be_written_do_not_hold_up_the_next() -> None:
+    good = make_plan(trainer=daulet()).consultations.earliest("starts_at")
+    OutboxMessage.objects.create(cause="in the way", kind="test", language="kk", text="", message_id="x")
+    bad = [
+        Consultation(
+            plan=good.plan, trainer=good.trainer, kind="contact", month=n, status="planned", place="x",
+            starts_at=good.starts_at - timedelta(minutes=30 * n), invite_at=good.invite_at, remind_at=good.remind_at,
+        )
+        for n in range(1, 202)
+    ]  # fmt: skip
+    Consultation.objects.bulk_create(bad)
+    OutboxMessage.objects.bulk_create(
+        OutboxMessage(cause=f"in the way {row.pk}", kind="test", language="kk", text="",
+                      message_id=outbox.message_id(f"invite:{row.pk}:0"))
+        for row in bad
+    )  # fmt: skip
+    Consultation.objects.exclude(pk=good.pk).update(invite_at=good.invite_at - timedelta(days=9))
+    inviting.sweep_due(now=good.invite_at)
+    good.refresh_from_db()
+    assert good.status == "invited"
+
+
+@pytest.mark.django_db
+def test_a_sweep_ends_before_the_next_one_begins() -> None:
+    row = make_plan(trainer=daulet()).consultations.earliest("starts_at")
+    assert inviting.sweep_due(seconds=0, now=row.invite_at) == (0, 0)
+    assert inviting.sweep_due(now=row.invite_at) == (1, 0)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_sweeps_at_once_write_each_letter_once() -> None:
     cohort = make_cohort(trainer=daulet())

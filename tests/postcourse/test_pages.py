@@ -105,6 +105,12 @@ def test_only_the_organiser_assigns_trainers() -> None:
     assert found == {**dict.fromkeys(found, 403), "organiser": 400}
 
 
+@pytest.mark.parametrize("seen", ["9" * 5000, "²", "٣", "abc", ""])
+def test_a_number_of_the_time_seen_that_is_none_is_no_error(seen: str) -> None:
+    row = make_invited()
+    assert press(graduate_of(row), "confirm", row.pk, seen=seen) == 302
+
+
 def test_a_graduate_comes_from_the_mail_signs_in_and_confirms() -> None:
     row = make_invited(trainer=daulet())
     letter = OutboxMessage.objects.get(cause=f"invite:{row.pk}:0")
@@ -145,7 +151,14 @@ def test_a_trainer_records_what_was_held_and_the_graduate_reads_it() -> None:
     assert "How did it go?" in page(row.trainer, "consultation", row.pk, now=AFTER)[1]
     assert press(row.trainer, "consultation_record", row.pk, now=AFTER, outcome="held", notes="") == 400
     assert press(row.trainer, "consultation_record", row.pk, now=AFTER, outcome="held", notes="Жоспар бар") == 302
-    assert "Жоспар бар" in page(graduate_of(row), "consultation", row.pk, now=AFTER)[1]
+    graduate = graduate_of(row)
+    assert "Жоспар бар" in page(graduate, "consultation", row.pk, now=AFTER)[1]
+    shown = page(row.trainer, "consultation", row.pk, now=AFTER)[1]
+    assert 'name="outcome" value="held"' in shown
+    assert "Save the notes" in shown
+    assert press(row.trainer, "consultation_record", row.pk, now=AFTER, outcome="held", notes="Жоспар дайын") == 302
+    assert '<span class="was">Жоспар бар</span> Жоспар дайын' in page(row.trainer, "consultation", row.pk, now=AFTER)[1]
+    assert "Жоспар бар" not in page(graduate, "consultation", row.pk, now=AFTER)[1]
 
 
 def test_nobody_records_before_it_begins() -> None:

@@ -7,9 +7,11 @@ from threading import Thread
 
 import pytest
 from django.db import connections
-from django.db.models import Count
+from django.db.models import Count, Model
 
-from assessment.models import Result
+from assessment.models import Attempt, Result
+from courses.models import Enrolment
+from people.models import Person
 from postcourse import planning
 from postcourse.models import Consultation, Plan
 from postcourse.steps import step_key
@@ -73,7 +75,7 @@ def test_a_plan_is_made_once_however_often_it_is_asked_for() -> None:
 def test_a_cohort_without_a_trainer_is_planned_and_waits_for_one() -> None:
     plan = make_plan(trainer=None)
     assert plan.trainer is None
-    assert Consultation.objects.unassigned().count() == 4
+    assert Consultation.objects.filter(trainer=None).count() == 4
 
 
 @pytest.mark.django_db
@@ -105,6 +107,35 @@ def test_the_sweep_takes_only_confirmed_results_that_stand() -> None:
 def test_a_result_that_cannot_be_planned_does_not_hold_up_the_others() -> None:
     broken, good = make_signed(), make_signed()
     Result.objects.filter(pk=broken.pk).update(criteria=[{"label_kk": "no points"}])
+    assert planning.sweep(now=NOW) == 1
+    assert [plan.result for plan in Plan.objects.all()] == [good]
+
+
+def values_of(row: Model, *besides: str) -> dict[str, object]:
+    fields = [field for field in row._meta.concrete_fields if field.name not in ("id", *besides)]
+    return {field.attname: getattr(row, field.attname) for field in fields}
+
+
+def multiply(result: Result, times: int) -> None:
+    """The same result of so many other people."""
+    people = Person.objects.bulk_create(
+        Person(iin=f"{n:012d}", surname="Ә", given_name="Ә") for n in range(5000, 5000 + times)
+    )
+    enrolled = values_of(result.attempt.enrolment, "person")
+    enrolments = Enrolment.objects.bulk_create(Enrolment(**enrolled, person=person) for person in people)
+    attempts = Attempt.objects.bulk_create(Attempt(enrolment=enrolment, number=1) for enrolment in enrolments)
+    frozen = values_of(result, "attempt")
+    Result.objects.bulk_create(Result(**frozen, attempt=attempt) for attempt in attempts)
+
+
+@pytest.mark.django_db
+def test_however_many_results_cannot_be_planned_the_next_one_is() -> None:
+    cohort = make_cohort(trainer=daulet())
+    broken = make_signed(cohort=cohort)
+    Result.objects.update(criteria=[{"label_kk": "no points"}])
+    multiply(Result.objects.get(pk=broken.pk), 200)
+    good = make_signed(cohort=cohort)
+    assert planning.sweep(now=NOW, seconds=0) == 0
     assert planning.sweep(now=NOW) == 1
     assert [plan.result for plan in Plan.objects.all()] == [good]
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 import start
+from courses.sheets import MEGABYTE, MOST_BYTES
 from tests.run import DEPLOYED
 
 DOCUMENTED = set(re.findall(r"^\| `(\w+)`", (start.ROOT / "docs" / "configuration.md").read_text(), re.MULTILINE))
@@ -56,6 +58,38 @@ def test_a_certificate_never_carries_an_address_without_tls(tmp_path: Path) -> N
     assert (status, "SITE_URL must be the public https address" in said) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SUPPORT_MONTHS", "3,1"),
+        ("SUPPORT_MONTHS", "0,3"),
+        ("SUPPORT_MONTHS", "3,3"),
+        ("SUPPORT_MONTHS", "61"),
+        ("SUPPORT_MONTHS", "soon"),
+        ("SUPPORT_MONTHS", ""),
+        ("SUPPORT_WEAK_PERCENT", "101"),
+        ("SUPPORT_WEAK_PERCENT", "-1"),
+        ("SUPPORT_WEAK_PERCENT", "60%"),
+        ("SUPPORT_WEAK_PERCENT", "50,60"),
+        ("SUPPORT_NOTICE_HOURS", "0"),
+        ("SUPPORT_NOTICE_HOURS", "49"),
+    ],
+)
+def test_a_figure_of_the_support_that_cannot_be_kept_is_refused_at_the_start(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    status, said = check(tmp_path, **{name: value})
+    assert (status, name in said) == (1, True)
+
+
+def test_the_support_is_what_the_settings_promise(tmp_path: Path) -> None:
+    env = {"SUPPORT_MONTHS": "2,4", "SUPPORT_WEAK_PERCENT": "70", "SUPPORT_NOTICE_HOURS": "48"}
+    code = "from postcourse.policy import POLICY as p; print(p.months, p.weak_share, p.notice, p.minutes)"
+    plain = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings", **env}
+    told = subprocess.run([sys.executable, "-c", code], cwd=start.ROOT, env=plain, capture_output=True, text=True)
+    assert told.stdout.strip() == "(2, 4) 7/10 2 days, 0:00:00 30"
+
+
 def test_a_trial_starts_with_nothing_set(tmp_path: Path) -> None:
     assert check(tmp_path)[0] == 0
 
@@ -65,6 +99,23 @@ def test_nothing_starts_before_the_migration_is_done(name: str) -> None:
     waits = COMPOSE["services"][name]["depends_on"]
     assert waits["migrate"] == {"condition": "service_completed_successfully"}
     assert waits["redis"] == {"condition": "service_healthy"}
+
+
+def seconds(text: str) -> int:
+    return int(text[:-1]) * {"s": 1, "m": 60}[text[-1]]
+
+
+def test_web_is_stopped_no_sooner_than_its_requests_are_finished() -> None:
+    command = (start.ROOT / "Dockerfile").read_text()
+    told = re.search(r'"--graceful-timeout", "(\d+)"', command)
+    waits = int(told[1]) if told else import_module("gunicorn.config").Config().settings["graceful_timeout"].default
+    assert seconds(COMPOSE["services"]["web"]["stop_grace_period"]) > waits
+
+
+def test_the_proxy_lets_through_what_our_own_sentence_is_to_refuse() -> None:
+    limit = re.search(r"client_max_body_size (\d+)m;", (start.ROOT / "docs" / "install.md").read_text())
+    assert limit
+    assert int(limit[1]) * MEGABYTE > 10 * MOST_BYTES
 
 
 def test_only_web_is_published_and_only_to_this_machine() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import re
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -101,6 +103,34 @@ def test_an_index_without_the_pinned_pip_names_debians(checkout: Checkout, index
     assert (
         said == f"{url}/pip/ does not have {start.PIP}: sudo apt install python3-pip, then run the same command again."
     )
+
+
+ENDS = {
+    "closes the line without a word": b"",
+    "answers in no language we know": b"220 mail.example\r\n\r\n",
+    "stops in the middle": b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n<a",
+    "answers with an error": b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("answer", ENDS.values(), ids=ENDS.keys())
+def test_an_index_that_breaks_off_is_told_in_one_sentence(checkout: Checkout, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    line, _address = server.accept()
+                    with line:
+                        line.recv(65536)
+                        line.sendall(answer)
+
+        threading.Thread(target=serve, daemon=True).start()
+        checkout.without("pip", "ensurepip")
+        checkout.env |= {"PIP_INDEX_URL": f"http://127.0.0.1:{server.getsockname()[1]}/simple"}
+        status, said = checkout.start()
+    assert (status, said.count("\n")) == (1, 0)
+    assert said.endswith(("then run the same command again.", "sudo apt install python3-pip"))
 
 
 def test_pips_own_settings_are_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

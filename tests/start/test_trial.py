@@ -67,15 +67,32 @@ def test_the_secret_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     assert serve.secret_key(tmp_path / "another") != key
 
 
-def test_the_trial_keeps_to_its_own_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgres://other/project")
-    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example")
+STRAY = {
+    "DATABASE_URL": "postgres://other/project",
+    "EMAIL_URL": "smtp://mail.example",
+    "CELERY_BROKER_URL": "redis://other.example/0",
+    "CELERY_RESULT_BACKEND": "redis://other.example/1",
+    "CELERY_CONFIG_MODULE": "other.celeryconfig",
+    "DJANGO_SETTINGS_MODULE": "other.settings",
+    "REDIS_URL": "redis://other.example/2",
+    "DATA_DIR": "/srv/other",
+}
+
+
+def test_the_trial_keeps_to_its_own_directory_whatever_the_shell_has_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in STRAY.items():
+        monkeypatch.setenv(name, value)
     chosen = start.options(["--data", str(tmp_path), "--port", "8123"])
     env = serve.surroundings(chosen, "redis://127.0.0.1:1/0")
-    assert "DATABASE_URL" not in env
-    assert "EMAIL_URL" not in env
-    expected = ("http://localhost:8123", str(tmp_path), "127.0.0.1,localhost")
-    assert (env["SITE_URL"], env["DATA_DIR"], env["ALLOWED_HOSTS"]) == expected
+    assert {name: env[name] for name in STRAY.keys() & env.keys()} == {
+        "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "DATA_DIR": str(tmp_path),
+    }
+    assert (env["SITE_URL"], env["ALLOWED_HOSTS"]) == ("http://localhost:8123", "127.0.0.1,localhost")
 
 
 def test_each_fresh_start_has_an_empty_directory_of_its_own() -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from assessment.models import DefenceDay
 from config.demo.staff import hire, new_password, open_provider, take_office, write_sign_ins
-from config.demo.story import Storyteller
+from config.demo.story import DEFENDING, Storyteller
 from courses.models import Cohort, ProgrammeVersion
 from people.languages import Language
 from people.models import Person, User
@@ -51,8 +51,14 @@ def graduate(password: str) -> User:
 
 
 def wake_up() -> None:
-    """A demonstration started on a later day: its open defence day is today again."""
-    open_days = DefenceDay.objects.filter(finalised_at=None, defences__attempt__enrolment__cohort__is_demo=True)
-    for day in open_days.exclude(held_on=timezone.localdate()).distinct():
-        day.held_on = timezone.localdate()
+    """A demonstration started on a later day: the story's open defence day is today again.
+
+    That one alone, and only once its date is past: the days that somebody has planned while trying it stay theirs.
+    """
+    told = DefenceDay.objects.filter(
+        defences__attempt__enrolment__cohort__in=Cohort.objects.filter(is_demo=True, name=DEFENDING)
+    )
+    day, today = told.order_by("pk").first(), timezone.localdate()
+    if day is not None and day.finalised_at is None and day.held_on < today:
+        day.held_on = today
         day.save()

@@ -11,10 +11,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
+        parser.add_argument("--participant", action="store_true", help="though the address is that of a participant")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            user, password = make_administrator(options["email"])
+            user, password = make_administrator(options["email"], participant=options["participant"])
         except ValidationError as error:
             raise CommandError(f"{options['email']}: {' '.join(error.messages)}") from error
         known = "has a sign-in already and keeps its password" if not password else f"signs in with {password}"

@@ -1,0 +1,28 @@
+"""The words of a search are names, IINs and e-mails, which no URL may carry: it has their number in the session."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+KEPT = 20  # so that several tabs each page through their own
+LONGEST = 200
+
+
+def looked_for(request: HttpRequest) -> str:
+    """The words of the search whose number the address has; nothing once the session has forgotten them."""
+    return str(request.session.get("looked_for", {}).get(request.GET.get("search", ""), ""))
+
+
+def look_for(request: HttpRequest, *filters: str) -> HttpResponse:
+    """Keep the posted words, and send on to the same page with their number and the filters that were chosen."""
+    words = request.POST.get("q", "").strip()[:LONGEST]
+    asked = {name: value for name in filters if (value := request.POST.get(name, ""))}
+    if words:
+        kept = request.session.get("looked_for", {})
+        number = str(max(map(int, kept), default=0) + 1)
+        request.session["looked_for"] = dict([*kept.items(), (number, words)][-KEPT:])
+        asked["search"] = number
+    return redirect(f"{request.path}?{urlencode(asked)}" if asked else request.path)

@@ -1,0 +1,94 @@
+"""Attendance in a real browser: one tap a person on a phone, and every page open to everybody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from courses.attending import mark, mark_all
+from courses.models import Attendance, Cohort, Session
+from people.models import User
+from tests.accessible import flaws
+from tests.browser import sign_in
+from tests.cast import daulet, make_cohort, make_enrolment, make_person, make_session, saule
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NAMES = [("Ахметова", "Сәуле", ""), ("Жүнісбек", "Әйгерім", "Болатқызы"), ("Қасымов", "Ерлан", "Нұрланұлы"),
+         ("Нұрғалиева", "Гүлжаһан", "Өмірбекқызы")]  # fmt: skip
+
+
+def scene(trainer: User, participant: User) -> tuple[Cohort, list[Session]]:
+    """Four people, eight sessions, the last still to be marked."""
+    cohort = make_cohort(name="Қараша-1", trainer=trainer, minimum_attendance=80)
+    people = [make_enrolment(cohort, participant.person)]
+    for surname, given, patronymic in NAMES[1:]:
+        people.append(make_enrolment(cohort, make_person(surname=surname, given_name=given, patronymic=patronymic)))
+    modules, kinds = list(cohort.version.modules.all()), ("lecture", "practice", "practice", "self_study")
+    begin = timezone.now() - timedelta(hours=3)
+    sessions = [
+        make_session(
+            cohort, module=modules[n // 2], kind=kinds[n % 4], starts_at=begin - timedelta(days=7 - n),
+            ends_at=begin - timedelta(days=7 - n, minutes=-100), trainer=trainer,
+        )
+        for n in range(8)
+    ]  # fmt: skip
+    for n, session in enumerate(sessions[:-1]):
+        if n % 3 == 0:
+            mark(session, people[1], "excused" if n else "absent", by=trainer)
+        mark_all(session, "present", by=trainer)
+    return cohort, sessions
+
+
+def test_one_tap_a_person_and_then_the_rest_of_the_group(phone_page: Page) -> None:
+    trainer, participant = daulet(), saule()
+    _cohort, sessions = scene(trainer, participant)
+    sign_in(phone_page, trainer)
+    phone_page.goto(reverse("courses:session_attendance", args=[sessions[-1].pk], query={"lang": "en"}))
+    row = phone_page.locator(".att-l").filter(has_text="Қасымов")
+    for word in ("Present", "Absent", "Absent with a reason"):
+        button = row.get_by_role("button", name=word, exact=True)
+        box = button.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+        button.click()
+        expect(row.locator("[aria-pressed=true]")).to_have_text(word)
+    expect(phone_page.locator("#counts")).to_contain_text("Not marked yet 3")
+    phone_page.get_by_role("button", name="Present: everybody not marked yet (3)").click()
+    expect(phone_page.locator("#counts")).to_contain_text("Present 3")
+    said = sorted(Attendance.objects.filter(session=sessions[-1]).values_list("state", flat=True))
+    assert said == ["excused", "present", "present", "present"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("fixture", ["phone_page", "desk_page"])
+def test_no_page_of_attendance_shuts_anybody_out(fixture: str, scheme: str, request: pytest.FixtureRequest) -> None:
+    page: Page = request.getfixturevalue(fixture)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    trainer, participant = daulet(), saule()
+    cohort, sessions = scene(trainer, participant)
+    of_staff = [
+        f"/cohorts/{cohort.pk}/attendance/", f"/sessions/{sessions[-1].pk}/attendance/",
+        f"/sessions/{sessions[0].pk}/attendance/", f"/enrolments/{cohort.enrolments.order_by('pk')[1].pk}/attendance/",
+    ]  # fmt: skip
+    found = []
+    for user, paths in ((trainer, of_staff), (participant, ["/my/attendance/"])):
+        sign_in(page, user)
+        for path in paths:
+            page.goto(path)
+            found += flaws(page)
+            if SHOTS:
+                page.screenshot(
+                    path=f"/tmp/shots-attendance/{fixture}-{scheme}-{path.strip('/').replace('/', '-')}.png",
+                    full_page=True,
+                )
+            page.set_viewport_size({"width": 320, "height": 700}) if fixture == "phone_page" else None
+            found += flaws(page) if fixture == "phone_page" else []
+            page.set_viewport_size({"width": 390, "height": 844}) if fixture == "phone_page" else None
+    assert found == []
+
+
+SHOTS = True
