@@ -25,7 +25,12 @@ from people.models import User
 from tests.accessible import faint, flaws
 from tests.browser import DESK, PHONE, open_page, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(1500)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.looks,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1500),
+]
 LINK = re.compile(r'\shref="(/[^"#]*)"')
 NOT_PAGES = re.compile(
     r"^/(static|language|account/logout|healthz)|\.(pdf|xlsx|ics|json)(\?|$)|/pdf/$|/preview/|logo/$"
@@ -52,7 +57,7 @@ def reachable(user: User | None, dead: list[str]) -> Iterator[str]:
             dead.append(f"{seen_on} → {address}: {response.status_code}")
             continue
         view = resolve(urlsplit(landed).path).view_name
-        if view in views:
+        if view in views or not response["Content-Type"].startswith("text/html"):
             continue
         views.add(view)
         yield landed
