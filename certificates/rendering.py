@@ -148,7 +148,7 @@ def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
         return 0
     deadline, made = time.monotonic() + seconds, 0
     owed = RenderJob.objects.filter(open_jobs(now or timezone.now())).order_by("pk").values_list("pk", flat=True)
-    for pk in list(owed[:1000]):
+    for pk in list(owed):
         if time.monotonic() > deadline:
             break
         made += render(pk, now=now)

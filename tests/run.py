@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,7 +54,7 @@ def main() -> None:
         children = Children(Path(directory) / "log")
         try:
             failed = [] if arguments else failed_checks(Path(directory))
-            failed += failed_suites(children, Path(directory), [*(["-m", "not browser"] * without_browser), *arguments])
+            failed += failed_suites(children, Path(directory), arguments, without_browser=without_browser)
         finally:
             children.stop()
     if without_browser:
@@ -93,18 +94,23 @@ def failed_checks(directory: Path) -> list[str]:
     return failed
 
 
-def failed_suites(children: Children, directory: Path, arguments: list[str]) -> list[str]:
+def failed_suites(
+    children: Children, directory: Path, arguments: list[str], *, without_browser: bool = False
+) -> list[str]:
     """The databases on which the suite failed; the servers are private, unless the caller names others."""
+    beside = ["not browser"] if without_browser else []
     named_redis = os.environ.get("REDIS_URL", "")
     redis_url = named_redis or start_redis(children, directory / "redis")
     if named := os.environ.get("DATABASE_URL"):
-        return failed_of([Suite("the database of DATABASE_URL", named, redis_url, directory / "named")], arguments)
+        only = Suite("the database of DATABASE_URL", named, redis_url, directory / "named", but=beside)
+        return failed_of([only], arguments)
     (directory / "postgres").mkdir()
     postgres_url = start_postgres(children, directory / "postgres")
     first, second = redis_parts(redis_url, are_ours=not named_redis)
     suites = [
-        Suite("SQLite", "", first, directory / "sqlite"),
-        Suite("PostgreSQL", postgres_url, second, directory / "pg"),
+        Suite("SQLite", "", first, directory / "sqlite", but=beside),
+        # What a page looks like is looked at once: no database changes it, and it takes longest of all.
+        Suite("PostgreSQL", postgres_url, second, directory / "pg", but=[*beside, "not looks"]),
     ]
     return failed_of(suites, arguments, together=not named_redis)
 
@@ -131,10 +137,13 @@ def failed_of(suites: list[Suite], arguments: list[str], *, together: bool = Fal
 
 
 class Suite:
-    """pytest on one database, as a process of its own."""
+    """pytest on one database, as a process of its own; `but` are the marks of tests that do not run on it."""
 
-    def __init__(self, name: str, database_url: str, redis_url: str, directory: Path) -> None:
+    def __init__(
+        self, name: str, database_url: str, redis_url: str, directory: Path, *, but: Sequence[str] = ()
+    ) -> None:
         self.name = name
+        self.but = ["-m", " and ".join(but)] if but else []
         self.output = directory / "pytest.log"
         self.env = {**os.environ, "REDIS_URL": redis_url, "TEST_WITH_SERVICES": "1", "DATA_DIR": str(directory)}
         self.env.pop("DATABASE_URL", None)
@@ -142,7 +151,7 @@ class Suite:
             self.env["DATABASE_URL"] = database_url
 
     def start(self, arguments: list[str], *, shown: bool) -> Suite:
-        pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *arguments]
+        pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *self.but, *arguments]
         self.output.parent.mkdir(exist_ok=True)
         self.shown, self.began = shown, time.monotonic()
         with self.output.open("wb") as log:

@@ -38,11 +38,22 @@
   async function refresh() {
     if (Date.now() - fetched < 5000 || Taps.waiting(data.user).length) { return; }
     fetched = Date.now();
+    const before = Taps.last();
     const reply = await Taps.ask(data.urls.round);
     if (reply.status === 401) { page.state("signed-out"); }
     if (reply.status !== 200 || reply.data.user !== data.user) { return; }
-    reply.data.entries.forEach(take);
+    // What was tapped since the question may stand on the server, but not in this answer.
+    if (Taps.last() !== before || Taps.waiting(data.user).length) { return; }
+    takeRound(reply.data);
     draw();
+  }
+  function takeRound(fresh) {
+    // The order may be another, late-comers may stand in it; who was taken off is closed, wherever the page is.
+    Object.assign(data.rubrics, fresh.rubrics);
+    data.entries = fresh.entries.map(function (entry) { return Object.assign(entries.get(entry.id) || {}, entry); });
+    data.entries.forEach(function (entry) { entries.set(entry.id, entry); });
+    if (!data.entries.includes(current)) { Object.assign(current, { state: "gone", note: words.gone }); }
+    overlay();
   }
 
   // ---- sums -----------------------------------------------------------------------------------------------------------
@@ -61,6 +72,7 @@
       if (place.textContent !== text) { place.textContent = text; }
     });
   }
+  function scaleOf(entry) { return one('template[data-scale="' + entry.rubric + '"]'); }
   function drawPerson() {
     ["when", "name", "school", "cohort"].forEach(function (name) { put(name, current[name]); });
     put("topic", current.topic ? "«" + current.topic + "»" : "");
@@ -68,7 +80,7 @@
     document.title = current.name + " · " + words.title;
     const host = one("[data-cards]");
     if (Number(host.dataset.cards) !== current.rubric) {
-      host.replaceChildren(one('template[data-scale="' + current.rubric + '"]').content.cloneNode(true));
+      host.replaceChildren(scaleOf(current).content.cloneNode(true));
       host.dataset.cards = current.rubric;
       liven();
     }
@@ -102,7 +114,7 @@
     put("missing", count(words.missing, sum.missing));
     put("rounded", count(words.points, sum.total));
     const order = data.entries, place = order.indexOf(current);
-    put("place", place + 1 + " / " + order.length);
+    put("place", (place < 0 ? "–" : place + 1) + " / " + order.length);
     turn("before", order[place - 1]);
     turn("after", order[place + 1]);
   }
@@ -223,6 +235,8 @@
   }
   function show(entry, remember) {
     if (!entry) { return; }
+    // Scored by criteria this page was not made with: the server makes one.
+    if (Number(one("[data-cards]").dataset.cards) !== entry.rubric && !scaleOf(entry)) { location.assign(entry.url); return; }
     current = entry;
     told = "";
     one("[data-box=submit] details").open = false;

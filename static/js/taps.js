@@ -36,6 +36,7 @@ const Taps = (function () {
     set(LAST, String(at));
     return at;
   }
+  function last() { return Number(get(LAST) || 0); }
 
   // ---- the lists ----------------------------------------------------------------------------------------------------
   function waiting(user) {
@@ -80,13 +81,15 @@ const Taps = (function () {
       const reply = await fetch(url, {
         method: body ? "POST" : "GET",
         credentials: "same-origin",
+        // Nothing of ours redirects a script: whoever does stands in between, and has saved nothing.
+        redirect: "manual",
         keepalive: Boolean(body),
         signal: stop.signal,
         headers: { "Accept": "application/json", "Content-Type": "application/json", "X-CSRFToken": token() },
         body: body ? JSON.stringify(body) : undefined,
       });
       const json = (reply.headers.get("Content-Type") || "").includes("json");
-      const data = json ? await reply.json() : {};
+      const data = (json && await reply.json()) || {};
       if (data.now) { setClock(data.now, sent, Date.now()); }
       return { status: reply.status, data: data };
     } catch (e) {
@@ -96,13 +99,29 @@ const Taps = (function () {
     }
   }
 
+  // Only what our own server says counts. A proxy, a hotspot or a page of maintenance answers with any status it likes:
+  // what carries no word of ours is no answer, and the list waits.
+  function isSaved(reply) { return reply.status === 200 && Boolean(reply.data.now); }
+  function isRefused(reply) { return [400, 403, 404, 409].includes(reply.status) && Boolean(reply.data.code); }
+
   // `page` is {user, urls, saved(op, data), refused(op, data), state(name)}; state: sending, idle, offline, signed-out,
   // other-user. Refused is what the server will never take; everything else stays in the list.
   async function flush(page) {
     if (sending) { return; }
     clearTimeout(again);
     sending = true;
-    let state = "idle";
+    let state = "offline";
+    try { state = await sendAll(page); } finally {
+      underWay = null;
+      sending = false;
+      page.state(state);
+      if (state === "offline") {
+        pause = Math.min(pause ? pause * 2 : 2000, 30000);
+        again = setTimeout(function () { flush(page); }, pause);
+      }
+    }
+  }
+  async function sendAll(page) {
     for (let op = waiting(page.user)[0]; op; op = waiting(page.user)[0]) {
       page.state("sending");
       underWay = op.at;
@@ -112,21 +131,15 @@ const Taps = (function () {
         : { user: page.user, marks: op.marks };
       const reply = await ask(url, body);
       underWay = null;
-      if (reply.status === 200) { drop(page.user, op); page.saved(op, reply.data); pause = 0; continue; }
-      if (reply.status === 409 && reply.data.code === "other_user") { state = "other-user"; break; }
-      if ([400, 404, 409].includes(reply.status)) { drop(page.user, op); refuse(page.user, op); page.refused(op, reply.data); continue; }
-      if (reply.status === 401) { state = "signed-out"; break; }
+      if (isSaved(reply)) { drop(page.user, op); page.saved(op, reply.data); pause = 0; continue; }
+      if (reply.data.code === "other_user") { return "other-user"; }
+      if (isRefused(reply)) { drop(page.user, op); refuse(page.user, op); page.refused(op, reply.data); continue; }
+      if (reply.status === 401) { return "signed-out"; }
       // No network, a busy server, or a page whose protection has aged: the list waits and is tried again.
       if (reply.status === 403) { await ask(page.urls.round || location.href); }
-      state = "offline";
-      break;
+      return "offline";
     }
-    sending = false;
-    page.state(state);
-    if (state === "offline") {
-      pause = Math.min(pause ? pause * 2 : 2000, 30000);
-      again = setTimeout(function () { flush(page); }, pause);
-    }
+    return "idle";
   }
   function whenBack(page) {
     const go = function () { pause = 0; flush(page); };
@@ -136,20 +149,30 @@ const Taps = (function () {
   }
 
   return {
-    add: add, drop: drop, waiting: waiting, ofOthers: ofOthers, refused: refused, forgive: forgive, stamp: stamp,
+    add: add, drop: drop, waiting: waiting, ofOthers: ofOthers, refused: refused, forgive: forgive, stamp: stamp, last: last,
     ask: ask, flush: flush, whenBack: whenBack, setClock: setClock,
     knowsClock: function () { return get(CLOCK) !== null; },
     isLasting: function () { return lasting; },
   };
 })();
 
-// Any page of a member sends what is left over: <div class="offline" hidden data-leftover data-user=… data-mark=… data-submit=…>.
+// Any page of a member sends what is left over, and says what was not accepted: the sheet itself tells which marks.
 (function () {
   "use strict";
   const band = document.querySelector("[data-leftover]");
   if (!band) { return; }
   const user = Number(band.dataset.user);
-  const show = function () { band.hidden = Taps.waiting(user).length === 0; };
+  const refused = document.querySelector("[data-leftover-refused]");
+  const show = function () {
+    const lost = Taps.refused(user);
+    band.hidden = Taps.waiting(user).length === 0;
+    refused.hidden = lost.length === 0;
+    if (lost.length) {
+      const sheet = refused.querySelector("a");
+      sheet.href = sheet.dataset.href.replace("/0/", "/" + lost[lost.length - 1].defence + "/");
+    }
+  };
+  refused.querySelector("button").addEventListener("click", function () { Taps.forgive(user); show(); });
   const page = {
     user: user,
     urls: { mark: band.dataset.mark, submit: band.dataset.submit },

@@ -12,7 +12,7 @@ from tests.accessible import flaws
 from tests.assessment.scenes import MARKS, Scene, make_day
 from tests.browser import sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

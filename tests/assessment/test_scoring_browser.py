@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,7 +15,8 @@ from pytest_django.live_server_helper import LiveServer
 from assessment.finalising import finalise
 from assessment.marking import submit
 from assessment.models import CohortRules, Criterion, Defence, Mark, Result, Sheet
-from assessment.planning import add_participants
+from assessment.planning import add_participants, remove_participant
+from assessment.rules import rules_of
 from tests.assessment.scenes import MARKS, Scene, make_day
 from tests.browser import sign_in
 from tests.cast import make_cohort, make_enrolment, make_rubric
@@ -69,6 +72,15 @@ class Scoring:
 def marks_of(scene: Scene, defence: Defence | None = None) -> list[float]:
     found = Mark.objects.filter(sheet__defence=defence or scene.first, sheet__member__user=scene.chair)
     return [float(mark.points) for mark in found.order_by("criterion__order")]
+
+
+def add_guest(scene: Scene) -> Defence:
+    """A participant of another cohort, scored by a table of criteria of its own."""
+    rubric = make_rubric(scene.cohort.version, "as_printed")
+    Criterion.objects.filter(rubric=rubric).update(short_kk="Басқа критерий")
+    other = make_cohort(version=scene.cohort.version, name="Қазан-2")
+    CohortRules.objects.filter(cohort=other).update(rubric=rubric)
+    return add_participants(scene.day, [make_enrolment(other)], by=scene.organiser)[0]
 
 
 def eventually(page: Page, holds: Callable[[], bool]) -> None:
@@ -191,6 +203,122 @@ def test_a_server_that_falters_loses_nothing(scene: Scene, phone_page: Page) -> 
     hands.is_saved()
     assert marks_of(scene) == [15.5]
     assert Mark.history.count() == 2
+
+
+FOREIGN: dict[str, dict[str, Any]] = {
+    "the page of a hotspot": {"status": 200, "content_type": "text/html", "body": "<h1>Wi-Fi</h1>"},
+    "somebody else's JSON": {"status": 200, "content_type": "application/json", "body": "{}"},
+    "broken JSON": {"status": 200, "content_type": "application/json", "body": "<"},
+    "a proxy that finds nothing": {"status": 404, "content_type": "text/html", "body": "Not found"},
+    "a proxy that reads nothing": {"status": 400, "content_type": "application/json", "body": "null"},
+    "a way to somewhere else": {"status": 302, "headers": {"Location": "/static/js/theme.js"}},
+}
+
+
+@pytest.mark.parametrize("answer", FOREIGN.values(), ids=FOREIGN)
+def test_what_somebody_on_the_way_answers_saves_nothing_and_loses_nothing(
+    scene: Scene, phone_page: Page, answer: dict[str, Any]
+) -> None:
+    sign_in(phone_page, scene.chair)
+    hands = Scoring(phone_page).open(scene.first)
+    ours = re.compile("/(mark|submit)/$")
+    phone_page.route(ours, lambda route: route.fulfill(**answer))
+    hands.all_levels(GOOD)
+    hands.tap("[data-box=submit] summary")
+    hands.tap("[data-box=submit] form button")
+    expect(phone_page.locator("[data-band=offline]")).to_be_visible()
+    assert hands.waiting() == 6
+    assert not Mark.objects.exists()
+    phone_page.unroute(ours)
+    phone_page.evaluate("dispatchEvent(new Event('online'))")
+    eventually(phone_page, lambda: hands.waiting() == 0)
+    expect(phone_page.locator("[data-band=refused]")).to_be_hidden()
+    assert Sheet.objects.get().submitted_at is not None
+    assert len(marks_of(scene)) == 5
+
+
+def look_again(page: Page) -> None:
+    """The member comes back to the page a while later, and it asks for the round."""
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(seconds=10))
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_an_answer_older_than_a_tap_does_not_take_the_tap_back(scene: Scene, phone_page: Page) -> None:
+    scene.give(scene.chair, (20,))
+    sign_in(phone_page, scene.chair)
+    hands = Scoring(phone_page).open(scene.first)
+    held: list[Route] = []
+    phone_page.route("**/round.json", lambda route: held.append(route))
+    look_again(phone_page)
+    eventually(phone_page, lambda: bool(held))
+    old = held[0].fetch()
+    hands.level(0, EXCELLENT)
+    eventually(phone_page, lambda: hands.waiting() == 0)
+    assert marks_of(scene) == [18.5]
+    with phone_page.expect_response("**/round.json"):
+        held[0].fulfill(response=old)
+    phone_page.evaluate("new Promise(done => setTimeout(done))")
+    assert hands.value(0) == "18,5"
+
+
+def test_a_late_comer_appears_and_who_was_taken_off_is_closed(scene: Scene, phone_page: Page) -> None:
+    sign_in(phone_page, scene.chair)
+    hands = Scoring(phone_page).open(scene.defences[2])
+    hands.level(0, GOOD)
+    hands.is_saved()
+    late = add_participants(scene.day, [make_enrolment(scene.cohort)], by=scene.organiser)[0]
+    look_again(phone_page)
+    expect(phone_page.locator("[data-f=place]")).to_have_text("3 / 4")
+    assert hands.value(0) == "15,5"
+    hands.tap("[data-turn=after]")
+    expect(phone_page).to_have_url(re.compile(f"/defences/{late.pk}/score/"))
+    remove_participant(late, by=scene.organiser)
+    phone_page.reload()
+    expect(phone_page.locator("body")).not_to_contain_text(str(late.attempt.enrolment.person))
+
+
+def test_a_page_open_on_somebody_taken_off_says_so(scene: Scene, phone_page: Page) -> None:
+    sign_in(phone_page, scene.chair)
+    hands = Scoring(phone_page).open(scene.defences[2])
+    remove_participant(scene.defences[2], by=scene.organiser)
+    look_again(phone_page)
+    expect(phone_page.locator("[data-box=note]")).to_be_visible()
+    expect(phone_page.locator("[data-middle]:enabled")).to_have_count(0)
+    hands.tap("[data-turn=after]")
+    expect(phone_page).to_have_url(re.compile(f"/defences/{scene.first.pk}/score/"))
+
+
+def test_late_comers_scored_by_other_criteria_get_a_page_of_their_own(scene: Scene, phone_page: Page) -> None:
+    sign_in(phone_page, scene.chair)
+    hands = Scoring(phone_page).open(scene.defences[2])
+    guest = add_guest(scene)
+    look_again(phone_page)
+    hands.tap("[data-turn=after]")
+    expect(phone_page).to_have_url(re.compile(f"/defences/{guest.pk}/score/"))
+    expect(phone_page.locator("[data-criterion] h2").first).to_have_text("1. Басқа критерий")
+
+
+def test_marks_that_were_refused_are_told_on_the_other_pages_too(scene: Scene, phone_page: Page) -> None:
+    sign_in(phone_page, scene.chair)
+    scene.give(scene.chair, MARKS["85"])
+    hands = Scoring(phone_page).open(scene.first)
+    phone_page.context.set_offline(True)
+    hands.level(0, GOOD)
+    submit(scene.first, by=scene.chair)
+    told = phone_page.locator("[data-leftover-refused]")
+    phone_page.context.set_offline(False)
+    phone_page.goto(f"/defences/days/{scene.day.pk}/")
+    expect(told).to_be_visible()
+    assert told.locator("a").get_attribute("href") == f"/defences/{scene.first.pk}/score/"
+    phone_page.goto("/defences/")
+    expect(told).to_be_visible()
+    told.locator("a").tap()
+    expect(phone_page.locator("[data-band=refused]")).to_contain_text("15,5")
+    phone_page.goto("/defences/")
+    told.locator("button").tap()
+    expect(told).to_be_hidden()
+    phone_page.reload()
+    expect(told).to_be_hidden()
 
 
 def test_an_ended_session_keeps_the_marks_and_sends_them_after_signing_in_again(scene: Scene, phone_page: Page) -> None:
@@ -329,11 +457,8 @@ def test_a_finished_participant_stays_readable_but_closed(scene: Scene, phone_pa
 
 
 def test_participants_of_two_cohorts_are_scored_by_their_own_criteria(scene: Scene, phone_page: Page) -> None:
-    rubric = make_rubric(scene.cohort.version, "as_printed")
-    Criterion.objects.filter(rubric=rubric).update(short_kk="Басқа критерий")
-    other = make_cohort(version=scene.cohort.version, name="Қазан-2")
-    CohortRules.objects.filter(cohort=other).update(rubric=rubric)
-    add_participants(scene.day, [make_enrolment(other)], by=scene.organiser)
+    guest = add_guest(scene)
+    rubric = rules_of(guest.attempt.enrolment.cohort).rubric
     sign_in(phone_page, scene.chair)
     hands = Scoring(phone_page).open(scene.defences[2])
     expect(phone_page.locator("#main")).to_contain_text("1-критерий")

@@ -319,7 +319,7 @@ def test_a_fault_in_the_middle_leaves_the_batch_unsigned_and_the_numbers_untaken
     def full(*args: object, **kwargs: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(OutboxMessage.objects, "get_or_create", full)
+    monkeypatch.setattr(OutboxMessage, "save", full)
     with pytest.raises(OSError, match="no space left"), transaction.atomic():
         issuing.sign(batch, by=head())
     assert Batch.objects.get(pk=batch.pk).state == "prepared"

@@ -8,59 +8,63 @@ from collections.abc import Iterator
 from html import unescape
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser
+from django.urls import resolve
+from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from certificates.rendering import sweep as render_all
 from people.languages import speak
 from people.models import User
-from tests.accessible import flaws
+from tests.accessible import faint, flaws
 from tests.browser import DESK, PHONE, open_page, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(1500)]
-LINK = re.compile(r'href="(/[^"#]*)"')
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.looks,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(1500),
+]
+LINK = re.compile(r'\shref="(/[^"#]*)"')
 NOT_PAGES = re.compile(
     r"^/(static|language|account/logout|healthz)|\.(pdf|xlsx|ics|json)(\?|$)|/pdf/$|/preview/|logo/$"
 )
-# A page is looked at once for each of these; the languages take turns.
-WINDOWS: list[tuple[dict[str, Any], str]] = [(PHONE, "dark"), (DESK, "light")]
+# A page is loaded once for each window and then looked at in both schemes; the languages take turns.
+Scheme = Literal["dark", "light"]
+WINDOWS: list[tuple[dict[str, Any], Scheme, Scheme]] = [(PHONE, "dark", "light"), (DESK, "light", "dark")]
 
 
-def reachable(user: User | None) -> Iterator[str]:
-    """One address for each view that links lead to from home, in the order in which they are met."""
+def reachable(user: User | None, dead: list[str]) -> Iterator[str]:
+    """One address for each view that links lead to from home, in the order in which they are met.
+
+    `dead` is filled with the links that lead nowhere: to a refusal, to nothing, to a failure.
+    """
     client = Client()
     if user is not None:
         client.force_login(user)
-    waiting, met, views = ["/"], {"/"}, set()
+    waiting, met, views = [("/", "")], {"/"}, set()
     while waiting:
-        address = waiting.pop(0)
+        address, seen_on = waiting.pop(0)
         response = client.get(address, follow=True)
         landed = response.redirect_chain[-1][0] if response.redirect_chain else address
+        if response.status_code != 200:
+            dead.append(f"{seen_on} → {address}: {response.status_code}")
+            continue
         view = resolve(urlsplit(landed).path).view_name
-        if response.status_code != 200 or view in views:
+        if view in views or not response["Content-Type"].startswith("text/html"):
             continue
         views.add(view)
         yield landed
         for link in map(unescape, LINK.findall(response.content.decode())):
-            if link not in met and not NOT_PAGES.search(link) and known(link):
+            if link not in met and not NOT_PAGES.search(link):
                 met.add(link)
-                waiting.append(link)
-
-
-def known(link: str) -> bool:
-    try:
-        resolve(urlsplit(link).path)
-    except Resolver404:
-        return False
-    return True
+                waiting.append((link, landed))
 
 
 @pytest.fixture
@@ -81,9 +85,11 @@ def test_every_page_is_accessible_and_fits(
     seen: dict[str, int] = {}
     languages = cycle(["kk", "ru", "en"])
     for role, user in demo.items():
-        addresses = list(reachable(user))
+        dead: list[str] = []
+        addresses = list(reachable(user, dead))
         seen[role] = len(addresses)
-        for window, scheme in WINDOWS:
+        found += [f"{role}: {link}" for link in dead]
+        for window, scheme, other in WINDOWS:
             context, page, complaints = open_page(browser, live_server.url, color_scheme=scheme, **window)
             page.set_default_timeout(90_000)
             if user is not None:
@@ -96,8 +102,18 @@ def test_every_page_is_accessible_and_fits(
                     speak(user, language)
                 page.goto(address)
                 found += [f"{role}, {scheme}, {flaw}" for flaw in flaws(page)]
+                wear(page, other)
+                found += [f"{role}, {other}, {flaw}" for flaw in faint(page)]
+                wear(page, scheme)
             found += [f"{role}, {scheme}: {complaint}" for complaint in complaints]
             context.close()
     assert found == []
     assert seen["organiser"] >= 30
     assert min(seen.values()) >= 3
+
+
+def wear(page: Page, scheme: Scheme) -> None:
+    """Let the machine prefer the other scheme; the page follows without a reload."""
+    # Colours that fade from one to the other would be measured on their way.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_function("scheme => document.documentElement.dataset.bsTheme === scheme", arg=scheme)

@@ -108,7 +108,7 @@ def test_only_the_organiser_assigns_trainers() -> None:
 @pytest.mark.parametrize("seen", ["9" * 5000, "²", "٣", "abc", ""])
 def test_a_number_of_the_time_seen_that_is_none_is_no_error(seen: str) -> None:
     row = make_invited()
-    assert press(graduate_of(row), "confirm", row.pk, seen=seen) == 302
+    assert press(graduate_of(row), "consultation_confirm", row.pk, seen=seen) == 302
 
 
 def test_a_graduate_comes_from_the_mail_signs_in_and_confirms() -> None:
