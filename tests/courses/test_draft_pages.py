@@ -35,6 +35,8 @@ def in_english(client: Client) -> Iterator[None]:
 @pytest.fixture
 def organiser(client: Client) -> User:
     user = aigul()
+    user.language = "en"
+    user.save()
     client.force_login(user)
     return user
 
