@@ -190,7 +190,7 @@ def messages_to_handle(now: datetime) -> Iterator[Task]:
         yield Task("bad", "mail-off", title % {"n": counts["lost"]}, note, reverse("people:outbox"), _("Open"))
     if counts["post"]:
         title = ngettext("%(n)s letter to print and post", "%(n)s letters to print and post", counts["post"])
-        note = _("These people have no e-mail of their own")
+        note = _("There is no e-mail address of their own on record")
         yield Task("warn", "mail", title % {"n": counts["post"]}, note, reverse("people:outbox"), _("Open"))
 
 

@@ -17,11 +17,11 @@ RUSSIAN = {
     "Kazakhstan's People Solidarity Holiday": "Праздник единства народа Казахстана",
     "Defender of the Fatherland Day": "День защитника Отечества",
     "Victory Day": "День Победы",
-    "Capital Day": "День столицы",
+    "Capital Day": "День Столицы",
     "Constitution Day": "День Конституции",
     "Republic Day": "День Республики",
     "First President Day": "День Первого Президента",
-    "Independence Day": "День независимости",
+    "Independence Day": "День Независимости",
     "Eid al-Adha": "Курбан-айт",
     "Day off": "Выходной день",
 }

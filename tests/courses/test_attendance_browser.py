@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from courses.attending import mark, mark_all
 from courses.models import Attendance, Cohort, Session
+from people.languages import speak
 from people.models import User
 from tests.accessible import flaws
 from tests.browser import sign_in
@@ -47,7 +48,8 @@ def test_one_tap_a_person_and_then_the_rest_of_the_group(phone_page: Page) -> No
     trainer, participant = daulet(), saule()
     _cohort, sessions = scene(trainer, participant)
     sign_in(phone_page, trainer)
-    phone_page.goto(reverse("courses:session_attendance", args=[sessions[-1].pk], query={"lang": "en"}))
+    speak(trainer, "en")
+    phone_page.goto(reverse("courses:session_attendance", args=[sessions[-1].pk]))
     row = phone_page.locator(".att-l").filter(has_text="Қасымов")
     for word in ("Present", "Absent", "Absent with a reason"):
         button = row.get_by_role("button", name=word, exact=True)
