@@ -9,6 +9,7 @@ urlpatterns = [
     path("programmes/<int:pk>/", views_programmes.programme, name="programme"),
     path("discrepancies/<int:pk>/decide/", views_programmes.decide, name="decide"),
     path("cohorts/", views.cohorts, name="cohorts"),
+    path("cohorts/export/", views.cohorts_export, name="cohorts_export"),
     path("cohorts/new/", views.cohort_new, name="cohort_new"),
     path("cohorts/<int:pk>/", views.cohort, name="cohort"),
     path("cohorts/<int:pk>/edit/", views.cohort_edit, name="cohort_edit"),
