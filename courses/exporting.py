@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ def export_cohorts(cohorts: Iterable[Cohort], *, by: User, filters: str = "") ->
         Column(_("Form of study"), 16), Column(_("Language"), 12), Column(_("Place"), 24), Column(_("Trainer"), 30),
         *(Column(label, 12) for _place, label in places),
     ]  # fmt: skip
-    rows = (
+    rows: Iterator[tuple[Cell, ...]] = (
         (
             row.name, str(row.get_status_display()), row.starts_on, row.ends_on, str(row.get_form_display()),
             str(row.get_language_display()), row.place, str(row.trainer or ""),

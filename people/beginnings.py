@@ -24,10 +24,10 @@ class Begins(Base):
     lookup_name = "begins"
     prepare_rhs = True
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         field, asked = self.process_lhs(compiler, connection)
-        return f"({field} >= %s AND {field} < %s)", [*asked, self.rhs, *asked, f"{self.rhs}{LAST}"]
+        return f"({field} >= %s AND {field} < %s)", (*asked, self.rhs, *asked, f"{self.rhs}{LAST}")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         field, asked = self.process_lhs(compiler, connection)
-        return f"{field} LIKE %s", [*asked, f"{connection.ops.prep_for_like_query(self.rhs)}%"]
+        return f"{field} LIKE %s", (*asked, f"{connection.ops.prep_for_like_query(self.rhs)}%")

@@ -31,7 +31,7 @@ class Formerly:
 
 def formerly(person: Person) -> Formerly:
     """The newest first. A school is called what it is called today; one query for the names of all."""
-    history: Any = person.history  # type: ignore[attr-defined]  # HistoricalRecords adds it
+    history: Any = person.history
     rows = list(history.select_related("history_user").order_by("history_date", "history_id"))
     schools = Organisation.objects.in_bulk({row.organisation_id for row in rows if row.organisation_id})
     return Formerly(

@@ -49,10 +49,11 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     people = Person.objects.select_related("organisation", "user", "merged_into")
     kept, merged = get_object_or_404(people, pk=pk), get_object_or_404(people, pk=other)
     form = Plain(sent(request))
-    confirmed = request.method == "POST" and form.is_valid()
-    if confirmed and carried_out(form, merging.merge, merged, kept, by=staff(request)):
-        messages.success(request, _("The records are merged. It can be taken back on this page."))
-        return redirect("people:person", pk)
+    if request.method == "POST" and form.is_valid():
+        row = carried_out(form, merging.merge, merged, kept, by=staff(request))
+        if row:
+            messages.success(request, _("The records are merged. It can be taken back on this page."))
+            return redirect("people:person", pk)
     found = merging.obstacles(kept, merged)
     context = {
         "kept": kept, "merged": merged, "form": form, "obstacles": found, "lines": compared(kept, merged),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -39,7 +40,7 @@ def organiser(client: Client) -> User:
     return user
 
 
-def cells(client: Client, address: str) -> list[list[object]]:
+def cells(client: Client, address: str) -> list[list[Any]]:
     response = client.post(address)
     assert response.status_code == 200
     assert response["Cache-Control"] == "private, no-store"

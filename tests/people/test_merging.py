@@ -271,3 +271,14 @@ def test_documents_and_consultations_of_the_merged_record_show_on_the_kept_one(c
     merging.merge(document.person, kept, by=organiser)
     page = client.get(reverse("people:person", args=[kept.pk])).content.decode()
     assert reverse("certificates:document", args=[document.pk]) in page
+
+
+def test_the_human_sees_in_one_sign_in_what_either_record_holds(client: Client, organiser: User) -> None:
+    user, merged = saule(), make_person()
+    kept, theirs = user.person, make_enrolment(person=merged)
+    assert kept is not None
+    assert not Enrolment.objects.visible_to(user).exists()
+    assert not user.owns(merged.pk)
+    merging.merge(merged, kept, by=organiser)
+    assert list(Enrolment.objects.visible_to(user)) == [theirs]
+    assert (user.owns(merged.pk), user.owns(kept.pk), marat().owns(kept.pk)) == (True, True, False)
