@@ -17,6 +17,7 @@ ROUNDS = 5
 
 
 def main() -> None:
+    yours = os.environ.get("DATABASE_URL")
     with tempfile.TemporaryDirectory(prefix="basqaru-bench-") as folder:
         os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="benchmarks.settings", LOG_LEVEL="ERROR")
         os.environ.pop("DATABASE_URL", None)
@@ -36,6 +37,24 @@ def main() -> None:
         compare("import 1,000 rows, against inserting them, s", stage.import_list, stage.insert_rows, 1)
         compare("issue 30 papers, against 30 cold renders, s", stage.issue_batch, stage.render_cold, 1)
         verification(stage.one_code())
+        searches(Path(folder), yours)
+
+
+def searches(folder: Path, yours: str | None) -> None:
+    """On SQLite and on your PostgreSQL or a private one; each in a process and a database of its own."""
+    from config.trial.children import Children
+    from tests.postgres import start_postgres
+
+    command = [sys.executable, "-m", "benchmarks.search"]
+    subprocess.run(command, cwd=BASE, check=True)
+    children = Children(folder / "log")
+    try:
+        if not yours:
+            (folder / "postgres").mkdir()
+            yours = start_postgres(children, folder / "postgres")
+        subprocess.run(command, cwd=BASE, check=True, env={**os.environ, "DATABASE_URL": yours})
+    finally:
+        children.stop()
 
 
 def compare(name: str, ours: Callable[[], float], bare: Callable[[], float], rounds: int) -> None:

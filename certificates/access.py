@@ -29,6 +29,6 @@ def document_or_404(pk: int) -> Document:
 def own_document_or_404(request: HttpRequest, pk: int) -> Document:
     """The holder's own document; the organiser may see everybody's. To anybody else it does not exist."""
     user, document = staff(request), document_or_404(pk)
-    if document.person_id != user.person_id and not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
+    if not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR) and not user.owns(document.person_id):
         raise Http404
     return document

@@ -5,8 +5,9 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self) -> None:
-        from certificates.dossier import documents, enclosure
-        from people import dossier
+        from certificates.dossier import documents, documents_held, enclosure
+        from people import dossier, merging
 
         dossier.add(documents)
         dossier.enclose(enclosure)
+        merging.count(documents_held)

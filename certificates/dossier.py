@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from certificates.announcing import KIND
 from certificates.models import Document
@@ -12,10 +13,16 @@ from people.models import OutboxMessage, Person, User
 
 
 def documents(person: Person, user: User) -> Section | None:
-    """For the organiser's page of a person; nothing where there is no document."""
+    """For the organiser's page of a person, those of records merged into theirs, too; nothing without a document."""
     today = timezone.localdate()
-    rows = [(document, faces_of(document, today)) for document in Document.objects.filter(person=person).for_list()]
+    records = Person.objects.records_of(person).order_by().values("pk")
+    found = Document.objects.filter(person__in=records).for_list()
+    rows = [(document, faces_of(document, today)) for document in found]
     return Section("certificates/_of_person.html", {"documents": rows}) if rows else None
+
+
+def documents_held(person: Person) -> tuple[str, int]:
+    return _("Documents"), Document.objects.filter(person=person).count()
 
 
 def enclosure(message: OutboxMessage, user: User) -> Section | None:

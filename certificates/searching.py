@@ -23,6 +23,8 @@ KINDS = {
     "statement": Q(kind=Document.Kind.STATEMENT),
 }
 
+SERIES = ("real", "specimen")
+
 
 def standings(today: date) -> dict[str, Q]:
     """The filters of the register. Expiry is asked of the day, not stored."""
@@ -39,7 +41,7 @@ def standings(today: date) -> dict[str, Q]:
 
 def find(words: str, *, kind: str = "", series: str = "") -> DocumentQuerySet:
     rows = Document.objects.filter(KINDS.get(kind, Q()), _matching(words.strip()))
-    if series in ("real", "specimen"):
+    if series in SERIES:
         rows = rows.filter(is_specimen=series == "specimen")
     return rows
 

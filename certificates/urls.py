@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("to-sign/", signing.to_sign, name="to_sign"),
     path("to-sign/<int:pk>/", signing.sign, name="sign"),
     path("register/", register.register, name="register"),
+    path("register/export/", register.register_export, name="register_export"),
     path("register/<int:pk>/", register.document, name="document"),
     path("register/<int:pk>/blank/", register.blank, name="blank"),
     path("register/<int:pk>/hand-over/", register.hand_over, name="hand_over"),

@@ -37,7 +37,7 @@ def own_enrolment(request: HttpRequest) -> Enrolment:
     user = staff(request)
     if user.person_id is None:
         raise Http404
-    own: QuerySet[Enrolment] = Enrolment.objects.filter(person=user.person_id, status__in=Enrolment.PRINTED)
+    own: QuerySet[Enrolment] = Enrolment.objects.filter(person__in=user.own_records, status__in=Enrolment.PRINTED)
     enrolment = own.select_related("person", "cohort__version").order_by("-cohort__starts_on", "-pk").first()
     if enrolment is None:
         raise Http404

@@ -34,7 +34,7 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
     """Their own, as far as they see the course from inside."""
     if user.person_id is None:
         return Enrolment.objects.none()
-    return Enrolment.objects.filter(person=user.person_id, status__in=SEES)
+    return Enrolment.objects.filter(person__in=user.own_records, status__in=SEES)
 
 
 def own_course(request: HttpRequest) -> Enrolment:

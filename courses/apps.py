@@ -5,7 +5,11 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        from courses.dossier import enrolments_of
-        from people import dossier
+        from courses import dossier as of_courses
+        from people import dossier, listing, merging
 
-        dossier.add(enrolments_of)
+        dossier.add(of_courses.enrolments_of)
+        dossier.add_of_school(of_courses.participants_from)
+        merging.count(of_courses.courses_held)
+        merging.guard(of_courses.both_study)
+        listing.add(of_courses.BY_STUDY)

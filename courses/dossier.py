@@ -1,12 +1,73 @@
-"""What the page of a person says of their courses."""
+"""What the pages of a person and of a school say of the courses, and what of them stands against a merge."""
 
 from __future__ import annotations
 
-from courses.models import Enrolment
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from courses.models import Cohort, Enrolment
 from people.dossier import Section
-from people.models import Person, User
+from people.listing import Filter, Narrowing
+from people.models import Organisation, Person, User
+from people.models.person import PersonQuerySet
+
+SHOWN = 100
+NOWHERE = "nowhere"
 
 
 def enrolments_of(person: Person, user: User) -> Section:
-    rows = Enrolment.objects.visible_to(user).filter(person=person).select_related("cohort__version", "organisation")
-    return Section("courses/_enrolments_of_person.html", {"enrolments": rows.order_by("-cohort__starts_on", "-pk")})
+    """Also those of the records that were merged into this one."""
+    records = Person.objects.records_of(person).order_by().values("pk")
+    rows = Enrolment.objects.visible_to(user).filter(person__in=records)
+    shown = rows.select_related("cohort__version", "organisation", "person").order_by("-cohort__starts_on", "-pk")
+    return Section("courses/_enrolments_of_person.html", {"enrolments": shown, "person": person})
+
+
+def participants_from(organisation: Organisation, user: User) -> Section:
+    """Who was sent to which cohort by this school, as the enrolment says, wherever they work today."""
+    rows = Enrolment.objects.visible_to(user).filter(organisation=organisation).select_related("cohort", "person")
+    ordered = rows.order_by("-cohort__starts_on", "cohort", "person__name_key", "pk")
+    return Section(
+        "courses/_participants_from_school.html", {"enrolments": list(ordered[:SHOWN]), "total": rows.count()}
+    )
+
+
+def courses_held(person: Person) -> tuple[str, int]:
+    return _("Courses"), Enrolment.objects.filter(person=person).count()
+
+
+def both_study(kept: Person, merged: Person) -> Iterator[str]:
+    """A person is in one active enrolment of a programme at a time (design §3.1): so two records with one each wait."""
+    active = Enrolment.objects.filter(status__in=Enrolment.ACTIVE).select_related("cohort")
+    theirs = {row.programme_id: row.cohort for row in active.filter(person=merged)}
+    for row in active.filter(person=kept, programme__in=theirs):
+        yield _(
+            "Both records study on one programme, in “%(one)s” and in “%(other)s”: end one of the two enrolments first."
+        ) % {"one": row.cohort, "other": theirs[row.programme_id]}
+
+
+def _by_study(people: PersonQuerySet, chosen: Mapping[str, str]) -> PersonQuerySet:
+    study, stage = chosen.get("study", ""), chosen.get("stage", "")
+    rows = Enrolment.objects.filter(person=OuterRef("pk"))
+    if study == NOWHERE:
+        return people.filter(~Exists(rows))
+    if study:
+        rows = rows.filter(status=study)
+    if stage:
+        rows = rows.filter(cohort__status=stage)
+    return people.filter(Exists(rows)) if study or stage else people
+
+
+STUDY = Filter(
+    "study",
+    lambda: _("Status in the cohort"),
+    lambda: [*((value, str(label)) for value, label in Enrolment.Status.choices), (NOWHERE, _("In no cohort"))],
+)
+STAGE = Filter(
+    "stage",
+    lambda: _("Status of the cohort"),
+    lambda: [(value, str(label)) for value, label in Cohort.Status.choices],
+)
+BY_STUDY = Narrowing((STUDY, STAGE), _by_study)

@@ -222,7 +222,9 @@ def closed_to_people(cohort: Cohort) -> ValidationError | None:
 
 def active_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
     """That the person is in another cohort of the programme, with the key of that enrolment for a link to it."""
-    others = Enrolment.objects.filter(person=person, programme=cohort.version.programme_id).active()
+    records = Person.objects.records_of(person).order_by().values("pk")
+    active = Enrolment.objects.filter(programme=cohort.version.programme_id, status__in=Enrolment.ACTIVE)
+    others = active.filter(person__in=records)
     if (found := others.exclude(cohort=cohort).select_related("cohort").first()) is None:
         return None
     return ValidationError(

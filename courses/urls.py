@@ -10,6 +10,7 @@ urlpatterns = [
     path("programmes/", include("courses.urls_drafts")),
     path("discrepancies/<int:pk>/decide/", views_programmes.decide, name="decide"),
     path("cohorts/", views.cohorts, name="cohorts"),
+    path("cohorts/export/", views.cohorts_export, name="cohorts_export"),
     path("cohorts/new/", views.cohort_new, name="cohort_new"),
     path("cohorts/<int:pk>/", views.cohort, name="cohort"),
     path("cohorts/<int:pk>/edit/", views.cohort_edit, name="cohort_edit"),

@@ -6,7 +6,7 @@ from collections import Counter as Tally
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from courses import running
 from courses.access import cohort_for
 from courses.confirming import ask_for_confirmation
+from courses.exporting import export_cohorts
 from courses.forms import CohortForm, ReasonForm
 from courses.models import Cohort, Enrolment, ProgrammeVersion
 from courses.pictures import pipeline_of, strip_of
@@ -48,6 +49,15 @@ def cohorts(request: HttpRequest) -> HttpResponse:
             "is_organiser": staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR),
         },
     )
+
+
+@require_POST
+@role_required(Role.ORGANISER)
+def cohorts_export(request: HttpRequest) -> HttpResponseBase:
+    """The cohorts that are shown now."""
+    shown = "over" if request.GET.get("show") == "over" else "current"
+    visible = Cohort.objects.visible_to(staff(request)).with_counts().select_related("trainer")
+    return export_cohorts(visible.filter(status__in=SHOWN[shown]), by=staff(request), filters=f"show={shown}")
 
 
 @role_required(Role.ORGANISER)

@@ -47,7 +47,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
             "enrolment": enrolment,
             "cohort": enrolment.cohort,
             "is_organiser": is_organiser,
-            "is_own": enrolment.person_id == staff(request).person_id,
+            "is_own": staff(request).owns(enrolment.person_id),
             "ways": ways_of(enrolment) if is_organiser else [],
             "events": enrolment.events.select_related("by"),
             "papers": enrolment.papers.select_related("upload", "by"),

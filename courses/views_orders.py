@@ -6,22 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from courses import completing
 from courses.access import cohort_for
+from courses.exporting import export_participants
 from courses.forms_ways import CompletionForm
 from courses.models import Cohort, Enrolment, Order
 from courses.order_paper import order_pdf as render_order
 from courses.order_paper import participants_pdf as render_participants
 from courses.order_snapshots import LISTED, participants_snapshot
 from courses.ordering import orders_of
-from courses.participants_book import participants_book
-from courses.workbooks import EXCEL
 from people.access import role_required, staff
 from people.acting import carried_out, sent
 from people.paper import PaperUnavailable
@@ -79,14 +78,16 @@ def participants_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return _printed(request, pk, f"participants-{pk}.pdf", render_participants, snapshot)
 
 
-@require_safe
+@require_POST
 @role_required(Role.ORGANISER)
-def participants_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+def participants_xlsx(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Everybody on the cohort's list, or those of the status that is shown."""
     cohort = cohort_for(request, pk)
-    response = HttpResponse(participants_book(cohort, _participants(cohort)), content_type=EXCEL)
-    response.headers["Content-Disposition"] = f'attachment; filename="participants-{pk}.xlsx"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    rows = cohort.enrolments.select_related("person", "organisation", "order").order_by("person__name_key", "pk")
+    asked = request.GET.get("status", "")
+    chosen = rows.filter(status=asked) if asked in Enrolment.Status.values else rows
+    filters = f"status={asked}" if asked in Enrolment.Status.values else ""
+    return export_participants(cohort, chosen, by=staff(request), filters=filters)
 
 
 def _participants(cohort: Cohort) -> list[Enrolment]:

@@ -106,7 +106,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A document brought for a move: for the organiser, and for the participant whom it is about."""
     row = get_object_or_404(EnrolmentPaper.objects.select_related("upload", "enrolment"), pk=pk)
     user = staff(request)
-    is_own = user.person_id is not None and row.enrolment.person_id == user.person_id
+    is_own = user.owns(row.enrolment.person_id)
     if not is_own and not user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
         raise Http404
     return uploading.download(row.upload)

@@ -12,10 +12,9 @@ from django.utils.translation import pgettext
 
 from courses.headers import LABELS, Field
 from courses.previewing import Entry
+from people.workbooks import EXCEL, HEAD, PLAIN
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Text is text: an IIN keeps its zeros, and nothing that was typed into a list ever becomes a formula or a link.
-PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+__all__ = ["EXCEL", "TEMPLATE", "empty_list", "rejected_rows"]
 ROWS_TO_FILL = 200
 WIDTHS = {
     Field.IIN: 16, Field.FULL_NAME: 36, Field.ORGANISATION: 40, Field.EMAIL: 30, Field.PROJECT_TOPIC: 44,
@@ -69,7 +68,7 @@ def empty_list() -> bytes:
 
 
 def _formats(book: Any) -> tuple[Any, Any, Any]:
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E4EFF1", "border": 1})
+    head = book.add_format(HEAD)
     return head, book.add_format({"num_format": "@"}), book.add_format({"text_wrap": True, "valign": "top"})
 
 

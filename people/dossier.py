@@ -1,5 +1,5 @@
-"""The pages of a person and of a message, open to the apps downstream: each adds its own section there, and this app
-never knows which."""
+"""The pages of a person, of a school and of a message, open to the apps downstream: each adds its own section there,
+and this app never knows which."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from people.models import OutboxMessage, Person, User
+from people.models import Organisation, OutboxMessage, Person, User
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,20 @@ def add(teller: Teller) -> None:
 
 def sections(person: Person, user: User) -> list[Section]:
     return [section for teller in _tellers if (section := teller(person, user))]
+
+
+SchoolTeller = Callable[[Organisation, User], Section | None]
+_school_tellers: list[SchoolTeller] = []
+
+
+def add_of_school(teller: SchoolTeller) -> None:
+    """Called once by an app when it is ready: what it knows of a school."""
+    if teller not in _school_tellers:
+        _school_tellers.append(teller)
+
+
+def sections_of_school(organisation: Organisation, user: User) -> list[Section]:
+    return [section for teller in _school_tellers if (section := teller(organisation, user))]
 
 
 Encloser = Callable[[OutboxMessage, User], Section | None]

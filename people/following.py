@@ -29,6 +29,18 @@ def follow(person: Person, *, by: User | None) -> None:
         _move(user, address, free=free, by=by)
 
 
+def detach(user: User, *, by: User | None) -> None:
+    """The participant's sign-in is over: another one leads to the record."""
+    _move(user, f"{user.pk}@{NOWHERE}", free=False, by=by)
+
+
+def lead(user: User, person: Person, *, active: bool = False) -> None:
+    """From now on this sign-in is that record's; its address and name follow."""
+    user.person = person
+    user.is_active = user.is_active or active
+    user.save(update_fields=["person", "is_active"])
+
+
 def _move(user: User, address: str, *, free: bool, by: User | None) -> None:
     """To the new address; where there is none, the sign-in is over, and the next address makes another one."""
     UserEvent.objects.create(user=user, kind=UserEvent.Kind.ADDRESS, old=user.email, new=address if free else "", by=by)

@@ -13,6 +13,7 @@ from people.fields import BinField, DayField, IinField, TypedField, WordsField
 from people.languages import Language
 from people.models import Organisation, Person, Provider, Signatory, User
 from people.providing import read_logo
+from people.regions import region_choices
 from people.roles import Role
 
 
@@ -66,16 +67,35 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         """The rule that saves says whose IIN it is."""
 
 
+class TwinForm(forms.Form):
+    """The other record of the same human."""
+
+    iin = IinField(label=_("IIN of the other record"), max_length=20)
+    helper = laid_out(("iin",))
+
+
+class Plain(forms.Form):
+    """A form without fields of its own: a button that a rule may refuse."""
+
+
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     name = WordsField(label=_("Name"), max_length=300)
+    region = forms.ChoiceField(label=_("Region"), required=False)
     locality = WordsField(label=_("City or district"), max_length=150, required=False)
     bin = BinField(label=_("BIN"), max_length=20, required=False)
-    helper = laid_out(("name",), ("region", "locality", "bin"), ("email", "phone"))
+    helper = laid_out(("name",), ("kind", "bin"), ("region", "locality"), ("email", "phone"))
 
     class Meta:
         model = Organisation
-        fields = ("name", "region", "locality", "bin", "email", "phone")
-        field_classes = {"region": TypedField, "phone": TypedField}
+        fields = ("name", "kind", "region", "locality", "bin", "email", "phone")
+        field_classes = {"phone": TypedField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices, kept = region_choices(), self.instance.region
+        # What was written before there was a list stays as it was until somebody chooses.
+        known = [kept] if kept and kept not in dict(choices) else []
+        cast("forms.ChoiceField", self.fields["region"]).choices = [*choices, *((each, each) for each in known)]
 
     def clean_bin(self) -> str | None:
         return self.cleaned_data["bin"] or None

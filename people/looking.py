@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 KEPT = 20  # so that several tabs each page through their own
@@ -26,3 +26,11 @@ def look_for(request: HttpRequest, *filters: str) -> HttpResponse:
         request.session["looked_for"] = dict([*kept.items(), (number, words)][-KEPT:])
         asked["search"] = number
     return redirect(f"{request.path}?{urlencode(asked)}" if asked else request.path)
+
+
+def kept_of(request: HttpRequest, *without: str) -> QueryDict:
+    """What the address asks for, as the links of the page keep it."""
+    kept = request.GET.copy()
+    for name in ("page", *without):
+        kept.pop(name, None)
+    return kept

@@ -85,6 +85,7 @@ def message_id(cause: str) -> str:
 def address_of(person: Person | None, organisation: Organisation | None = None) -> str:
     """Where e-mail reaches them, if anywhere: an address that several people share is nobody's own (design §2)."""
     if person is not None:
+        person = person.merged_into or person  # one human has one address: that of the record that was kept
         others = Person.objects.filter(email=person.email, merged_into=None).exclude(pk=person.pk)
         return "" if not person.email or others.exists() else person.email
     return organisation.email if organisation is not None else ""

@@ -34,3 +34,8 @@ REGIONS: tuple[dict[str, str], ...] = tuple(
 def region_choices() -> list[tuple[str, str]]:
     """For a form: what is kept is the Kazakh name, what is shown is the reader's."""
     return [("", "–"), *((region["kk"], in_language(region)) for region in REGIONS)]
+
+
+def region_in_language(kept: str) -> str:
+    """The reader's name of the region that is kept; what was written freely stays as it was."""
+    return next((in_language(region) for region in REGIONS if region["kk"] == kept), kept)

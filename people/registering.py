@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
+from people import indexing
 from people.following import follow
 from people.iin import birth_date as born
 from people.iin import validate_bin, validate_iin
 from people.languages import Language
 from people.models import Organisation, Person, User
-from people.names import clean, fold, kazakh_key
+from people.names import clean
 
 CLEANED = frozenset({"surname", "given_name", "patronymic", "position"})
 BATCH = 500
@@ -62,6 +63,7 @@ def register_people(people: Sequence[Person], *, by: User | None) -> None:
     try:
         with transaction.atomic():
             bulk_create_with_history(people, Person, batch_size=BATCH, default_user=by)
+            indexing.index(people)
     except IntegrityError as error:
         raise _iin_taken() from error
 
@@ -107,6 +109,7 @@ def register_organisation(
         raise ValidationError(_("No organisation is on record with this BIN: write its name, too."), code="no_name")
     row = found or Organisation(name=name, locality=locality, region=region, email=email, phone=phone)
     row.bin = bin
+    indexing.key_organisation(row)
     row._history_user = by  # type: ignore[attr-defined]
     row.full_clean(validate_unique=False, validate_constraints=False)
     try:
@@ -124,6 +127,7 @@ def register_organisations(organisations: Sequence[Organisation], *, by: User | 
     """Put many organisations on record that nobody knew, in a handful of statements."""
     for row in organisations:
         row.name, row.locality = clean(row.name), clean(row.locality)
+        indexing.key_organisation(row)
         row.full_clean(validate_unique=False, validate_constraints=False)
     try:
         with transaction.atomic():
@@ -147,6 +151,7 @@ def amend_organisation(organisation: Organisation, *, by: User | None, **fields:
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
     for name, value in fields.items():
         setattr(row, name, value)
+    indexing.key_organisation(row)
     row._history_user = by  # type: ignore[attr-defined]
     row.full_clean()
     row.save()
@@ -167,14 +172,14 @@ def _save(person: Person, *, by: User | None) -> None:
     try:
         with transaction.atomic():
             person.save()
+            indexing.reindex(person)
     except IntegrityError as error:
         raise _iin_taken() from error
 
 
 def _make_ready(person: Person, *, by: User | None) -> None:
     """The keys of order and search, the author of the history, and the check of every field."""
-    person.name_key = kazakh_key(person.full_name)
-    person.search_key = fold(person.full_name)
+    indexing.key_person(person)
     person._history_user = by  # type: ignore[attr-defined]
     # What it refers to is a row in hand: no question to the database for each.
     person.full_clean(exclude={"organisation", "merged_into"}, validate_unique=False, validate_constraints=False)

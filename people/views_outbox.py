@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from people import dossier
 from people import outbox as rules
 from people.access import role_required, staff
 from people.acting import told
+from people.exporting import export_outbox
 from people.forms import PostedForm
 from people.models import OutboxMessage
 from people.roles import Role
@@ -31,15 +32,30 @@ PAGE = 50
 
 @role_required(Role.ORGANISER)
 def outbox(request: HttpRequest) -> HttpResponse:
+    shown, counts = _shown(request)
+    page = Paginator(_rows(shown), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "shown": shown, "counts": counts, "form": PostedForm()}
+    return render(request, "people/outbox.html", context)
+
+
+@require_POST
+@role_required(Role.ORGANISER)
+def outbox_export(request: HttpRequest) -> HttpResponseBase:
+    """The messages of the state that is shown."""
+    shown, _counts = _shown(request)
+    return export_outbox(_rows(shown), by=staff(request), filters=f"show={shown}")
+
+
+def _shown(request: HttpRequest) -> tuple[str, dict[str, int]]:
     by_state = dict(OutboxMessage.objects.order_by().values_list("state").annotate(n=Count("pk")))
     counts = {name: sum(by_state.get(state, 0) for state in states) for name, states in SHOWN.items()}
     shown = request.GET.get("show", "")
-    if shown not in SHOWN:
-        shown = next((name for name, n in counts.items() if n), "to_post")
+    return shown if shown in SHOWN else next((name for name, n in counts.items() if n), "to_post"), counts
+
+
+def _rows(shown: str) -> QuerySet[OutboxMessage]:
     rows = OutboxMessage.objects.filter(state__in=SHOWN[shown]).select_related("person", "organisation", "posted_by")
-    page = Paginator(rows.order_by("-created_at", "-pk"), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "shown": shown, "counts": counts, "form": PostedForm()}
-    return render(request, "people/outbox.html", context)
+    return rows.order_by("-created_at", "-pk")
 
 
 @role_required(Role.ORGANISER)

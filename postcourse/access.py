@@ -39,7 +39,7 @@ def cohort_for(request: HttpRequest, pk: int) -> Cohort:
 
 def is_own(user: User, consultation: Consultation) -> bool:
     """The graduate's own: they confirm, move and read; they record nothing."""
-    return user.person_id == consultation.plan.attempt.enrolment.person_id
+    return user.owns(consultation.plan.attempt.enrolment.person_id)
 
 
 def holds(user: User, consultation: Consultation) -> bool:

@@ -84,7 +84,7 @@ def reschedule(
     if starts_at == row.starts_at:
         raise ValidationError(_("That is the time it has already: choose another one."))
     check_time(row, starts_at, now=at)
-    to = Status.CONFIRMED if by.person_id == row.person.pk else Status.INVITED
+    to = Status.CONFIRMED if by.owns(row.person.pk) else Status.INVITED
     changes: dict[str, Any] = {**counted_back(starts_at), "reminded_at": None, "sequence": row.sequence + 1}
     row = move(row, to, by=by, **changes)
     letters.invite(row)

@@ -5,6 +5,7 @@ from postcourse.views import consultation, listing, plans
 app_name = "postcourse"
 urlpatterns = [
     path("consultations/", listing.consultations, name="consultations"),
+    path("consultations/export/", listing.consultations_export, name="consultations_export"),
     path("consultations/<int:pk>/", consultation.consultation, name="consultation"),
     path("consultations/<int:pk>/confirm/", consultation.confirm, name="consultation_confirm"),
     path("consultations/<int:pk>/time/", consultation.move, name="consultation_move"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates import registering
 from certificates.access import document_or_404
 from certificates.chronicle import chronicle
+from certificates.exporting import export_register
 from certificates.forms import BlankForm, HandOverForm, Plain, RevokeForm, WithholdForm
 from certificates.models import Document, Standing
 from certificates.qr import qr_svg, qr_text
-from certificates.searching import KINDS, counts, find, standings
+from certificates.searching import KINDS, SERIES, counts, find, standings
 from certificates.verifying import faces_of
 from people.access import role_required, staff
 from people.acting import carried_out, told
@@ -59,6 +60,20 @@ def register(request: HttpRequest) -> HttpResponse:
             "unfiltered": unfiltered.urlencode(),
         },
     )
+
+
+@require_POST
+@role_required(Role.ORGANISER)
+def register_export(request: HttpRequest) -> HttpResponseBase:
+    """The documents as they are filtered now."""
+    today, words = timezone.localdate(), looked_for(request)
+    kind, series, state = (request.GET.get(name, "") for name in ("kind", "series", "state"))
+    found, standing = find(words, kind=kind, series=series), standings(today)
+    rows = found.filter(standing[state]) if state in standing else found
+    said = {"kind": kind if kind in KINDS else "", "series": series if series in SERIES else "",
+            "state": state if state in standing else "", "search": "yes" if words else ""}  # fmt: skip
+    asked = "; ".join(f"{name}={value}" for name, value in said.items() if value)
+    return export_register(rows.for_list(), today, by=staff(request), filters=asked)
 
 
 @role_required(Role.ORGANISER)

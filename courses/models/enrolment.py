@@ -29,7 +29,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Everybody's for the organiser, those of their cohorts for the trainer, their own for the participant."""
         if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
             return self
-        own = Q(person=user.person_id) if user.person_id else Q(pk=None)
+        own = Q(person__in=user.own_records)
         return self.filter(own | Q(cohort__trainer=user) if user.has_role(Role.TRAINER) else own)
 
     def active(self) -> EnrolmentQuerySet:

@@ -1,11 +1,12 @@
 from people.models.outbox import OutboxMessage
-from people.models.person import Consent, Merge, Organisation, Person, SearchWord
+from people.models.person import Consent, ExportEvent, Merge, Organisation, Person, SearchWord
 from people.models.provider import Provider, Signatory
 from people.models.upload import Upload
 from people.models.user import RoleGrant, User, UserEvent
 
 __all__ = [
     "Consent",
+    "ExportEvent",
     "Merge",
     "Organisation",
     "OutboxMessage",

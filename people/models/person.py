@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -7,8 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from people import beginnings  # noqa: F401 - brings the look-up `begins`
 from people.alphabet import fold, tidy
 from people.languages import Language
+
+SCHOOL_WORDS = 8  # of a search: a sentence is no search
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def search(self, words: str) -> OrganisationQuerySet:
+        """By any part of the name, the town or the BIN, in any spelling: schools are thousands, not millions."""
+        found, sounds = self, fold(tidy(words)).split()
+        for sound in sounds[:SCHOOL_WORDS]:
+            found = found.filter(search_key__contains=sound)
+        return found if sounds or not tidy(words) else self.none()
 
 
 class Organisation(models.Model):
@@ -34,7 +48,11 @@ class Organisation(models.Model):
     locality = models.CharField(_("town or district"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    history = HistoricalRecords()
+    # Derived by people.indexing, as a person's are.
+    name_key = models.CharField(max_length=640, editable=False, db_index=True, default="")
+    search_key = models.CharField(max_length=1000, editable=False, default="")
+    history = HistoricalRecords(excluded_fields=["name_key", "search_key"])
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
@@ -53,22 +71,49 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Without the records that were merged into others."""
         return self.filter(merged_into=None)
 
+    def records_of(self, person: Person | int) -> PersonQuerySet:
+        """The record of a human and those that were merged into it."""
+        pk = person if isinstance(person, int) else person.pk
+        return self.filter(Q(pk=pk) | Q(merged_into=pk))
+
     def search(self, words: str) -> PersonQuerySet:
-        """By name in any of its spellings, by the beginning of the IIN or by e-mail; every word must be found."""
-        found = self
+        """By the beginnings of names in any spelling, of the IIN or of the e-mail; every word must be found.
+
+        Each is a range of an index (`people.beginnings`), joined by the primary key: never a scan of the register.
+        """
+        found, sounds = self, []
         for word in tidy(words).split():
-            # Digits are looked for in the IIN, whatever they also mean in a name.
-            sounds = fold(word)
-            match = Q(iin__startswith=word) if word.isdecimal() else Q(search_key__contains=sounds)
-            if "@" in word or "." in word:
-                match |= Q(email__icontains=word)
-            found = found.filter(match) if sounds or word.isdecimal() else found.none()
+            if word.isdecimal():
+                found = found.filter(iin__begins=word)
+            elif "@" in word:
+                found = found.filter(email__begins=word.lower())
+            elif "." in word:
+                found = found.filter(pk__in=_named_or_addressed(word))
+            else:
+                sounds += fold(word).split() or [""]
+        # The longest word is the rarest: it names the people, the others are asked of those alone.
+        for place, sound in enumerate(sorted(set(sounds), key=len, reverse=True)):
+            found = found.filter(_has_word(sound, alone=not place)) if sound else found.none()
         return found
 
     def with_shared_email(self) -> PersonQuerySet:
         """`email_is_shared`: somebody else has the same address, so that nobody can sign in with it."""
         others = Person.objects.filter(email=OuterRef("email"), merged_into=None).exclude(pk=OuterRef("pk"))
         return self.annotate(email_is_shared=Exists(others.exclude(email="")))
+
+
+def _has_word(sound: str, *, alone: bool) -> Q:
+    words = SearchWord.objects.filter(word__begins=sound[:100])
+    return Q(pk__in=words.values("person")) if alone else Q(Exists(words.filter(person=OuterRef("pk"))))
+
+
+def _named_or_addressed(word: str) -> models.QuerySet[Any, Any]:
+    """With a dot it may be initials, or an address."""
+    addressed = Person.objects.filter(email__begins=word.lower()).order_by().values("pk")
+    if not (sounds := fold(word).split()):
+        return addressed
+    named = Person.objects.filter(*(_has_word(sound, alone=not n) for n, sound in enumerate(sounds)))
+    return named.order_by().values("pk").union(addressed)
 
 
 class Person(models.Model):
@@ -122,7 +167,9 @@ class SearchWord(models.Model):
     word = models.CharField(max_length=100)
 
     class Meta:
-        indexes = [models.Index(fields=["word", "person"], name="search_word")]
+        indexes = [
+            models.Index(fields=["word", "person"], name="search_word", opclasses=["varchar_pattern_ops", "int8_ops"])
+        ]
 
     def __str__(self) -> str:
         return self.word
@@ -135,14 +182,42 @@ class Merge(models.Model):
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    # What the merge did beside the link, so that it can be taken back: the sign-in that was led over to the kept
+    # record, the one that ended, and whether the kept record took the address of the other.
+    led = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    ended = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    took_email = models.BooleanField(default=False)
     undone_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merged"], condition=Q(undone_at=None), name="one_standing_merge_per_record"
+            ),
+            models.CheckConstraint(condition=~Q(merged=models.F("kept")), name="merge_is_of_two_records"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.kept_id}"
+
+
+class ExportEvent(models.Model):
+    """Personal data left the house as a workbook: who took which list, how it was filtered, how many rows, when."""
+
+    list = models.CharField(max_length=40)
+    # The names of the filters that were chosen, never the words that were searched for.
+    filters = models.CharField(max_length=300, blank=True)
+    rows = models.PositiveIntegerField()
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.list}: {self.rows}"
 
 
 class Consent(models.Model):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages import Language
 from people.roles import Role
+
+if TYPE_CHECKING:
+    from people.models.person import Person
 
 
 class UserManager(BaseUserManager["User"]):
@@ -53,6 +56,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_role(self, *roles: Role) -> bool:
         return self.is_active and not self.roles.isdisjoint(roles)
+
+    @property
+    def own_records(self) -> models.QuerySet[Person, Any]:
+        """The keys of the record that this sign-in leads to and of those merged into it, as part of a question."""
+        records: models.QuerySet[Person, Any] = self._meta.get_field("person").related_model.objects.all()
+        mine = models.Q(pk=self.person_id) | models.Q(merged_into=self.person_id)
+        return (records.filter(mine) if self.person_id else records.none()).order_by().values("pk")
+
+    def owns(self, person: int) -> bool:
+        """Whether this record is their own; asked of the database only where it may have been merged into theirs."""
+        if self.person_id is None or person == self.person_id:
+            return person == self.person_id
+        return self.own_records.filter(pk=person).exists()
 
     @property
     def is_staff_member(self) -> bool:

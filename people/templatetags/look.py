@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 
 from people.icons import EYE, HORN, ICONS
 from people.languages import in_language
+from people.regions import region_in_language
 from people.templatetags.pictures import add_pictures
 
 register = template.Library()
@@ -169,3 +170,8 @@ def progress(
         "width": f"{share:g}%", "fail_x": f"{share:g}%",
         "fail_width": f"{min(round(failed / total * 100, 1), 100 - share) if total else 0:g}%",
     }  # fmt: skip
+
+
+@register.filter
+def region(kept: str) -> str:
+    return region_in_language(kept)

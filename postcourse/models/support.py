@@ -20,7 +20,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Every plan for the organiser, those of their people for the trainer, their own for the graduate."""
         if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
             return self
-        own = Q(attempt__enrolment__person=user.person_id) if user.person_id else Q(pk=None)
+        own = Q(attempt__enrolment__person__in=user.own_records)
         if user.has_role(Role.TRAINER):
             own |= Q(trainer=user) | Q(pk__in=Consultation.objects.filter(trainer=user).values("plan"))
         return self.filter(own)
@@ -73,7 +73,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         """Every one for the organiser, their own for trainer and graduate."""
         if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
             return self
-        own = Q(plan__attempt__enrolment__person=user.person_id) if user.person_id else Q(pk=None)
+        own = Q(plan__attempt__enrolment__person__in=user.own_records)
         return self.filter(own | Q(trainer=user) if user.has_role(Role.TRAINER) else own)
 
     def with_people(self) -> ConsultationQuerySet:

@@ -33,7 +33,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     starts, ends = picturing.span(found, rows)
     context = {
         "plan": found,
-        "own": found.attempt.enrolment.person_id == user.person_id,
+        "own": user.owns(found.attempt.enrolment.person_id),
         "organiser": user.has_role(Role.ORGANISER, Role.ADMINISTRATOR),
         "rows": rows,
         "next": picturing.next_of(rows),

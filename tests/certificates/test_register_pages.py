@@ -18,8 +18,8 @@ from certificates import registering, rendering
 from certificates.codes import pretty
 from certificates.models import Document, DocumentFile, Standing
 from courses.models import Counter
+from people import indexing
 from people.models import Person
-from people.names import fold
 from people.roles import Role
 from tests.cast import make_user, marat
 from tests.certificates.issued import as_user, certificate, duplicate_of, head, issued, organiser, statement
@@ -59,7 +59,7 @@ def found(client: Client, **query: str) -> set[str]:
 )
 def test_a_document_is_found_by_number_name_code_and_cohort(aigul: Client, words: str) -> None:
     document = certificate(name="Қыркүйек-1")
-    Person.objects.filter(pk=document.person_id).update(search_key=fold(document.person.full_name))
+    indexing.rebuild(Person.objects.filter(pk=document.person_id))
     asked = words.format(
         number=document.number_text, year=document.year, code=document.code.lower(), pretty=pretty(document.code)
     )

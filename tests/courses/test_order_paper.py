@@ -14,10 +14,10 @@ from python_calamine import CalamineWorkbook
 from courses import completing, expelling, transferring
 from courses.enrolling import admit
 from courses.expelling import Ruling
+from courses.exporting import export_participants
 from courses.models import Cohort, Enrolment, Order, OrderLine
 from courses.order_paper import order_html, order_pdf, participants_pdf
 from courses.order_snapshots import participants_snapshot
-from courses.participants_book import participants_book
 from people.models import User
 from tests.cast import aigul, bolat, make_enrolment, make_organisation, make_person, make_provider
 from tests.courses.way_scenes import ORDERED, autumn, pdf, spring, studying
@@ -183,7 +183,7 @@ def test_no_cell_of_the_workbook_is_a_formula_and_an_iin_keeps_its_zeros() -> No
     person = make_person(iin="001231650008", surname="=HYPERLINK(1)", phone="+77010000000")
     make_enrolment(cohort, person, organisation=make_organisation(name="@SUM(A1)"), project_topic="-1+1")
     rows = cohort.enrolments.select_related("person", "organisation", "order")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(participants_book(cohort, rows)))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(export_participants(cohort, rows, by=aigul()))))
     cells = book.get_sheet_by_index(0).to_python()[1]
     assert cells[1] == "001231650008"
     assert str(cells[2]).startswith("=HYPERLINK(1)")

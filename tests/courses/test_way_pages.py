@@ -101,7 +101,6 @@ DOORS: dict[str, tuple[Callable[[Scene], str], dict[str, int]]] = {
     **{name: (lambda s, name=name: address(name, s.taught), STAFF_ONLY) for name in PAGES},  # type: ignore[misc]
     "orders": (lambda s: reverse("courses:orders", args=[s.taught.cohort_id]), STAFF_ONLY),
     "completion": (lambda s: reverse("courses:completion", args=[s.taught.cohort_id]), STAFF_ONLY),
-    "workbook": (lambda s: reverse("courses:participants_xlsx", args=[s.taught.cohort_id]), STAFF_ONLY),
     "list": (
         lambda s: reverse("courses:participants_pdf", args=[s.taught.cohort_id]),
         {**STAFF_ONLY, "trainer": 200, "foreign trainer": 404},
@@ -324,7 +323,7 @@ def full(n: int, **fields: Any) -> Cohort:
     return cohort
 
 
-@pytest.mark.parametrize("name", ["orders", "completion", "cohort", "participants_xlsx", "participants_pdf"])
+@pytest.mark.parametrize("name", ["orders", "completion", "cohort", "participants_pdf"])
 def test_thirty_rows_cost_no_more_queries_than_one(client: Client, organiser: User, name: str) -> None:
     one, thirty = (queries(client, reverse(f"courses:{name}", args=[full(n).pk])) for n in (1, 30))
     assert (one, thirty) == (one, one)

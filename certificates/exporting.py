@@ -1,0 +1,32 @@
+"""The register of documents as a workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from certificates.models.document import DocumentQuerySet
+from certificates.verifying import faces_of
+from people.models import User
+from people.workbooks import Column, export
+
+
+def export_register(documents: DocumentQuerySet, today: date, *, by: User, filters: str = "") -> FileResponse:
+    """Documents from `for_list()`; the name is the one that was printed."""
+    columns = [
+        Column("№", 16), Column(_("Kind of document"), 26), Column(_("Full name"), 36), Column(_("Cohort"), 24),
+        Column(_("Issued"), 14), Column(_("Valid through"), 14), Column(_("State"), 26), Column(_("Blank"), 18),
+        Column(_("Handed over"), 14), Column(_("Code"), 24),
+    ]  # fmt: skip
+    rows = (
+        (
+            str(document), str(document.get_kind_display()), document.snapshot["name"]["full"],
+            str(document.result.attempt.enrolment.cohort), document.issued_on, document.valid_through,
+            ", ".join(str(face.word) for face in faces_of(document, today)), str(document.last_blank or ""),
+            document.last_handed_over.happened_on if document.last_handed_over else "", document.code,
+        )
+        for document in documents
+    )  # fmt: skip
+    return export("register", _("Register of documents"), columns, rows, by=by, filters=filters)

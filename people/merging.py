@@ -1,0 +1,162 @@
+"""Two records of one human become one (design §3.1): the one points to the other, no foreign key is rewritten, and
+it can be taken back. Other apps say what stands against it, and what stays where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.following import detach, follow, lead
+from people.models import Merge, Person, User, UserEvent
+
+Guard = Callable[[Person, Person], Iterable[str]]
+Counter = Callable[[Person], tuple[str, int]]
+_guards: list[Guard] = []
+_counters: list[Counter] = []
+
+
+def guard(obstacles: Guard) -> None:
+    """Called once by an app when it is ready: the sentences that refuse a merge of the two."""
+    if obstacles not in _guards:
+        _guards.append(obstacles)
+
+
+def count(what_is_held: Counter) -> None:
+    """Called once by an app when it is ready: what of it hangs on a record, in a word and a number."""
+    if what_is_held not in _counters:
+        _counters.append(what_is_held)
+
+
+def held(person: Person) -> list[tuple[str, int]]:
+    return [counter(person) for counter in _counters]
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Who signs in after a merge, and how: `survivor` is led to the kept record, `ends` is over."""
+
+    survivor: User | None
+    ends: User | None
+
+
+def sign_in_after(kept: Person, merged: Person) -> SignIn:
+    """Never two users for one human: the kept record's, unless only the other's works for the staff."""
+    own, other = _user_of(kept), _user_of(merged)
+    if own is None or other is None:
+        return SignIn(own or other, None)
+    return SignIn(other, own) if _is_staff(other) and not _is_staff(own) else SignIn(own, other)
+
+
+def obstacles(kept: Person, merged: Person) -> list[str]:
+    """Why these two cannot be merged; nothing where they can."""
+    if kept.pk == merged.pk:
+        return [_("A record cannot be merged into itself.")]
+    found = []
+    for record in (kept, merged):
+        if record.merged_into_id:
+            found.append(_("%(name)s (%(iin)s) was merged into another record already.") % _who(record))
+        if record.erased_at:
+            found.append(_("The data of %(name)s (%(iin)s) were erased: nothing is merged any more.") % _who(record))
+    if merged.merged.exists():
+        found.append(_("Other records were merged into %(name)s (%(iin)s): take that back first.") % _who(merged))
+    users = [user for user in (_user_of(kept), _user_of(merged)) if user is not None]
+    if len(users) == 2 and _is_staff(users[1]) and (_is_staff(users[0]) or not users[0].is_active):
+        found.append(_("Both records have a sign-in of their own: let the administrator settle which one stays."))
+    return [*found, *(sentence for guard in _guards for sentence in guard(kept, merged))]
+
+
+@transaction.atomic
+def merge(merged: Person, into: Person, *, by: User) -> Merge:
+    """Let the one record lead to the other. What hangs on it stays there and shows on the kept one's page."""
+    rows = {
+        row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[merged.pk, into.pk]).order_by("pk")
+    }
+    kept, merged = rows[into.pk], rows[merged.pk]
+    if found := obstacles(kept, merged):
+        raise ValidationError(found, code="cannot_merge")
+    after, was = sign_in_after(kept, merged), _user_of(merged)
+    row = Merge(merged=merged, kept=kept, by=by, took_email=not kept.email and bool(merged.email))
+    row.led = was if after.survivor == was else None
+    row.ended = after.ends if after.ends and after.ends.is_active else None
+    _link(merged, kept, by=by)
+    if row.took_email:
+        _address(kept, merged.email, by=by)
+    row.save()
+    if row.ended:
+        detach(row.ended, by=by)
+    if row.led:
+        lead(row.led, kept)
+    follow(kept, by=by)
+    return row
+
+
+@transaction.atomic
+def undo(row: Merge, *, by: User) -> Merge:
+    """Two records again, each with the address and the sign-in that it brought."""
+    row = Merge.objects.select_for_update(of=("self",)).select_related("merged", "kept", "led", "ended").get(pk=row.pk)
+    if row.undone_at is not None:
+        raise ValidationError(_("This merge was taken back already."), code="undone")
+    people = Person.objects.select_for_update().in_bulk([row.merged_id, row.kept_id])
+    merged, kept = people[row.merged_id], people[row.kept_id]
+    if kept.erased_at:
+        raise ValidationError(_("The data were erased after the merge: it cannot be taken back."), code="erased")
+    _link(merged, None, by=by)
+    if row.took_email and kept.email == merged.email:
+        _address(kept, "", by=by)
+    if row.led and row.led.person_id == kept.pk:
+        lead(row.led, merged)
+    if row.ended:
+        _revive(row.ended, kept if row.led else merged, by=by)
+    for person in (merged, kept):
+        follow(person, by=by)
+    row.undone_by, row.undone_at = by, timezone.now()
+    row.save(update_fields=["undone_by", "undone_at"])
+    return row
+
+
+def merges_into(person: Person) -> list[Merge]:
+    """The records that lead to this one today."""
+    standing = Merge.objects.filter(kept=person, undone_at=None)
+    return list(standing.select_related("merged", "by"))
+
+
+def standing_merge(person: Person) -> Merge | None:
+    """The merge by which this record leads to another one."""
+    return Merge.objects.filter(merged=person, undone_at=None).select_related("kept", "by").first()
+
+
+def _link(merged: Person, kept: Person | None, *, by: User) -> None:
+    merged.merged_into = kept
+    merged._history_user = by  # type: ignore[attr-defined]
+    merged.save(update_fields=["merged_into"])
+
+
+def _address(person: Person, email: str, *, by: User) -> None:
+    person.email = email
+    person._history_user = by  # type: ignore[attr-defined]
+    person.save(update_fields=["email"])
+
+
+def _revive(user: User, person: Person, *, by: User) -> None:
+    """The sign-in that ended with the merge; not where the record has another one meanwhile."""
+    if user.person_id is None and not User.objects.filter(person=person).exists():
+        user.is_active = True
+        lead(user, person, active=True)
+        UserEvent.objects.create(user=user, kind=UserEvent.Kind.REACTIVATED, by=by)
+
+
+def _user_of(person: Person) -> User | None:
+    return User.objects.filter(person=person).first()
+
+
+def _is_staff(user: User) -> bool:
+    return user.role_grants.exists()
+
+
+def _who(person: Person) -> dict[str, str]:
+    return {"name": person.full_name, "iin": person.iin}

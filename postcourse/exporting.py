@@ -1,0 +1,26 @@
+"""The list of consultations as a workbook; what was said at them stays in the house."""
+
+from __future__ import annotations
+
+from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from people.models import User
+from people.workbooks import Column, export
+from postcourse.models.support import ConsultationQuerySet
+
+
+def export_consultations(rows: ConsultationQuerySet, *, by: User, filters: str = "") -> FileResponse:
+    """Consultations from `with_people()`."""
+    columns = [
+        Column(_("Full name"), 36), Column(_("Cohort"), 24), Column(_("Beginning"), 18), Column(_("State"), 20),
+        Column(_("Trainer"), 30), Column(_("Place"), 40), Column(_("Phone"), 20), Column(_("E-mail"), 30),
+    ]  # fmt: skip
+    cells = (
+        (
+            row.person.full_name, str(row.plan.attempt.enrolment.cohort), row.starts_at, str(row.get_status_display()),
+            str(row.trainer or ""), row.place, row.person.phone, row.person.email,
+        )
+        for row in rows
+    )  # fmt: skip
+    return export("consultations", _("Consultations"), columns, cells, by=by, filters=filters)

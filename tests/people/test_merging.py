@@ -1,0 +1,284 @@
+"""Two records of one human: what is compared, what is refused, what happens to the sign-in, and the way back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from courses import enrolling
+from courses.models import Enrolment
+from people import merging, outbox
+from people.doubles import probable, twins_of
+from people.models import Merge, Person, User
+from people.roles import Role
+from people.side_by_side import compared, sign_in_sentences
+from people.signing_in import ensure_user
+from tests.cast import (
+    aigul,
+    bolat,
+    daulet,
+    make_cohort,
+    make_enrolment,
+    make_person,
+    make_result,
+    make_user,
+    make_version,
+    marat,
+    saule,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organiser(client: Client) -> User:
+    user = aigul()
+    user.language = "en"
+    user.save(update_fields=["language"])
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture(autouse=True)
+def in_english(client: Client) -> None:
+    translation.activate("en")
+    client.cookies["django_language"] = "en"
+
+
+def refusal(merged: Person, kept: Person, by: User) -> list[str]:
+    with pytest.raises(ValidationError) as refused:
+        merging.merge(merged, kept, by=by)
+    return refused.value.messages
+
+
+def test_the_one_record_leads_to_the_other_and_back(organiser: User) -> None:
+    kept, merged = make_person(), make_person()
+    enrolment = make_enrolment(person=merged)
+    row = merging.merge(merged, kept, by=organiser)
+    assert Person.objects.get(pk=merged.pk).merged_into == kept
+    assert merged not in Person.objects.current()
+    assert Enrolment.objects.get(pk=enrolment.pk).person == merged
+    assert Person.objects.get(pk=merged.pk).history.first().history_user == organiser
+    merging.undo(row, by=organiser)
+    row.refresh_from_db()
+    assert (row.undone_by, row.undone_at is not None) == (organiser, True)
+    assert Person.objects.get(pk=merged.pk).merged_into is None
+    with pytest.raises(ValidationError, match="taken back already"):
+        merging.undo(row, by=organiser)
+
+
+def test_a_record_is_never_merged_into_itself_nor_in_a_chain(organiser: User) -> None:
+    a, b, c = make_person(surname="А"), make_person(surname="Б"), make_person(surname="В")
+    assert refusal(a, a, organiser) == ["A record cannot be merged into itself."]
+    merging.merge(a, b, by=organiser)
+    assert refusal(a, c, organiser) == [f"{a.full_name} ({a.iin}) was merged into another record already."]
+    assert refusal(c, a, organiser) == [f"{a.full_name} ({a.iin}) was merged into another record already."]
+    assert refusal(b, c, organiser) == [
+        f"Other records were merged into {b.full_name} ({b.iin}): take that back first."
+    ]
+    Person.objects.filter(pk=c.pk).update(erased_at=timezone.now())
+    assert "were erased" in refusal(c, b, organiser)[0]
+
+
+def test_two_active_enrolments_of_one_programme_are_in_the_way(organiser: User) -> None:
+    kept, merged = make_person(), make_person()
+    one = make_enrolment(make_cohort(name="Қараша-1"), kept)
+    other = make_enrolment(make_cohort(name="Қараша-2"), merged)
+    assert refusal(merged, kept, organiser) == [
+        "Both records study on one programme, in “Қараша-1” and in “Қараша-2”: end one of the two enrolments first."
+    ]
+    enrolling.move(other, "withdrawn", by=organiser, why="a duplicate")
+    merging.merge(merged, kept, by=organiser)
+    assert one.person == kept
+
+
+def test_what_the_merged_record_studies_keeps_the_kept_one_out_of_a_second_cohort(organiser: User) -> None:
+    kept, merged = make_person(), make_person()
+    make_enrolment(make_cohort(), merged)
+    merging.merge(merged, kept, by=organiser)
+    cohort = make_cohort(status="enrolling")
+    with pytest.raises(ValidationError) as refused:
+        enrolling.enrol(
+            cohort=cohort,
+            person=Person.objects.get(pk=kept.pk),
+            organisation=make_enrolment().organisation,
+            by=organiser,
+        )
+    assert refused.value.code == "active_elsewhere"
+
+
+def test_letters_of_the_merged_record_go_to_the_address_of_the_kept_one(organiser: User) -> None:
+    kept, merged = make_person(email="kept@mektep.example"), make_person(email="old@mektep.example")
+    merging.merge(merged, kept, by=organiser)
+    merged.refresh_from_db()
+    assert outbox.address_of(merged) == "kept@mektep.example"
+
+
+def test_the_sign_in_of_the_merged_record_is_led_over_and_given_back(organiser: User) -> None:
+    user = saule()
+    merged, kept = user.person, make_person(email="kept@mektep.example")
+    assert merged is not None
+    row = merging.merge(merged, kept, by=organiser)
+    user = User.objects.get(pk=user.pk)
+    assert (user.person, user.email, user.is_active) == (kept, "kept@mektep.example", True)
+    assert ensure_user("kept@mektep.example") == user
+    assert ensure_user("saule@mektep.example") is None
+    merging.undo(row, by=organiser)
+    user = User.objects.get(pk=user.pk)
+    assert (user.person, user.email, user.is_active) == (merged, "saule@mektep.example", True)
+
+
+def test_one_human_never_has_two_users(organiser: User) -> None:
+    user, kept = saule(), make_person(email="kept@mektep.example")
+    merged, own = user.person, make_user("kept@mektep.example", person=kept)
+    assert merged is not None
+    row = merging.merge(merged, kept, by=organiser)
+    user, own = User.objects.get(pk=user.pk), User.objects.get(pk=own.pk)
+    assert (own.person, own.is_active, user.person, user.is_active) == (kept, True, None, False)
+    merging.undo(row, by=organiser)
+    user = User.objects.get(pk=user.pk)
+    assert (user.person, user.is_active, user.email) == (merged, True, "saule@mektep.example")
+
+
+def test_the_sign_in_of_staff_outlives_that_of_a_participant_and_two_are_refused(organiser: User) -> None:
+    kept, merged = make_person(email="kept@mektep.example"), make_person(email="trainer@mektep.example")
+    own = make_user("kept@mektep.example", person=kept)
+    trainer = make_user("trainer@institute.example", Role.TRAINER, person=merged)
+    row = merging.merge(merged, kept, by=organiser)
+    own, trainer = User.objects.get(pk=own.pk), User.objects.get(pk=trainer.pk)
+    assert (trainer.person, trainer.email, own.is_active) == (kept, "trainer@institute.example", False)
+    merging.undo(row, by=organiser)
+    own, trainer = User.objects.get(pk=own.pk), User.objects.get(pk=trainer.pk)
+    assert (trainer.person, own.person, own.email, own.is_active) == (merged, kept, "kept@mektep.example", True)
+    own.role_grants.create(role=Role.HEAD)
+    assert "let the administrator settle" in refusal(merged, kept, organiser)[0]
+
+
+def test_a_kept_record_without_an_address_takes_the_other_s(organiser: User) -> None:
+    kept, merged = make_person(email=""), make_person(email="old@mektep.example")
+    assert sign_in_sentences(kept, merged)[0].endswith("takes the other's: old@mektep.example.")
+    row = merging.merge(merged, kept, by=organiser)
+    assert Person.objects.get(pk=kept.pk).email == "old@mektep.example"
+    merging.undo(row, by=organiser)
+    assert Person.objects.get(pk=kept.pk).email == ""
+
+
+def test_the_preview_says_what_both_hold_and_where_it_differs(organiser: User) -> None:
+    kept, merged = make_person(phone="1"), make_person(phone="2")
+    make_enrolment(person=merged)
+    lines = {line.label: line for line in compared(kept, merged)}
+    assert (lines["Phone"].kept, lines["Phone"].merged, lines["Phone"].differs) == ("1", "2", True)
+    assert (lines["Full name"].differs, lines["Courses"].kept, lines["Courses"].merged) == (False, "0", "1")
+    assert {"Documents", "Consultations"} <= lines.keys()
+
+
+def test_the_pages_compare_merge_and_take_back(client: Client, organiser: User) -> None:
+    kept, merged = make_person(birth_date=date(1875, 3, 12)), make_person(birth_date=date(1875, 3, 12))
+    enrolment = make_enrolment(person=merged)
+    preview = reverse("people:merge", args=[kept.pk, merged.pk])
+    assert preview in client.get(reverse("people:person", args=[kept.pk])).content.decode()
+    found = client.post(reverse("people:merge_choose", args=[kept.pk]), {"iin": merged.iin})
+    assert found["Location"] == preview
+    nobody = client.post(reverse("people:merge_choose", args=[kept.pk]), {"iin": "750312190004"})
+    assert nobody.context["form"].errors["iin"] == ["Nobody is on record with this IIN."]
+    assert client.get(preview).status_code == 200
+    assert not Merge.objects.exists()
+    client.post(preview)
+    page = client.get(reverse("people:person", args=[kept.pk])).content.decode()
+    assert reverse("courses:enrolment", args=[enrolment.pk]) in page
+    assert reverse("people:merge_undo", args=[Merge.objects.get().pk]) in page
+    client.post(reverse("people:merge_undo", args=[Merge.objects.get().pk]))
+    page = client.get(reverse("people:person", args=[kept.pk])).content.decode()
+    assert reverse("courses:enrolment", args=[enrolment.pk]) not in page
+
+
+def test_a_preview_of_what_is_refused_says_why_and_has_no_button(client: Client, organiser: User) -> None:
+    kept, merged = make_person(), make_person()
+    for person in (kept, merged):
+        make_enrolment(make_cohort(), person)
+    address = reverse("people:merge", args=[kept.pk, merged.pk])
+    assert "Both records study on one programme" in client.get(address).content.decode()
+    assert "Merge the records" not in client.get(address).content.decode()
+    Enrolment.objects.filter(person=merged).update(status="withdrawn")
+    assert "Merge the records" in client.get(address).content.decode()
+    Enrolment.objects.filter(person=merged).update(status="admitted")
+    assert "Both records study on one programme" in client.post(address).content.decode()
+    assert not Merge.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["duplicates", "merge_choose", "merge", "merge_undo"])
+def test_the_pages_are_the_organisers_alone(client: Client, name: str) -> None:
+    kept, merged = make_person(), make_person()
+    keys = {"duplicates": [], "merge_choose": [kept.pk], "merge": [kept.pk, merged.pk],
+            "merge_undo": [merging.merge(make_person(), make_person(), by=aigul()).pk]}  # fmt: skip
+    call = client.post if name == "merge_undo" else client.get
+    address = reverse(f"people:{name}", args=keys[name])
+    assert call(address)["Location"].startswith(reverse("account_login"))
+    for user in (daulet(), saule(), bolat(), marat()):
+        client.force_login(user)
+        assert call(address).status_code == 403
+    client.force_login(User.objects.get(email="aigul@institute.example"))
+    assert call(address).status_code in (200, 302)
+    assert call(reverse("people:merge_choose", args=[987654]) if keys[name] else address).status_code in (200, 404)
+
+
+def test_probable_duplicates_stand_beside_each_other(client: Client, organiser: User) -> None:
+    from people import indexing
+
+    born = date(1875, 3, 12)
+    one, two = make_person(birth_date=born), make_person(birth_date=born)
+    three = make_person(surname="Ахметова", email="ah@mektep.example", birth_date=date(1880, 1, 1))
+    four = make_person(surname="Ахметова", given_name="Өзге", email="ah@mektep.example")
+    make_person(surname="Өзге", email="ah@mektep.example")
+    make_person(birth_date=date(1890, 1, 1))
+    indexing.rebuild(Person.objects.all())
+    assert set(probable()) == {one, two, three, four}
+    assert list(twins_of(Person.objects.get(pk=one.pk))) == [two]
+    groups = client.get(reverse("people:duplicates")).context["groups"]
+    assert sorted((group.by_birth, {person.pk for person in group.people}) for group in groups) == [
+        (False, {three.pk, four.pk}), (True, {one.pk, two.pk}),
+    ]  # fmt: skip
+    merging.merge(two, one, by=organiser)
+    assert set(probable()) == {three, four}
+
+
+def test_thirty_pairs_cost_no_more_queries_than_one(client: Client, organiser: User) -> None:
+    def pairs(n: int) -> int:
+        for each in range(n):
+            for _ in "ab":
+                make_person(email=f"pair{n}-{each}@mektep.example")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("people:duplicates")).context["groups"]
+        return len(queries)
+
+    assert pairs(1) == pairs(20)
+
+
+def test_documents_and_consultations_of_the_merged_record_show_on_the_kept_one(client: Client, organiser: User) -> None:
+    from tests.certificates.issued import certificate
+
+    make_version()
+    document = certificate()
+    kept = make_person()
+    assert make_result().passed
+    merging.merge(document.person, kept, by=organiser)
+    page = client.get(reverse("people:person", args=[kept.pk])).content.decode()
+    assert reverse("certificates:document", args=[document.pk]) in page
+
+
+def test_the_human_sees_in_one_sign_in_what_either_record_holds(client: Client, organiser: User) -> None:
+    user, merged = saule(), make_person()
+    kept, theirs = user.person, make_enrolment(person=merged)
+    assert kept is not None
+    assert not Enrolment.objects.visible_to(user).exists()
+    assert not user.owns(merged.pk)
+    merging.merge(merged, kept, by=organiser)
+    assert list(Enrolment.objects.visible_to(user)) == [theirs]
+    assert (user.owns(merged.pk), user.owns(kept.pk), marat().owns(kept.pk)) == (True, True, False)
