@@ -238,6 +238,7 @@ EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
 # For so many days after a session what was said of its attendance is corrected without a reason.
 ATTENDANCE_CORRECTION_DAYS = env.int("ATTENDANCE_CORRECTION_DAYS", default=3)
 
+
 # ---- support after the course: what the programme leaves open (§9) ------------------------------------------------
 def _figures(name: str, text: str, lowest: int, highest: int, *, most: int = 1) -> list[int]:
     figures = [int(part) for part in text.split(",") if part.strip().isascii() and part.strip().isdecimal()]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from config.home import clashes_in_timetables
-from config.logs import WithoutCodes
+from config.logs import WithoutPersonalData
 from courses.models import Session
 from tests.cast import daulet, make_cohort, make_session
 
@@ -67,4 +67,4 @@ def test_twenty_cohorts_of_thirty_sessions_are_one_question() -> None:
 
 def test_a_private_address_of_a_calendar_is_in_no_log() -> None:
     record = logging.LogRecord("x", logging.INFO, "", 1, "GET /calendar/aB3-_secret.ics HTTP/1.1", None, None)
-    assert WithoutCodes().format(record) == "GET /calendar/… HTTP/1.1"
+    assert WithoutPersonalData().format(record) == "GET /calendar/… HTTP/1.1"
