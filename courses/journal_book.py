@@ -9,7 +9,7 @@ import xlsxwriter
 
 from courses.journal_paper import JournalSnapshot, module_of, note_of, present_at, sign_of
 from courses.journal_wording import WORDING
-from courses.workbooks import PLAIN
+from people.workbooks import PLAIN
 from people.written import NO_BREAK, date_in_digits
 
 # Two columns before the sessions: the number and the name.

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -10,10 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.languages import Language
+from people.models.person import Person
 from people.roles import Role
-
-if TYPE_CHECKING:
-    from people.models.person import Person
 
 
 class UserManager(BaseUserManager["User"]):
@@ -60,7 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def own_records(self) -> models.QuerySet[Person, Any]:
         """The keys of the record that this sign-in leads to and of those merged into it, as part of a question."""
-        records: models.QuerySet[Person, Any] = self._meta.get_field("person").related_model.objects.all()
+        records = Person.objects.all()
         mine = models.Q(pk=self.person_id) | models.Q(merged_into=self.person_id)
         return (records.filter(mine) if self.person_id else records.none()).order_by().values("pk")
 

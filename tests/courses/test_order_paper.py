@@ -54,7 +54,7 @@ def test_an_admission_prints_whom_it_admits_and_who_signs(by: User) -> None:
     order = admitted(spring(name="Наурыз-1"), 3, by, paper_number="45-қ")
     text = text_of(order)
     for said in ("«Оқу және Даму Институты» ЖШС", "№ 45-қ", "2026 жылғы 1 наурыз", "«Наурыз-1» тобына қабылдансын",
-                 "80 академиялық сағат", "Шарт күні", "01.03.2026", "Директор", "Б. Қ. Қуанышев"):  # fmt: skip
+                 "80 академиялық сағат", "Келісім күні", "01.03.2026", "Директор", "Б. Қ. Қуанышев"):  # fmt: skip
         assert said in text
     for line in order.lines.select_related("enrolment__person"):
         assert line.enrolment.person.full_name in text
@@ -101,7 +101,7 @@ def test_an_expulsion_prints_the_decision_and_the_breach(by: User) -> None:
     )
     text = text_of(done.order)
     assert "комиссияның 2026 жылғы 16 наурыздағы № 5 шешімі негізінде" in text
-    assert "Шарттың бұзылуы: Себепсіз 20 сағат қатыспаған" in text
+    assert "Келісімнің бұзылуы: Себепсіз 20 сағат қатыспаған" in text
     assert "жұмыс берушісіне хабарлама жіберілсін" in text
 
 
