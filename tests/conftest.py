@@ -9,12 +9,14 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from pytest_django import Settings
 
 from config import catalogues
 from people import nudging
+from people.models import User
 from tests.browser import browser, desk_page, phone_page
 from tests.services import celery_worker
 
@@ -51,4 +53,13 @@ def bench(settings: Settings, tmp_path: Path) -> Iterator[None]:
     cache.clear()
     nudging._silent_until = 0.0
     with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture
+def in_english(client: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A stranger, everybody who is made in the test, and the test itself read English."""
+    client.cookies["django_language"] = "en"
+    monkeypatch.setattr(User._meta.get_field("language"), "default", "en")
+    with translation.override("en"):
         yield

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from config.publishing import publish
 from courses import authoring, draft_content, programme_file
@@ -22,21 +21,12 @@ from people.roles import Role
 from tests.cast import aigul, bolat, daulet, make_user, marat, saule
 from tests.courses.drafts import filled, loaded, make_draft
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english(client: Client) -> Iterator[None]:
-    client.cookies["django_language"] = "en"
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
 def organiser(client: Client) -> User:
     user = aigul()
-    user.language = "en"
-    user.save()
     client.force_login(user)
     return user
 

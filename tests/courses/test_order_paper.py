@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -141,7 +141,7 @@ def test_each_kind_and_year_of_orders_counts_for_itself(by: User) -> None:
     first, second = admitted(spring(), 1, by), admitted(spring(), 1, by)
     next_year = admit(
         [make_enrolment(spring(), status="applied")][:1], cohort=Cohort.objects.latest("pk"), agreement_date=TODAY,
-        order_date=date(2027, 1, 5), by=by,
+        order_date=date(2027, 1, 5), by=by, now=datetime(2027, 1, 4, 12, tzinfo=UTC),
     )  # fmt: skip
     out = expelling.expel(studying(), Ruling(date(2026, 3, 16), "А", "Б"), order_date=date(2026, 3, 17), by=by)
     assert [(o.kind, o.year, o.number) for o in (first, second, next_year, out.order)] == [

@@ -31,10 +31,6 @@ def at(name: str, *args: Any) -> str:
     return reverse(f"courses:{name}", args=args)
 
 
-def english(client: Client) -> None:
-    client.cookies["django_language"] = "en"
-
-
 def page_of(response: Any) -> str:
     text: str = response.content.decode()
     return text
@@ -53,8 +49,8 @@ def test_a_material_is_added_and_renewed_on_its_pages(scene: Scene, client: Clie
     ] * 4
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_material_that_is_refused_keeps_what_was_typed(scene: Scene, client: Client) -> None:
-    english(client)
     client.force_login(scene.trainer)
     given = {"module": scene.module.pk, "kind": "law", "title": "Ұзақ атау", "link": "not an address", "whole": "1"}
     page = page_of(client.post(at("material_new", scene.cohort.pk), given))
@@ -74,8 +70,8 @@ def test_a_task_is_set_with_a_decimal_comma_and_with_a_point(scene: Scene, clien
     assert {task.max_points for task in Task.objects.all()} == {Decimal("7.5")}
 
 
+@pytest.mark.usefixtures("in_english")
 def test_two_who_change_one_task_lose_nothing(scene: Scene, client: Client) -> None:
-    english(client)
     task = scene.task()
     client.force_login(scene.trainer)
     form = client.get(at("task_edit", task.pk)).context["form"]
@@ -101,8 +97,8 @@ def test_the_starting_set_is_one_button(scene: Scene, client: Client) -> None:
     assert Task.objects.count() == 6
 
 
+@pytest.mark.usefixtures("in_english")
 def test_wrong_points_of_the_starting_set_are_said_on_the_page(scene: Scene, client: Client) -> None:
-    english(client)
     client.force_login(scene.trainer)
     page = page_of(client.post(at("starting_set", scene.cohort.pk), {"points": "7,25"}))
     assert "Points are given in halves: 11 or 11.5." in page
@@ -145,8 +141,8 @@ def test_the_trainer_goes_from_one_work_to_the_next(scene: Scene, client: Client
     assert [row.points for row in Feedback.objects.order_by("pk")] == [Decimal("9.5"), Decimal(8), Decimal("7.5")]
 
 
+@pytest.mark.usefixtures("in_english")
 def test_a_mark_that_is_refused_keeps_the_words(scene: Scene, client: Client) -> None:
-    english(client)
     task = scene.task()
     submission = hand_in(task, scene.enrolment, text="Жұмыс", by=None)
     client.force_login(scene.trainer)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
 
 from courses import holding
 from courses.models import Application, Cohort, Enrolment, EnrolmentPaper, Order
@@ -36,17 +35,10 @@ from tests.cast import (
 )
 from tests.courses.way_scenes import ORDERED, attended, autumn, handed_in, kept_files, make_task, pdf, spring, studying
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 PAGES = ("hold", "bring_back", "transfer", "expel", "next_stream")
 EXPELLED = {"decided_on": "2026-03-16", "minutes": "5", "members": "А. Исабеков", "grounds": "Қатыспаған",
             "order_date": "2026-03-17"}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def in_english(client: Client) -> Iterator[None]:
-    client.cookies["django_language"] = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
