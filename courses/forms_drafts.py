@@ -21,6 +21,7 @@ from courses.models import Cohort, ProgrammeDraft
 from courses.programme_content import FORMS, HOUR_KINDS
 from people.alphabet import tidy
 from people.languages import Language
+from people.numbers import whole_number
 from people.versions import CHANGED_MEANWHILE
 
 SPARE_LINES = 3
@@ -242,9 +243,8 @@ class SectionForm(PartForm):
         self.initial["count"] = rows
 
     def rows_shown(self) -> int:
-        posted = str(self.data.get(self.add_prefix("count"), "")) if self.is_bound else ""
-        rows = int(posted) if posted.isascii() and posted.isdigit() else len(self.items) + SPARE_LINES
-        return min(rows, MOST_LINES)
+        posted = whole_number(self.data.get(self.add_prefix("count"))) if self.is_bound else None
+        return min(len(self.items) + SPARE_LINES if posted is None else posted, MOST_LINES)
 
     def add_line(self, number: int) -> None:
         item = self.items[number] if number < len(self.items) else {}
@@ -274,7 +274,7 @@ class SectionForm(PartForm):
             {code: self.cleaned_data.get(f"line{n}_{code}", "") for code in LANGUAGES} for n in range(self.rows_shown())
         ]
         verb, _space, number = str(self.data.get("act", "")).partition(" ")
-        place = int(number) - 1 if number.isascii() and number.isdigit() else -1
+        place = (whole_number(number) or 0) - 1
         if 0 <= place < len(typed) and verb in STEPS:
             line = typed.pop(place)
             if step := STEPS[verb]:

@@ -26,14 +26,17 @@ from people.access import role_required, staff
 from people.acting import carried_out, sent
 from people.history import changes, created
 from people.languages import Language
+from people.numbers import whole_number
 from people.roles import Role
 
 
 def asked_day(request: HttpRequest) -> date | None:
     try:
-        return parse_date(request.GET.get("day", ""))
+        day = parse_date(request.GET.get("day", ""))
     except ValueError:
         return None
+    # The weeks beside it must be days, too.
+    return day if day and 1 < day.year < 9990 else None
 
 
 @require_GET
@@ -159,8 +162,8 @@ def session_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def session_clashes(request: HttpRequest, pk: int) -> HttpResponse:
     """While the form is typed in: what would speak against the session, and when it ends. Writes nothing."""
     cohort = cohort_for(request, pk)
-    known = request.GET.get("session", "")
-    instance = get_object_or_404(cohort.sessions, pk=known) if known.isdecimal() else None
+    known = whole_number(request.GET.get("session"))
+    instance = get_object_or_404(cohort.sessions, pk=known) if known is not None else None
     form = SessionForm(request.GET, instance=instance, cohort=cohort)
     form.is_valid()
     return render(request, "courses/_clashes.html", _with_clashes(form))

@@ -18,6 +18,13 @@ class DayField(forms.DateField):
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     input_formats = ["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"]
 
+    def to_python(self, value: Any) -> Any:
+        """A slip of the hand may be any year; what no clock can add an hour to is no day."""
+        day = super().to_python(value)
+        if day is not None and not 1 < day.year < 9990:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 class TypedField(forms.CharField):
     """Text as it was typed, without what cannot be seen: on paper that is a box, in a database an error."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import lzma
 import secrets
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +29,11 @@ LARGEST = 20 * MEGABYTE
 # What an office document may grow to when it is unpacked: a bomb is refused before anybody opens it.
 UNPACKED = 200 * MEGABYTE
 HEAD = 8192
+# What reading a damaged package raises.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError,
+    KeyError, OSError, ValueError, RuntimeError, NotImplementedError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -148,8 +155,11 @@ def _is_office(file: File[bytes], part: str, *, mimetype: str) -> bool:
             if any(PurePath(name).name == "vbaProject.bin" or name.startswith("Basic/") for name in members):
                 return False
             # ODF says what it is in its own first part; the OOXML part's name says it already.
-            return not mimetype or package.read("mimetype")[:100] == mimetype.encode()
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, RuntimeError, NotImplementedError):
+            if not mimetype:
+                return True
+            with package.open("mimetype") as said:  # no more of it than can be right, whatever it unpacks to
+                return said.read(100) == mimetype.encode()
+    except DAMAGED:
         return False
 
 

@@ -42,7 +42,7 @@ def write_book(file: BinaryIO, title: str, columns: Sequence[Column], rows: Iter
         head = book.add_format(HEAD)
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         guarded = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True})
-        sheet = book.add_worksheet("".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:SHEET_NAME])
+        sheet = book.add_worksheet(sheet_name(title))
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
         sheet.freeze_panes(1, 1)
@@ -57,6 +57,11 @@ def write_book(file: BinaryIO, title: str, columns: Sequence[Column], rows: Iter
         sheet.autofilter(0, 0, max(written, 1), len(columns) - 1)
         book.set_properties({"title": title})
     return written
+
+
+def sheet_name(title: str) -> str:
+    """What a sheet can be called: some signs are not taken, and no apostrophe at either end."""
+    return "".join(" " if letter in "[]:*?/\\" else letter for letter in title)[:SHEET_NAME].strip("'")
 
 
 def in_words(cell: Cell) -> str:

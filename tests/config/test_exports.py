@@ -109,6 +109,12 @@ def test_a_cell_never_becomes_a_formula() -> None:
     assert [row[0] for row in CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()[1:]] == dangerous
 
 
+@pytest.mark.parametrize("name", ["'24", "1-топ 'Бастау'", "'", "History"])
+def test_any_name_of_a_cohort_can_be_a_sheet_s(client: Client, organiser: User, name: str) -> None:
+    make_enrolment(cohort := make_cohort(name=name))
+    assert len(cells(client, reverse("courses:participants_xlsx", args=[cohort.pk]))) == 2
+
+
 @pytest.mark.parametrize("name", ["people", "schools", "participants", "cohorts"])
 def test_thirty_rows_cost_no_more_queries_than_one(client: Client, organiser: User, name: str) -> None:
     cohort = make_cohort()

@@ -28,6 +28,11 @@ def zipped(**members: bytes) -> bytes:
 DOCX = zipped(**{"[Content_Types].xml": b"<x/>", "word__document.xml": b"<x/>"})
 
 
+ODT = zipped(mimetype=b"application/vnd.oasis.opendocument.text" * 3, **{"content.xml": b"<x/>"})
+# The bytes of the first part, deflated, say nothing that can be read.
+DAMAGED_ODT = ODT[: 30 + len("mimetype")] + b"\xff" * 8 + ODT[30 + len("mimetype") + 8 :]
+
+
 def picture(kind: str) -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (4, 4), "teal").save(stream, kind)
@@ -69,6 +74,7 @@ def test_a_file_is_kept_as_what_it_is(db: None, name: str, content: bytes, kind:
         ("plan.odt", zipped(mimetype=b"text/html", **{"content.xml": b"<x/>"})),
         ("bomb.docx", zipped(**{"word__document.xml": b"\x00" * (uploading.UNPACKED + 1)})),
         ("cut.docx", DOCX[:60]),
+        ("damaged.odt", DAMAGED_ODT),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
         ("nothing.pdf", b""),
