@@ -94,7 +94,7 @@ def _next_session(enrolment: Enrolment, now: datetime) -> Entry | None:
     """The class that goes on now or comes next, for whom is admitted."""
     if enrolment.status != Enrolment.Status.ADMITTED:
         return None
-    own = Session.objects.studied_by(enrolment.person_id).filter(cohort=enrolment.cohort_id, ends_at__gt=now)
+    own = Session.objects.studied_by([enrolment.person_id]).filter(cohort=enrolment.cohort_id, ends_at__gt=now)
     return next(iter(entries_of(own[:1])), None)
 
 

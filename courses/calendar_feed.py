@@ -40,7 +40,7 @@ def has_sessions(user: User) -> bool:
 def sessions_for(user: User) -> list[Session]:
     """What the user teaches and what they study, in the order of time."""
     taught = sessions_of(user) if user.has_role(Role.TRAINER) else []
-    studied = list(Session.objects.studied_by(user.person_id)) if user.person_id else []
+    studied = Session.objects.studied_by(user.own_records) if user.person_id else []
     return sorted({*taught, *studied}, key=lambda session: (session.starts_at, session.pk))
 
 

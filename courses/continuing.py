@@ -57,7 +57,7 @@ def join_next(enrolment: Enrolment, target: Cohort, *, by: User) -> Enrolment:
         )
     opened = enrol(
         cohort=target,
-        person=row.person,
+        person=row.person.merged_into or row.person,  # whose record was merged goes on under the kept one
         organisation=row.organisation,
         position=row.position,
         continues=row,

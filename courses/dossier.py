@@ -42,7 +42,8 @@ def both_study(kept: Person, merged: Person) -> Iterator[str]:
     """A person is in one active enrolment of a programme at a time (design §3.1): so two records with one each wait."""
     active = Enrolment.objects.filter(status__in=Enrolment.ACTIVE).select_related("cohort")
     theirs = {row.programme_id: row.cohort for row in active.filter(person=merged)}
-    for row in active.filter(person=kept, programme__in=theirs):
+    records = Person.objects.records_of(kept).order_by().values("pk")
+    for row in active.filter(person__in=records, programme__in=theirs):
         yield _(
             "Both records study on one programme, in “%(one)s” and in “%(other)s”: end one of the two enrolments first."
         ) % {"one": row.cohort, "other": theirs[row.programme_id]}

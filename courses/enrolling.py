@@ -73,7 +73,8 @@ def enrol_together(cohort: Cohort, newcomers: Sequence[Enrolment], *, by: User |
     """Put many who were never in this cohort on its list, as `enrol` does one by one, in a handful of statements."""
     _require_open(cohort)
     people = [row.person_id for row in newcomers]
-    of_programme = Enrolment.objects.filter(programme=cohort.version.programme_id, person__in=people)
+    theirs = Q(person__in=people) | Q(person__merged_into__in=people)
+    of_programme = Enrolment.objects.filter(theirs, programme=cohort.version.programme_id)
     if busy := of_programme.filter(Q(status__in=Enrolment.ACTIVE) | Q(cohort=cohort)).select_related("person").first():
         raise _enrolled_meanwhile(busy)
     failed = of_programme.filter(status=Status.NOT_PASSED, continued_by=None).order_by("result_date")
@@ -225,7 +226,8 @@ def active_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
     records = Person.objects.records_of(person).order_by().values("pk")
     active = Enrolment.objects.filter(programme=cohort.version.programme_id, status__in=Enrolment.ACTIVE)
     others = active.filter(person__in=records)
-    if (found := others.exclude(cohort=cohort).select_related("cohort").first()) is None:
+    # Their own place on this list is no other one; that of a record which was merged into theirs is.
+    if (found := others.exclude(cohort=cohort, person=person).select_related("cohort").first()) is None:
         return None
     return ValidationError(
         _("%(person)s is already in the cohort “%(cohort)s” of this programme."),

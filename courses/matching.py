@@ -40,15 +40,16 @@ def records_for(cohort: Cohort, rows: Iterable[Values]) -> Records:
     """Everything that the check and the admission of these rows need to know."""
     wanted = list(rows)
     people = _people({values.iin for values in wanted if values.iin})
+    keys = {person.pk for person in people.values()}
     enrolments = Enrolment.objects.filter(
-        person__in=[person.pk for person in people.values()], programme=cohort.version.programme_id
+        Q(person__in=keys) | Q(person__merged_into__in=keys), programme=cohort.version.programme_id
     ).select_related("cohort__version__programme", "person", "organisation")
     here, elsewhere = {}, {}
     for enrolment in enrolments:
-        if enrolment.cohort_id == cohort.pk:
+        if enrolment.cohort_id == cohort.pk and enrolment.person_id in keys:
             here[enrolment.person_id] = enrolment
         elif enrolment.status in Enrolment.ACTIVE:
-            elsewhere[enrolment.person_id] = enrolment
+            elsewhere[enrolment.person.merged_into_id or enrolment.person_id] = enrolment
     organisations = list(
         Organisation.objects.filter(
             Q(bin__in={values.bin for values in wanted if values.bin})

@@ -98,7 +98,7 @@ def transfer(
 def _open(source: Enrolment, target: Cohort, *, by: User) -> Enrolment:
     opened = enrol(
         cohort=target,
-        person=source.person,
+        person=source.person.merged_into or source.person,  # whose record was merged goes on under the kept one
         organisation=source.organisation,
         position=source.position,
         continues=source,

@@ -50,7 +50,7 @@ def my_timetable(request: HttpRequest) -> HttpResponse:
     """The participant's own cohort, as its organiser has planned it."""
     enrolment, now = own_enrolment(request), timezone.now()
     cohort = enrolment.cohort
-    sessions = Session.objects.studied_by(enrolment.person_id).filter(cohort=cohort)
+    sessions = Session.objects.studied_by([enrolment.person_id]).filter(cohort=cohort)
     entries = entries_of(sessions)
     shown = calendar_of(
         entries, asked=asked_day(request), by_day=request.GET.get("by") == "day", today=timezone.localdate(now),

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -31,10 +32,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.filter(Q(cohort__trainer=user) | Q(trainer=user))
         return self.none()
 
-    def studied_by(self, person: int) -> SessionQuerySet:
-        """Those of the cohorts that this person is admitted to, or has finished."""
+    def studied_by(self, records: Iterable[int] | models.QuerySet[Any, Any]) -> SessionQuerySet:
+        """Those of the cohorts that the person of these records is admitted to, or has finished."""
         inside = self.filter(
-            cohort__enrolments__person=person, cohort__enrolments__status__in=("admitted", "passed", "not_passed")
+            cohort__enrolments__person__in=records, cohort__enrolments__status__in=("admitted", "passed", "not_passed")
         )
         return inside.exclude(cohort__status="cancelled").select_related("module", "cohort__version", "trainer")
 

@@ -12,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from courses import enrolling
+from courses import enrolling, transferring
+from courses.calendar_feed import sessions_for
+from courses.listed import Values
+from courses.matching import records_for
 from courses.models import Enrolment
 from people import merging, outbox
 from people.doubles import probable, twins_of
@@ -28,11 +31,13 @@ from tests.cast import (
     make_enrolment,
     make_person,
     make_result,
+    make_session,
     make_user,
     make_version,
     marat,
     saule,
 )
+from tests.courses.way_scenes import ORDERED, autumn, pdf, studying
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +117,45 @@ def test_what_the_merged_record_studies_keeps_the_kept_one_out_of_a_second_cohor
             by=organiser,
         )
     assert refused.value.code == "active_elsewhere"
+
+
+def test_the_kept_record_is_not_put_beside_the_merged_one_on_one_list(organiser: User) -> None:
+    kept, merged, third = make_person(), make_person(), make_person()
+    theirs = make_enrolment(make_cohort(status="enrolling"), merged)
+    merging.merge(merged, kept, by=organiser)
+    with pytest.raises(ValidationError) as refused:
+        enrolling.enrol(
+            cohort=theirs.cohort,
+            person=Person.objects.get(pk=kept.pk),
+            organisation=theirs.organisation,
+            by=organiser,
+        )
+    assert (refused.value.code, (refused.value.params or {})["enrolment"]) == ("active_elsewhere", theirs.pk)
+    wanted = Values(iin=kept.iin)
+    assert records_for(theirs.cohort, [wanted]).elsewhere == {kept.pk: theirs}
+    newcomer = Enrolment(person=kept, organisation=theirs.organisation)
+    with pytest.raises(ValidationError):
+        enrolling.enrol_together(theirs.cohort, [newcomer], by=organiser)
+    make_enrolment(make_cohort(), third)
+    assert refusal(third, kept, organiser)[0].startswith("Both records study on one programme")
+
+
+def test_who_was_merged_is_transferred_under_the_kept_record(organiser: User) -> None:
+    kept, source = make_person(), studying()
+    target = autumn()
+    merging.merge(source.person, kept, by=organiser)
+    source = Enrolment.objects.select_related("person").get(pk=source.pk)
+    done = transferring.transfer(source, target, why="ауысу", files=[pdf()], order_date=ORDERED, by=organiser)
+    assert (done.opened.person, done.opened.status, done.opened.continues) == (kept, "admitted", source)
+
+
+def test_the_calendar_of_one_sign_in_has_what_either_record_studies(organiser: User) -> None:
+    user, theirs = saule(), make_enrolment()
+    session = make_session(theirs.cohort)
+    assert user.person is not None
+    assert sessions_for(user) == []
+    merging.merge(theirs.person, user.person, by=organiser)
+    assert sessions_for(user) == [session]
 
 
 def test_letters_of_the_merged_record_go_to_the_address_of_the_kept_one(organiser: User) -> None:
