@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from assessment.models import Defence, Result
 from certificates.models import Document
+from certificates.verifying import Face, faces_of
 from courses.models import Cohort, Enrolment
 from people.languages import in_language
 from people.models import Person
@@ -38,6 +39,8 @@ class Journey:
     enrolment: Enrolment
     steps: list[Step]
     document: Document | None = None
+    # What the register says of the paper today.
+    faces: list[Face] = field(default_factory=list)
     result: Result | None = None
     next_consultation: Consultation | None = None
     earlier: list[Enrolment] = field(default_factory=list)
@@ -63,7 +66,8 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
         _paper(result, document),
         _support(enrolment),
     ]
-    return Journey(enrolment, _one_now(steps), document, result, _upcoming(enrolment, now), enrolments[1:])
+    faces = faces_of(document, timezone.localdate(now)) if document else []
+    return Journey(enrolment, _one_now(steps), document, faces, result, _upcoming(enrolment, now), enrolments[1:])
 
 
 def _result(enrolment: Enrolment) -> Result | None:
