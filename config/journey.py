@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from assessment.models import Defence, Result
 from certificates.models import Document
+from certificates.verifying import Face, faces_of
 from config.own_study import OwnStudy, study_of
 from courses.hours_earned import attendance_of
 from courses.models import Cohort, Enrolment, Session
@@ -44,6 +45,8 @@ class Journey:
     enrolment: Enrolment
     steps: list[Step]
     document: Document | None = None
+    # What the register says of the paper today.
+    faces: list[Face] = field(default_factory=list)
     result: Result | None = None
     next_consultation: Consultation | None = None
     next_session: Entry | None = None
@@ -73,7 +76,8 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
     ]
     coming, class_to_come = _upcoming(enrolment, now), _next_session(enrolment, now)
     study = study_of(enrolment, now)
-    return Journey(enrolment, _one_now(steps), document, result, coming, class_to_come, study, enrolments[1:])
+    faces = faces_of(document, timezone.localdate(now)) if document else []
+    return Journey(enrolment, _one_now(steps), document, faces, result, coming, class_to_come, study, enrolments[1:])
 
 
 def _result(enrolment: Enrolment) -> Result | None:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.enrolling import active_elsewhere, closed_to_people, enrol
+from courses.enrolling import active_elsewhere, amend, closed_to_people, enrol
 from courses.models import Application, Cohort, Enrolment
 from people.consent import CURRENT, give_consent
 from people.models import Organisation, Person, User
@@ -168,10 +168,15 @@ def settle(application: Application, *, take: frozenset[str], by: User, now: dat
         raise ValidationError(_("Somebody has settled this application already."), code="settled")
     said: Said = row.said
     work = _work(said)
+    refused = {each.key for each in differences(row.person, said)} - take
     if changes := _chosen(said, take, work):
         amend_person(row.person, by=by, **changes)
     if row.enrolment_id is None and not _obstacle(row.cohort, row.person) and not closed_to_people(row.cohort):
         row.enrolment = enrol(cohort=row.cohort, person=row.person, organisation=work, position=said["position"], by=by)
+    # What the organiser left out is not printed on an order either, nor written to as the employer.
+    kept = {name: getattr(row.person, name) for name in ("organisation", "position") if name in refused}
+    if row.enrolment and row.enrolment.status == Enrolment.Status.APPLIED and any(kept.values()):
+        amend(row.enrolment, by=by, **{name: value for name, value in kept.items() if value})
     row.settled_at, row.settled_by = now or timezone.now(), by
     row.save(update_fields=["enrolment", "settled_at", "settled_by"])
     return row

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from certificates.rendering import sweep as render_all
+from certificates.verifying import FACES, Verdict
 from config.home import tasks
 from config.journey import journey_of
 from courses.confirming import confirm_name
@@ -168,6 +169,7 @@ def test_after_the_issue_the_paper_and_the_support_are_one_click_away(exact: str
     assert journey is not None
     assert journey.document == document
     assert journey.document.kind == kind
+    assert journey.faces[0].word == FACES[Verdict.SPECIMEN].word
     assert [step.state for step in journey.steps] == ["done", "done", "done", "done", "now"]
     assert journey.steps[-1].url == reverse("postcourse:plan", args=[document.result.attempt.plan.pk])
     user = make_user("holder@mektep.example", person=document.person)

@@ -37,7 +37,7 @@ from tests.cast import (
     marat,
     saule,
 )
-from tests.courses.way_scenes import ORDERED, autumn, pdf, studying
+from tests.courses.way_scenes import ORDERED, autumn, make_task, pdf, studying
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,17 @@ def test_the_calendar_of_one_sign_in_has_what_either_record_studies(organiser: U
     assert sessions_for(user) == []
     merging.merge(theirs.person, user.person, by=organiser)
     assert sessions_for(user) == [session]
+
+
+def test_a_task_opens_where_both_records_were_on_one_list(client: Client, organiser: User) -> None:
+    user, cohort = saule(), make_cohort()
+    assert user.person is not None
+    make_enrolment(cohort, user.person)
+    theirs = make_enrolment(cohort, make_person(), status="not_passed", result_date=cohort.ends_on)
+    merging.merge(theirs.person, user.person, by=organiser)
+    client.force_login(user)
+    page = client.get(reverse("courses:my_task", args=[make_task(cohort).pk]))
+    assert (page.status_code, page.context["enrolment"].person) == (200, user.person)
 
 
 def test_letters_of_the_merged_record_go_to_the_address_of_the_kept_one(organiser: User) -> None:
