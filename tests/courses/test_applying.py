@@ -219,6 +219,15 @@ def test_what_the_organiser_ticks_goes_into_the_record_and_nothing_else(cohort: 
     assert person.history.first().history_user == by
 
 
+def test_what_the_organiser_leaves_out_stands_on_no_order_either(cohort: Cohort, by: User) -> None:
+    school = make_enrolment().organisation
+    make_person(iin=IIN, organisation=school, position="директор")
+    application = sent(cohort, organisation="Бөтен мектеп", position="бақылаушы")
+    applying.settle(application, take=frozenset(), by=by)
+    row = Enrolment.objects.get(cohort=cohort, person__iin=IIN)
+    assert (row.organisation, row.position) == (school, "директор")
+
+
 def test_settling_puts_on_the_list_who_is_free_by_now(cohort: Cohort, by: User) -> None:
     person = make_person(iin=IIN)
     other = make_enrolment(spring(), person)
