@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from courses import calendar_feed
 from courses import days_off as calendar_days
@@ -77,7 +77,7 @@ def new_address(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse(back)}#address")
 
 
-@require_GET
+@require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever has the address has the calendar; it is asked for anew each time, and nobody in between keeps it."""
     known = CalendarFeed.objects.select_related("user").filter(token=token, user__is_active=True).first()

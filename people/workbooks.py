@@ -9,7 +9,6 @@ from datetime import date, datetime
 from typing import Any, BinaryIO
 
 import xlsxwriter
-from django.db import transaction
 from django.http import FileResponse
 from django.utils import timezone
 
@@ -70,7 +69,6 @@ def in_words(cell: Cell) -> str:
     return f"{cell:%d.%m.%Y}" if isinstance(cell, date) else str("" if cell is None else cell)
 
 
-@transaction.atomic
 def export(
     list: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, by: User, filters: str = ""
 ) -> FileResponse:
