@@ -38,6 +38,8 @@ class Shot:
         return f"{self.name}-{self.width}-{self.language}-{'dark' if self.dark else 'light'}.png"
 
 
+# From the organiser's home to the cohort whose hours are drawn there.
+RUNNING = ('main a[href^="/cohorts/"]:has-text("Топты ашу")',)
 SHOTS = [
     Shot("landing", ""),
     Shot("home-organiser", "organiser"),
@@ -46,6 +48,10 @@ SHOTS = [
     Shot("home-organiser", "organiser", language="en", width=PHONE),
     Shot("programme", "organiser", follow=('a[href="/programmes/"]',)),
     Shot("cohorts", "organiser", follow=('a[href="/cohorts/"]',)),
+    Shot("timetable", "organiser", follow=(*RUNNING, '.tabs a[href$="/timetable/"]')),
+    Shot("attendance", "organiser", follow=(*RUNNING, '.tabs a[href$="/attendance/"]')),
+    Shot("study", "organiser", follow=(*RUNNING, '.tabs a[href$="/study/"]')),
+    Shot("orders", "organiser", follow=(*RUNNING, '.tabs a[href$="/orders/"]')),
     Shot("to-sign", "head"),
     Shot("to-sign", "head", follow=('main a[href^="/to-sign/"]',), width=PHONE),
     Shot("defences", "trainer", width=PHONE),
