@@ -65,6 +65,7 @@ def test_one_tap_a_person_and_then_the_rest_of_the_group(phone_page: Page) -> No
     assert said == ["excused", "present", "present", "present"]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("fixture", ["phone_page", "desk_page"])
 def test_no_page_of_attendance_shuts_anybody_out(fixture: str, scheme: str, request: pytest.FixtureRequest) -> None:

@@ -100,6 +100,7 @@ def test_the_form_of_a_cohort_offers_what_the_chosen_version_offers(
         assert desk_page.locator("#id_form").input_value() in wanted
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("which", ["phone_page", "desk_page"])
 def test_the_pages_fit_and_pass_axe(

@@ -56,6 +56,7 @@ def pages(scene: Scene) -> list[tuple[User, str]]:
     return [(scene.trainer, path) for path in of_staff] + [(scene.participant, path) for path in own]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("fixture", "width", "scheme"),
     [

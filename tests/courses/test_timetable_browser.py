@@ -73,6 +73,7 @@ def pages(cohort: Cohort, trainer: User) -> list[tuple[User, str]]:
     return [*((organiser, path) for path in of_organiser), *own]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("fixture", ["phone_page", "desk_page"])
 def test_no_page_of_a_timetable_shuts_anybody_out(fixture: str, scheme: str, request: pytest.FixtureRequest) -> None:
