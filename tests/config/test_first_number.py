@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 import time_machine
@@ -14,7 +15,7 @@ from pytest_django import Settings
 from assessment.finalising import record_absence
 from assessment.models import Protocol
 from config.management.commands.first_number import KINDS
-from courses.models import Counter
+from courses.models import Counter, Order
 from courses.ordering import issue_order
 from tests.assessment.scenes import make_day
 from tests.cast import aigul, make_cohort
@@ -30,8 +31,8 @@ def in_2026(settings: Settings) -> Iterator[None]:
         yield
 
 
-def order_number() -> int:
-    return issue_order(make_cohort(), dated=date(2026, 11, 21), by=None).number
+def order_number(kind: Order.Kind = Order.Kind.ADMISSION) -> int:
+    return issue_order(make_cohort(), kind=kind, dated=date(2026, 11, 21), by=None).number
 
 
 def protocol_number() -> int:
@@ -49,7 +50,7 @@ def statement_number() -> int:
 
 
 NEXT: dict[str, Callable[[], int]] = {
-    "order": order_number,
+    **{f"order_{kind.value}": partial(order_number, kind) for kind in Order.Kind},
     "protocol": protocol_number,
     "certificate": certificate_number,
     "statement": statement_number,
@@ -63,19 +64,26 @@ def test_the_next_paper_of_its_kind_gets_it(kind: str, capsys: pytest.CaptureFix
     assert NEXT[kind]() == 214
 
 
+def test_each_kind_of_order_that_takes_a_number_can_begin_with_another() -> None:
+    kinds = {name for name in KINDS if name.startswith("order")}
+    assert kinds == {f"order_{kind.value}" for kind in Order.Kind}
+    call_command("first_number", "order_expulsion", "2026", "40")
+    assert (order_number(Order.Kind.EXPULSION), order_number(), order_number(Order.Kind.EXPULSION)) == (40, 1, 41)
+
+
 def test_it_stands_beside_the_number_who_decided_so() -> None:
     organiser = aigul()
-    call_command("first_number", "order", "2026", "214", "--by", organiser.email.upper())
+    call_command("first_number", "order_transfer", "2026", "214", "--by", organiser.email.upper())
     assert Counter.objects.get().set_by == organiser
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("order", "2026", "300"), "The numbers of 2026 have begun: the next one is 2, and the first can no longer be"),
+        (("order_admission", "2026", "300"), "The numbers of 2026 have begun: the next one is 2, and the first can no longer be"),
         (("protocol", "2026", "0"), "The first number must lie between 1 and 99999."),
         (("letter", "2026", "5"), "Error: argument kind: invalid choice: 'letter'"),
-        (("order", "3026", "5"), "Error: argument year: invalid choice: 3026"),
+        (("order_admission", "3026", "5"), "Error: argument year: invalid choice: 3026"),
         (("protocol", "2026", "5", "--by=nobody@x.example"), "Nobody signs in as nobody@x.example."),
     ],
 )

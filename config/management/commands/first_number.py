@@ -17,8 +17,8 @@ from people.models import User
 KINDS = {
     "certificate": series_of(Document.Kind.CERTIFICATE, is_specimen=False),
     "statement": series_of(Document.Kind.STATEMENT, is_specimen=False),
-    "order": series_of_orders(Order.Kind.ADMISSION),
     "protocol": "protocol",
+    **{f"order_{kind.value}": series_of_orders(kind) for kind in Order.Kind},
 }
 
 
