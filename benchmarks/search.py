@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 BASE = Path(__file__).resolve().parent.parent
 PEOPLE = 100_000
 SEARCHES = 60
-PAGE = 50
+# What is typed where the keyboard has no Kazakh letters, and where it has no Cyrillic ones at all.
+RUSSIAN = str.maketrans("әғқңөұүһі", "агкноуухи")
+LATIN = str.maketrans({
+    "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "gh", "д": "d", "е": "e", "ж": "zh", "к": "k", "қ": "q",
+    "л": "l", "м": "m", "н": "n", "о": "o", "р": "r", "с": "s", "т": "t", "ұ": "u", "ү": "u", "ш": "sh", "ы": "y",
+    "і": "i",
+})  # fmt: skip
 
 
 def main() -> None:
@@ -87,10 +93,14 @@ def measure(database: str) -> None:
     known = list(Person.objects.filter(pk__in=random.sample(range(1, PEOPLE), SEARCHES)))
     asked: dict[str, Callable[[Person], str]] = {
         "a surname": lambda who: who.surname.lower(),
-        "a surname in Latin letters": lambda who: who.search_key.split()[0],
+        "a surname without Kazakh letters": lambda who: who.surname.lower().translate(RUSSIAN),
+        "a surname in Latin letters": lambda who: who.surname.lower().translate(LATIN),
         "four letters of a surname": lambda who: who.surname[:4].lower(),
+        "the same without Kazakh letters": lambda who: who.surname[:4].lower().translate(RUSSIAN),
+        "the same in Latin letters": lambda who: who.surname[:4].lower().translate(LATIN),
         "a surname and a given name": lambda who: f"{who.given_name} {who.surname}",
         "one letter": lambda who: who.surname[:1],
+        "four digits of an IIN": lambda who: who.iin[:4],
         "six digits of an IIN": lambda who: who.iin[:6],
         "the beginning of an e-mail": lambda who: who.email[:9],
     }

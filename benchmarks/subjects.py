@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from datetime import time as clock
 from random import Random
 
 import xlsxwriter
@@ -15,13 +16,15 @@ from certificates.models import Document, RenderJob
 from config.demo.names import Character, invent
 from config.demo.staff import HEAD, hire, open_provider, take_office
 from config.demo.story import QUALITY, Storyteller
-from courses import importing
-from courses.models import Cohort, Enrolment, ProgrammeVersion
+from courses import generating, importing
+from courses.clashes import seal_of
+from courses.models import Cohort, Enrolment, ProgrammeVersion, Session
 from people.models import Organisation, Person
 
 HEADERS = ["№", "Тегі", "Аты", "Әкесінің аты", "ЖСН", "Ұйым", "Қала", "E-mail", "Телефон", "Туған күні"]
 ROWS = 1000
 PAPERS = 30
+HOURS = 80
 
 
 class Stage:
@@ -38,10 +41,11 @@ class Stage:
         self.story.decide()
         self.story.people = 5_000
         self.inserted = 3_000
+        self.planned = 0
 
     def import_list(self) -> float:
         """A workbook of 1,000 rows through all checks: upload, preview, one admission."""
-        cohort = self.story.open("Импорт", starts=10, ends=20)
+        cohort = self.story.enrol_for("Импорт", starts=10, ends=20)
         book = _workbook([invent(Random(n), n + 1) for n in range(ROWS)])
         today = timezone.localdate()
         begin = time.perf_counter()
@@ -54,7 +58,7 @@ class Stage:
 
     def insert_rows(self) -> float:
         """The same three rows for each of 1,000 people, with no check, no history and no event."""
-        cohort = self.story.open("Тек жазу", starts=10, ends=20)
+        cohort = self.story.enrol_for("Тек жазу", starts=10, ends=20)
         people = [invent(Random(n), self.inserted + n) for n in range(ROWS)]
         begin = time.perf_counter()
         with transaction.atomic():
@@ -88,11 +92,46 @@ class Stage:
             HTML(string=design.document_html(snapshot)).write_pdf(stylesheets=[css], font_config=fonts)
         return time.perf_counter() - begin
 
+    def generate_timetable(self) -> float:
+        """All 80 hours of the programme at once: proposed, the clashes confirmed, written with their history."""
+        cohort, wishes = self._to_plan("Кесте")
+        rival, _its = self._to_plan("Қатар")
+        generating.generate(rival, wishes, by=self.story.organiser)
+        begin = time.perf_counter()
+        proposal = generating.draft(cohort, wishes)
+        made = generating.generate(cohort, wishes, by=self.story.organiser, confirmed=seal_of(proposal.clashes))
+        spent = time.perf_counter() - begin
+        if (made.hours, len(made.clashes) > 0) != (HOURS, True):
+            raise RuntimeError(f"{made.hours} hours planned, {len(made.clashes)} clashes")
+        Session.objects.filter(cohort__in=[cohort, rival]).delete()
+        return spent
+
+    def insert_timetable(self) -> float:
+        """The same sessions, with nothing reckoned, nothing asked and no history."""
+        cohort, wishes = self._to_plan("Тек кесте")
+        made = generating.draft(cohort, wishes).made
+        begin = time.perf_counter()
+        with transaction.atomic():
+            Session.objects.bulk_create(made)
+        spent = time.perf_counter() - begin
+        cohort.sessions.all().delete()
+        return spent
+
     def one_code(self) -> str:
         return Document.objects.filter(kind=Document.Kind.CERTIFICATE).values_list("code", flat=True)[0]
 
+    def _to_plan(self, name: str) -> tuple[Cohort, generating.Wishes]:
+        """A cohort with the reading of the programme that names all 80 hours; no two have one name."""
+        self.planned += 1
+        cohort = self.story.enrol_for(f"{name}-{self.planned}", starts=40, ends=75)
+        readings = cohort.version.discrepancies.get(code="H").readings
+        cohort.decisions["H"] = next(reading["key"] for reading in readings if reading.get("extra"))
+        cohort.save(update_fields=["decisions"])
+        days = (0, 1, 2, 3, 4)
+        return cohort, generating.Wishes(cohort.starts_on, days, 6, clock(9), 10, self.story.chair, "101-кабинет")
+
     def _attested(self, name: str) -> Cohort:
-        cohort = self.story.open(name, starts=-30, ends=-1)
+        cohort = self.story.enrol_for(name, starts=-30, ends=-1)
         self.story.admit(cohort, PAPERS)
         self.story.attest(cohort, -1, (QUALITY * 2)[:PAPERS])
         return cohort

@@ -124,6 +124,15 @@ class Storyteller:
     # ---- what the staff do
 
     def open(self, name: str, *, starts: int, ends: int) -> Cohort:
+        """A cohort that takes people, with its timetable and what it is given to read and to do."""
+        cohort = self.enrol_for(name, starts=starts, ends=ends)
+        timetables.plan(cohort, self.staff, by=self.organiser)
+        if starts <= 0:  # the next cohort is left for the visitor to furnish
+            study.furnish(cohort, organiser=self.organiser, trainer=self.chair)
+        return cohort
+
+    def enrol_for(self, name: str, *, starts: int, ends: int) -> Cohort:
+        """A cohort that takes people, and nothing else of it."""
         cohort = Cohort(
             name=name,
             version=self.version,
@@ -135,11 +144,7 @@ class Storyteller:
         )
         cohort._history_user = self.organiser  # type: ignore[attr-defined]
         cohort.save()
-        cohort = running.move(cohort, Status.ENROLLING, by=self.organiser)
-        timetables.plan(cohort, self.staff, by=self.organiser)
-        if starts <= 0:  # the next cohort is left for the visitor to furnish
-            study.furnish(cohort, organiser=self.organiser, trainer=self.chair)
-        return cohort
+        return running.move(cohort, Status.ENROLLING, by=self.organiser)
 
     def apply(self, cohort: Cohort) -> Enrolment:
         self.people += 1
