@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from courses.calendar_feed import make_address
 from courses.generating import Wishes, generate
 from courses.models import CalendarDay, Cohort, Session
+from people.languages import speak
 from people.models import User
 from tests.accessible import flaws
 from tests.browser import sign_in
@@ -37,8 +38,9 @@ def test_a_clash_is_said_while_the_form_is_typed_in(desk_page: Page) -> None:
     tuesday = datetime(2026, 11, 3, 10, tzinfo=timezone.get_default_timezone())
     other = make_cohort(name="Қазан-2", starts_on=FIRST, ends_on=LAST)
     make_session(other, starts_at=tuesday, ends_at=tuesday + timedelta(minutes=100), trainer=trainer)
+    speak(organiser, "en")
     sign_in(desk_page, organiser)
-    desk_page.goto(reverse("courses:session_new", args=[cohort.pk], query={"lang": "en"}))
+    desk_page.goto(reverse("courses:session_new", args=[cohort.pk]))
     desk_page.locator("#id_trainer").select_option(str(trainer.pk))
     clashes = desk_page.locator("#clashes")
     desk_page.locator("#id_begins").fill("11:00")
@@ -50,6 +52,7 @@ def test_a_clash_is_said_while_the_form_is_typed_in(desk_page: Page) -> None:
     desk_page.locator("#id_begins").fill("11:00")
     expect(clashes).to_contain_text("Қазан-2")
     clashes.get_by_role("checkbox").check()
+    expect(clashes.locator("input[checked]")).to_be_checked()  # as the server answered to the tick
     desk_page.locator("#session-form button[type=submit]").click()
     desk_page.wait_for_url("**/timetable/?day=2026-11-03")
     assert Session.objects.filter(cohort=cohort).get().trainer == trainer
