@@ -1,11 +1,14 @@
 """People apply by a cohort's public link. A stranger may put somebody new on record, and never changes what is there:
 where the page says something else than the record, or the person is on a list already, the organiser decides.
+
+An e-mail address is what a participant signs in with and where the certificate goes. Nobody has proved that the one
+in an application is that human's, so it stands on no record before an organiser has taken it over.
 """
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypedDict
 
@@ -19,6 +22,7 @@ from django.utils.translation import gettext as _
 from courses.enrolling import active_elsewhere, amend, closed_to_people, enrol
 from courses.models import Application, Cohort, Enrolment
 from people.consent import CURRENT, give_consent
+from people.following import is_free
 from people.models import Organisation, Person, User
 from people.registering import amend_person, register_organisation, register_person
 
@@ -43,12 +47,16 @@ class Said(TypedDict):
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that the visitor wrote and the record has otherwise; `key` names it where the organiser chooses."""
+    """One thing that the visitor wrote and the record has otherwise; `key` names it where the organiser chooses.
+
+    `warning`: what to know before it is taken over.
+    """
 
     key: str
     label: str
     on_record: str
     said: str
+    warning: str = ""
 
 
 # ---- the link
@@ -151,9 +159,28 @@ def differences(person: Person, said: Said) -> list[Difference]:
     ]
 
 
+def to_decide(application: Application) -> list[Difference]:
+    """Where an open application differs, each with what to know before it is taken."""
+    person, found = applicant(application), differences(applicant(application), application.said)
+    return [replace(each, warning=_of_address(each.said, person)) if each.key == "email" else each for each in found]
+
+
+def _of_address(email: str, person: Person) -> str:
+    if is_free(email, person):
+        return ""
+    if Person.objects.current().filter(email=email).exclude(pk=person.pk).exists():
+        return _("Somebody else has the address %(email)s, too: nobody can sign in with it.") % {"email": email}
+    return _("Somebody else signs in with the address %(email)s: this person cannot.") % {"email": email}
+
+
+def applicant(application: Application) -> Person:
+    """Whose application it is; where the record was merged since, the one that it leads to."""
+    return application.person.merged_into or application.person
+
+
 def obstacle_to_list(application: Application) -> ValidationError | None:
     """Why the person of an open application is not on this list by it: is here already, or in another cohort."""
-    return None if application.enrolment_id else _obstacle(application.cohort, application.person)
+    return None if application.enrolment_id else _obstacle(application.cohort, applicant(application))
 
 
 # ---- what the organiser makes of it
@@ -162,19 +189,19 @@ def obstacle_to_list(application: Application) -> ValidationError | None:
 @transaction.atomic
 def settle(application: Application, *, take: frozenset[str], by: User, now: datetime | None = None) -> Application:
     """Take what was chosen over into the record, and put the person on the list where nothing stands in the way."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("person", "cohort__version__programme")
-    row = rows.get(pk=application.pk)
+    rows = Application.objects.select_for_update(of=("self",))
+    row = rows.select_related("person__merged_into", "cohort__version__programme").get(pk=application.pk)
     if row.settled_at:
         raise ValidationError(_("Somebody has settled this application already."), code="settled")
     said: Said = row.said
-    work = _work(said)
-    refused = {each.key for each in differences(row.person, said)} - take
+    person, work = applicant(row), _work(said)
+    refused = {each.key for each in differences(person, said)} - take
     if changes := _chosen(said, take, work):
-        amend_person(row.person, by=by, **changes)
-    if row.enrolment_id is None and not _obstacle(row.cohort, row.person) and not closed_to_people(row.cohort):
-        row.enrolment = enrol(cohort=row.cohort, person=row.person, organisation=work, position=said["position"], by=by)
+        amend_person(person, by=by, **changes)
+    if row.enrolment_id is None and not _obstacle(row.cohort, person) and not closed_to_people(row.cohort):
+        row.enrolment = enrol(cohort=row.cohort, person=person, organisation=work, position=said["position"], by=by)
     # What the organiser left out is not printed on an order either, nor written to as the employer.
-    kept = {name: getattr(row.person, name) for name in ("organisation", "position") if name in refused}
+    kept = {name: getattr(person, name) for name in ("organisation", "position") if name in refused}
     if row.enrolment and row.enrolment.status == Enrolment.Status.APPLIED and any(kept.values()):
         amend(row.enrolment, by=by, **{name: value for name, value in kept.items() if value})
     row.settled_at, row.settled_by = now or timezone.now(), by
@@ -235,7 +262,6 @@ def _register(iin: str, said: Said, work: Organisation, language: str) -> Person
         surname=said["surname"],
         given_name=said["given_name"],
         patronymic=said["patronymic"],
-        email="" if _is_somebodys(said["email"]) else said["email"],
         phone=said["phone"],
         language=language,
         organisation=work,
@@ -244,12 +270,6 @@ def _register(iin: str, said: Said, work: Organisation, language: str) -> Person
     )
     give_consent(person, language=language, by=None)
     return person
-
-
-def _is_somebodys(email: str) -> bool:
-    """An address on two records signs nobody in: a stranger must not be able to do that to its owner."""
-    on_record = Person.objects.current().filter(email=email)
-    return on_record.exists() or User.objects.filter(email__iexact=email).exists()
 
 
 def _work(said: Said) -> Organisation:

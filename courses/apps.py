@@ -12,4 +12,5 @@ class CoursesConfig(AppConfig):
         dossier.add_of_school(of_courses.participants_from)
         merging.count(of_courses.courses_held)
         merging.guard(of_courses.both_study)
+        merging.remark(of_courses.claimed_addresses)
         listing.add(of_courses.BY_STUDY)

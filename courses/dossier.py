@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from courses.models import Cohort, Enrolment
+from courses.models import Application, Cohort, Enrolment
 from people.dossier import Section
 from people.listing import Filter, Narrowing
 from people.models import Organisation, Person, User
@@ -47,6 +47,17 @@ def both_study(kept: Person, merged: Person) -> Iterator[str]:
         yield _(
             "Both records study on one programme, in “%(one)s” and in “%(other)s”: end one of the two enrolments first."
         ) % {"one": row.cohort, "other": theirs[row.programme_id]}
+
+
+def claimed_addresses(kept: Person, merged: Person) -> Iterator[str]:
+    """A merge moves what is on record; what only a visitor of the public page wrote is not (`courses.applying`)."""
+    on_record = {kept.email, merged.email}
+    for row in Application.objects.open().filter(person__in=[kept, merged]):
+        if row.said["email"] not in on_record:
+            yield _(
+                "The address %(email)s stands in an application alone, and the merge does not take it: whether it is "
+                "this person's is decided on the page of the application."
+            ) % {"email": row.said["email"]}
 
 
 def _by_study(people: PersonQuerySet, chosen: Mapping[str, str]) -> PersonQuerySet:

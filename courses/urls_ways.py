@@ -8,6 +8,7 @@ urlpatterns = [
     path("apply/<slug:token>", views_apply.apply, name="apply"),
     path("apply/<slug:token>/sent", views_apply.apply_sent, name="apply_sent"),
     path("cohorts/<int:pk>/apply-link/", views_apply.apply_link, name="apply_link"),
+    path("cohorts/<int:pk>/addresses/", views_apply.take_addresses, name="take_addresses"),
     path("applications/<int:pk>/", views_apply.application, name="application"),
     path("enrolments/<int:pk>/hold/", views_ways.hold, name="hold"),
     path("enrolments/<int:pk>/bring-back/", views_ways.bring_back, name="bring_back"),

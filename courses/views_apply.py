@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import applying
+from courses import applying, claiming
 from courses.access import cohort_for
 from courses.forms_ways import ApplicationForm, LinkForm, SettleForm
 from courses.models import Application, Cohort
@@ -80,15 +80,29 @@ def apply_link(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(reverse("courses:cohort", args=[pk]) + "#link")
 
 
+@require_POST
+@role_required(Role.ORGANISER)
+def take_addresses(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ticked addresses of those who are new on record become theirs."""
+    cohort = cohort_for(request, pk)
+    chosen = {int(key) for key in request.POST.getlist("pick") if key.isdecimal()}
+    if n := told(request, claiming.take_addresses, cohort, chosen, by=staff(request)):
+        said = ngettext("%(n)s address is taken over.", "%(n)s addresses are taken over.", n)
+        messages.success(request, said % {"n": n})
+    return redirect("courses:cohort", pk)
+
+
 @role_required(Role.ORGANISER)
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """What a visitor wrote beside what is on record, and what of it is taken over."""
     row = get_object_or_404(
-        Application.objects.select_related("cohort__version__programme", "person__organisation", "settled_by"),
+        Application.objects.select_related(
+            "cohort__version__programme", "person__organisation", "person__merged_into__organisation", "settled_by"
+        ),
         pk=pk,
         cohort__in=Cohort.objects.visible_to(staff(request)),
     )
-    found = applying.differences(row.person, row.said)
+    found = applying.to_decide(row)
     form = SettleForm(sent(request), found=found)
     if request.method == "POST" and form.is_valid():
         take = frozenset(form.cleaned_data["take"])

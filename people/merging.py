@@ -17,6 +17,7 @@ from people.models import Merge, Person, User, UserEvent
 Guard = Callable[[Person, Person], Iterable[str]]
 Counter = Callable[[Person], tuple[str, int]]
 _guards: list[Guard] = []
+_remarks: list[Guard] = []
 _counters: list[Counter] = []
 
 
@@ -24,6 +25,16 @@ def guard(obstacles: Guard) -> None:
     """Called once by an app when it is ready: the sentences that refuse a merge of the two."""
     if obstacles not in _guards:
         _guards.append(obstacles)
+
+
+def remark(what_to_know: Guard) -> None:
+    """Called once by an app when it is ready: what stands in the preview, and is in nobody's way."""
+    if what_to_know not in _remarks:
+        _remarks.append(what_to_know)
+
+
+def remarks(kept: Person, merged: Person) -> list[str]:
+    return [sentence for remark in _remarks for sentence in remark(kept, merged)]
 
 
 def count(what_is_held: Counter) -> None:
@@ -78,7 +89,7 @@ def merge(merged: Person, into: Person, *, by: User) -> Merge:
     }
     kept, merged = rows[into.pk], rows[merged.pk]
     if found := obstacles(kept, merged):
-        raise ValidationError(found, code="cannot_merge")
+        raise ValidationError([ValidationError(sentence, code="cannot_merge") for sentence in found])
     after, was = sign_in_after(kept, merged), _user_of(merged)
     row = Merge(merged=merged, kept=kept, by=by, took_email=not kept.email and bool(merged.email))
     row.led = was if after.survivor == was else None

@@ -57,7 +57,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     found = merging.obstacles(kept, merged)
     context = {
         "kept": kept, "merged": merged, "form": form, "obstacles": found, "lines": compared(kept, merged),
-        "sign_in": [] if found else sign_in_sentences(kept, merged),
+        "sign_in": [] if found else [*sign_in_sentences(kept, merged), *merging.remarks(kept, merged)],
     }  # fmt: skip
     return render(request, "people/merge.html", context)
 

@@ -10,6 +10,7 @@ from django.template import Context
 from django.utils import timezone
 
 from courses.applying import is_open, link_of
+from courses.claiming import waiting_in
 from courses.forms_ways import LinkForm
 from courses.models import Cohort, HourKind
 from courses.order_snapshots import office_is_empty
@@ -25,7 +26,7 @@ def apply_panel(context: Context, cohort: Cohort) -> dict[str, Any]:
         "link": link_of(cohort),
         "is_open": is_open(cohort, timezone.localdate()),
         "form": LinkForm(initial={"until": cohort.apply_until}),
-        "applications": list(cohort.applications.open().select_related("person")),
+        "waiting": waiting_in(cohort),
         "takes_people": context.get("takes_people"),
         "csrf_token": context.get("csrf_token"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,14 +12,29 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from courses import applying, views_apply
+from courses import applying, claiming, views_apply
 from courses.applying import Said
 from courses.models import Application, Cohort, Enrolment
+from people import merging
 from people.models import Consent, Organisation, Person, User
-from tests.cast import aigul, iin, make_enrolment, make_organisation, make_person, make_provider
+from people.registering import amend_person, register_person
+from people.signing_in import ensure_user
+from tests.cast import (
+    aigul,
+    bolat,
+    daulet,
+    iin,
+    make_enrolment,
+    make_organisation,
+    make_person,
+    make_provider,
+    marat,
+    saule,
+)
 from tests.courses.way_scenes import autumn, spring
 
 pytestmark = pytest.mark.django_db
@@ -106,12 +121,32 @@ def test_somebody_new_comes_on_record_and_on_the_list_with_their_consent(cohort:
     application = sent(cohort)
     person, enrolment = application.person, application.enrolment
     assert enrolment is not None
-    assert (person.full_name, person.email, person.phone) == (
-        "Ахметова Сәуле Болатқызы", "saule@mektep.example", "+77011234567",
-    )  # fmt: skip
+    assert (person.full_name, person.phone) == ("Ахметова Сәуле Болатқызы", "+77011234567")
     assert (enrolment.status, enrolment.cohort, enrolment.position) == ("applied", cohort, "директор")
     assert (enrolment.organisation.name, enrolment.organisation.region) == ("№ 7 лицей", "Қарағанды облысы")
-    assert (Consent.objects.get().person, application.settled_at is not None) == (person, True)
+    assert Consent.objects.get().person == person
+
+
+def test_an_address_that_only_an_application_gave_opens_nothing_until_an_organiser_takes_it(
+    cohort: Cohort, by: User
+) -> None:
+    application = sent(cohort)
+    assert (application.person.email, application.settled_at) == ("", None)
+    assert ensure_user("saule@mektep.example") is None
+    assert [each.key for each in applying.to_decide(application)] == ["email"]
+    applying.settle(application, take=frozenset({"email"}), by=by)
+    user = ensure_user("saule@mektep.example")
+    assert user is not None
+    assert user.person == application.person
+
+
+def test_who_says_what_is_on_record_has_applied_and_nothing_waits(cohort: Cohort) -> None:
+    work = make_organisation(name=SAID["organisation"], locality=SAID["locality"])
+    register_person(
+        iin=IIN, surname=SAID["surname"], given_name=SAID["given_name"], patronymic=SAID["patronymic"],
+        email=SAID["email"], phone=SAID["phone"], position=SAID["position"], organisation=work, by=None,
+    )  # fmt: skip
+    assert sent(cohort).settled_at is not None
 
 
 def test_the_same_application_sent_twice_is_one(cohort: Cohort) -> None:
@@ -137,12 +172,36 @@ def test_a_strangers_consent_is_not_the_consent_of_somebody_on_record(cohort: Co
     assert not Consent.objects.exists()
 
 
-def test_an_address_of_somebody_else_is_not_put_on_a_new_record(cohort: Cohort, by: User) -> None:
+def test_of_an_address_of_somebody_else_it_is_said_before_it_is_taken(client: Client, cohort: Cohort, by: User) -> None:
     make_person(email="saule@mektep.example")
-    application = sent(cohort)
-    assert (application.person.email, application.settled_at) == ("", None)
-    staff = sent(cohort, iin(77), email=by.email)
-    assert staff.person.email == ""
+    cases = [
+        (sent(cohort), "Somebody else has the address saule@mektep.example, too: nobody can sign in with it."),
+        (
+            sent(cohort, iin(77), email=by.email),
+            f"Somebody else signs in with the address {by.email}: this person cannot.",
+        ),
+        (sent(cohort, iin(78), email="own@mektep.example"), ""),
+    ]  # fmt: skip
+    client.force_login(by)
+    for application, sentence in cases:
+        assert [each.warning for each in applying.to_decide(application)] == [sentence]
+        page = client.get(reverse("courses:application", args=[application.pk]) + "?lang=en").content.decode()
+        assert (sentence in page, "Somebody else" in page) == (True, bool(sentence))
+
+
+def test_a_merge_takes_no_address_of_an_application_and_the_kept_record_is_asked_of_it(
+    client: Client, cohort: Cohort, by: User
+) -> None:
+    application, kept = sent(cohort), make_person(email="")
+    client.force_login(by)
+    preview = client.get(reverse("people:merge", args=[kept.pk, application.person_id]) + "?lang=en")
+    assert "The address saule@mektep.example stands in an application alone" in preview.content.decode()
+    merging.merge(application.person, kept, by=by)
+    kept.refresh_from_db()
+    assert kept.email == ""
+    applying.settle(Application.objects.get(pk=application.pk), take=frozenset({"email"}), by=by)
+    kept.refresh_from_db()
+    assert (kept.email, Person.objects.get(iin=IIN).email) == ("saule@mektep.example", "")
 
 
 @pytest.mark.parametrize("status", sorted(Enrolment.ACTIVE))
@@ -245,6 +304,59 @@ def test_of_two_who_settle_the_second_is_told(cohort: Cohort, by: User) -> None:
     with pytest.raises(ValidationError) as refusal:
         applying.settle(application, take=frozenset({"name"}), by=by)
     assert refusal.value.messages == ["Somebody has settled this application already."]
+
+
+# ---- the addresses of those who are new on record
+
+
+def test_an_organiser_takes_over_the_addresses_that_they_know_are_right(
+    client: Client, cohort: Cohort, by: User
+) -> None:
+    known, unknown = sent(cohort, iin(1), email="a@m.example"), sent(cohort, iin(2), email="b@m.example")
+    client.force_login(by)
+    address = reverse("courses:take_addresses", args=[cohort.pk])
+    page = client.get(reverse("courses:cohort", args=[cohort.pk]))
+    assert address in page.content.decode()
+    client.post(address, {"pick": [str(known.pk), "x", "987654"]}, follow=True)
+    assert sorted(Person.objects.values_list("email", flat=True)) == ["", "a@m.example"]
+    assert Application.objects.get(pk=known.pk).settled_by == by
+    assert Application.objects.get(pk=unknown.pk).settled_at is None
+    said = client.post(address, {}, follow=True).context["messages"]
+    assert [str(each) for each in said] == ["Choose at least one address to take over."]
+
+
+def test_an_address_that_two_claim_or_somebody_has_is_looked_at_by_itself(cohort: Cohort, by: User) -> None:
+    make_person(email="school@m.example")
+    twice = [sent(cohort, iin(n), email="twice@m.example") for n in (1, 2)]
+    others = [sent(cohort, iin(3), email="school@m.example"), sent(cohort, iin(4), email=by.email)]
+    differs = sent(cohort, iin(5), email="c@m.example")
+    amend_person(differs.person, by=by, phone="+77010000000")
+    alone = sent(cohort, iin(6), email="d@m.example")
+    waiting = claiming.waiting_in(cohort)
+    assert (waiting.claims, waiting.others) == ([alone], [*twice, *others, differs])
+    with pytest.raises(ValidationError) as refusal:
+        claiming.take_addresses(cohort, {each.pk for each in (*twice, *others, differs)}, by=by)
+    assert refusal.value.code == "nothing"
+
+
+def test_thirty_who_applied_cost_no_more_queries_than_one(cohort: Cohort) -> None:
+    def after(numbers: range) -> int:
+        for n in numbers:
+            sent(cohort, iin(n), email=f"p{n}@m.example")
+        with CaptureQueriesContext(connection) as queries:
+            waiting = claiming.waiting_in(cohort)
+            assert [str(each.enrolment and each.enrolment.organisation) for each in waiting.claims]
+        return len(queries)
+
+    assert after(range(1, 2)) == after(range(2, 31))
+
+
+@pytest.mark.parametrize("someone", [daulet, bolat, saule, marat])
+def test_only_an_organiser_takes_addresses(client: Client, cohort: Cohort, someone: Callable[[], User]) -> None:
+    address = reverse("courses:take_addresses", args=[cohort.pk])
+    assert client.post(address)["Location"].startswith(reverse("account_login"))
+    client.force_login(someone())
+    assert client.post(address).status_code == 403
 
 
 # ---- the page
