@@ -40,7 +40,9 @@ def look_at(data: dict[str, Any], *, today: date) -> list[str]:
     problems = [problem for row in rows for problem in row.problems]
     if errors := [problem.sentence for problem in problems if problem.level is Level.ERROR]:
         raise ValidationError(errors)
-    return [problem.sentence for problem in problems] + _against_the_record(data)
+    known = _known(data["iin"])
+    unsaid = {"email_missing"} if known and known.email else set()  # the record has one, and that is said
+    return [each.sentence for each in problems if each.code not in unsaid] + _against_the_record(known, data)
 
 
 def suggested(data: Mapping[str, Any]) -> Name | None:
@@ -73,9 +75,8 @@ def _known(iin: str) -> Person | None:
     return person.merged_into if person and person.merged_into else person
 
 
-def _against_the_record(data: dict[str, Any]) -> list[str]:
+def _against_the_record(known: Person | None, data: dict[str, Any]) -> list[str]:
     found = []
-    known = _known(data["iin"])
     typed = " ".join(part for part in (data["surname"], data["given_name"], data["patronymic"]) if part)
     if known is not None and known.full_name != typed:
         found.append(
@@ -83,6 +84,13 @@ def _against_the_record(data: dict[str, Any]) -> list[str]:
             % {"known": known.full_name, "typed": typed}
         )
     email = data.get("email", "").strip().lower()
+    if known is not None and known.email and known.email != email:
+        found.append(
+            _("The e-mail on record is %(known)s: it will be changed to %(typed)s.")
+            % {"known": known.email, "typed": email}
+            if email
+            else _("The e-mail on record stays: %(known)s.") % {"known": known.email}
+        )
     if email and Person.objects.current().filter(email=email).exclude(iin=data["iin"]).exists():
         found.append(_("Somebody else has the same e-mail: nobody will be able to sign in with it."))
     return found

@@ -173,11 +173,19 @@ def _entry(row: RowCheck, records: Records) -> Entry:
     person = records.people.get(row.values.iin)
     organisation = records.organisation(row.values)
     enrolment = records.here.get(person.pk) if person else None
-    row = row.with_problems(*_obstacles(row, person, organisation, enrolment, records))
+    row = _beside_the_record(row, person).with_problems(*_obstacles(row, person, organisation, enrolment, records))
     if row.has_errors:
         return Entry(row, Kind.ERROR, person, organisation, enrolment)
     changes = _changes(row.values, person, organisation, enrolment) if person else ()
     return Entry(row, _kind(row, enrolment, changes), person, organisation, enrolment, changes)
+
+
+def _beside_the_record(row: RowCheck, person: Person | None) -> RowCheck:
+    """Where the list has no e-mail, the one on record stays: that is said, for letters go there."""
+    if person is None or not person.email or row.values.email:
+        return row
+    kept = Problem(Level.WARNING, "email_kept", Field.EMAIL, {"email": person.email})
+    return replace(row, problems=(*(each for each in row.problems if each.code != "email_missing"), kept))
 
 
 def _kind(row: RowCheck, enrolment: Enrolment | None, changes: tuple[Change, ...]) -> Kind:

@@ -74,6 +74,10 @@ SENTENCES: dict[str, tuple[StrPromise, StrPromise | str]] = {
         _("No e-mail."),
         _("The person can be admitted; you will hand over the papers yourself."),
     ),
+    "email_kept": (
+        _("No e-mail in the list: %(email)s, the one on record, stays."),
+        _("Letters go there, and whoever reads it can sign in. Write another into the list to replace it."),
+    ),
     "email_invalid": (_("“%(value)s” is no e-mail address;"), _("it is left out.")),
     "email_shared": (
         _("The same e-mail as in row %(row)s."),

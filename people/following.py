@@ -1,12 +1,14 @@
 """A participant's sign-in follows the record: its name, and the address of which the person is the only owner.
 
-Who inherits a school's mailbox must not inherit the sign-in of the predecessor, and a corrected address must open
-the door that the wrong one opened before. Members of staff keep the address that they were appointed with.
+Who inherits a school's mailbox must not inherit the sign-in of the predecessor. A corrected address must open the door
+that the wrong one opened before, and the wrong one nothing any more. Members of staff keep the address that they were
+appointed with.
 """
 
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from people.models import Person, User, UserEvent
@@ -23,7 +25,7 @@ def follow(person: Person, *, by: User | None) -> None:
     if user.name != person.full_name:
         user.name = person.full_name
         user.save(update_fields=["name"])
-    free = _is_free(person.email, person)
+    free = is_free(person.email, person)
     address = person.email if free else f"{user.pk}@{NOWHERE}"
     if user.email != address:
         _move(user, address, free=free, by=by)
@@ -48,15 +50,18 @@ def _move(user: User, address: str, *, free: bool, by: User | None) -> None:
     # What an administrator ended keeps its person, so that no address opens it again.
     if not free and user.is_active:
         user.person, user.is_active = None, False
-    if not user.has_usable_password():
-        user.set_unusable_password()  # another one: every open session of the old one ends
+    # A password or a passkey was made by whoever read the old address: neither opens the record any more.
+    user.set_unusable_password()
+    if free:
+        Authenticator.objects.filter(user=user).delete()
     user.save(update_fields=["email", "person", "is_active", "password"])
     EmailAddress.objects.filter(user=user).delete()
     for session in UserSession.objects.filter(user=user):
         session.end()
 
 
-def _is_free(address: str, person: Person) -> bool:
+def is_free(address: str, person: Person) -> bool:
+    """Whether it is nobody else's: neither on another record, nor what somebody signs in with."""
     if not address or Person.objects.current().filter(email=address).exclude(pk=person.pk).exists():
         return False
     return not User.objects.filter(email__iexact=address).exclude(person=person).exists()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from courses.adding import add_by_hand, look_at
 from courses.models import Enrolment
@@ -77,6 +78,21 @@ def test_another_name_under_the_same_iin_is_shown_before_it_replaces_the_old() -
     (finding,) = look_at(typed(), today=TODAY)
     assert "Ибраева Сәуле" in finding
     assert "Ахметова Сәуле Бекенқызы" in finding
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [
+        ("new@m.example", "The e-mail on record is old@mektep.example: it will be changed to new@m.example."),
+        ("", "The e-mail on record stays: old@mektep.example."),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_the_address_on_record_is_said(email: str, sentence: str) -> None:
+    register_person(
+        iin=IIN, surname="Ахметова", given_name="Сәуле", patronymic="Бекенқызы", email="old@mektep.example", by=None
+    )
+    with translation.override("en"):
+        assert look_at(typed(email=email), today=TODAY) == [sentence]
 
 
 def test_a_borrowed_address_is_told() -> None:

@@ -195,7 +195,8 @@ def test_silence_of_the_list_takes_nothing_away(cohort: Cohort) -> None:
     )  # fmt: skip
     listed = upload(cohort, (*SAULE[:4], ""))
     entry = looked_at(listed).entries[0]
-    assert (entry.kind, entry.changes) == (Kind.WARNING, ())  # no e-mail in the list
+    assert (entry.kind, entry.changes) == (Kind.WARNING, ())
+    assert [problem.code for problem in entry.row.problems] == ["email_kept"]
     admit(listed)
     person = Person.objects.get()
     assert (person.email, person.phone, person.position) == ("own@mektep.example", "+77011234567", "Директор")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
@@ -35,6 +36,17 @@ def test_a_corrected_address_and_name_reach_the_sign_in_and_end_the_open_ones(cl
     )
     assert client.get(reverse("courses:confirm_name")).status_code == 302
     assert ensure_user("saule.new@mektep.example") == user
+
+
+def test_what_a_wrong_address_set_up_opens_nothing_once_it_is_corrected(client: Client) -> None:
+    user, organiser = saule(), aigul()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+    assert user.person is not None
+    amend_person(user.person, by=organiser, email="right@mektep.example")
+    client.post(reverse("account_login"), {"login": "right@mektep.example", "password": "a long password 1"})
+    assert "_auth_user_id" not in client.session
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert ensure_user("right@mektep.example") == user
 
 
 @pytest.mark.parametrize("address", ["", "school@mektep.example"])
