@@ -65,6 +65,33 @@ def test_one_tap_a_person_and_then_the_rest_of_the_group(phone_page: Page) -> No
     assert said == ["excused", "present", "present", "present"]
 
 
+# For every number of a strip that is shown: whether it keeps clear of what was missed, and inside its own stretch.
+COVERED = """() => [...document.querySelectorAll(".ch-earned .seg")].flatMap(seg => {
+  const stretch = seg.querySelector("rect.want").getBoundingClientRect();
+  const lost = seg.querySelector("rect.over")?.getBoundingClientRect();
+  return [...seg.querySelectorAll("text")].filter(text => {
+    const box = text.getBoundingClientRect();
+    return box.right > stretch.right || (lost && lost.width && box.bottom > lost.top + 1);
+  }).map(text => text.textContent);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_hours_on_a_strip_are_not_covered_by_what_was_missed(phone_page: Page, width: int) -> None:
+    trainer, participant = daulet(), saule()
+    cohort, sessions = scene(trainer, participant)
+    for session in sessions[2:5]:
+        mark(session, cohort.enrolments.get(person=participant.person), "absent", by=trainer, why="Қате белгіленген")
+    phone_page.set_viewport_size({"width": width, "height": 844})
+    for user, path in ((trainer, f"/cohorts/{cohort.pk}/attendance/"), (participant, "/my/attendance/")):
+        sign_in(phone_page, user)
+        phone_page.goto(path)
+        strips = phone_page.locator(".ch-earned .seg")
+        expect(strips.locator("rect.over").first).to_be_visible()
+        expect(strips.locator("text").first).to_be_visible()
+        assert phone_page.evaluate(COVERED) == []
+
+
 @pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("fixture", ["phone_page", "desk_page"])
