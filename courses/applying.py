@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.enrolling import active_elsewhere, amend, closed_to_people, enrol
+from courses.enrolling import active_elsewhere, amend, closed_to_people, enrol, places_of
 from courses.models import Application, Cohort, Enrolment
 from people.consent import CURRENT, give_consent
 from people.following import is_free
@@ -227,7 +227,7 @@ def _chosen(said: Said, take: frozenset[str], work: Organisation) -> dict[str, o
 
 
 def _obstacle(cohort: Cohort, person: Person) -> ValidationError | None:
-    here = Enrolment.objects.filter(cohort=cohort, person=person).first()
+    here = places_of(person).filter(cohort=cohort).first()
     if here is not None:
         return ValidationError(
             _("%(person)s is already in this cohort: “%(status)s”."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from courses.applying import applicant, differences, settle
 from courses.models import Application, Cohort
+from people.locking import lock
 from people.models import Person, User
 
 ADDRESS = frozenset({"email"})
@@ -44,6 +45,10 @@ def take_addresses(cohort: Cohort, chosen: Collection[int], *, by: User) -> int:
     picked = [row for row in waiting_in(cohort).claims if row.pk in chosen]
     if not picked:
         raise ValidationError(_("Choose at least one address to take over."), code="nothing")
+    # In the order of one application that is settled by itself: first these, then the people.
+    rows = Application.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in picked])
+    list(rows.order_by("pk"))
+    lock(applicant(row).pk for row in picked)
     for row in picked:
         settle(row, take=ADDRESS, by=by)
     return len(picked)

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.enrolling import OPEN_TO_PEOPLE, Status, active_elsewhere, amend, enrol
+from courses.enrolling import OPEN_TO_PEOPLE, Status, active_elsewhere, amend, enrol, places_of
 from courses.models import Cohort, Enrolment
+from people.locking import lock
 from people.models import User
 
 
@@ -18,7 +19,7 @@ def streams_of(enrolment: Enrolment) -> list[Cohort]:
     cohorts = Cohort.objects.filter(
         version__programme=enrolment.programme_id, status__in=OPEN_TO_PEOPLE, starts_on__gt=enrolment.cohort.starts_on
     )
-    known = Enrolment.objects.filter(person=enrolment.person_id).values("cohort")
+    known = places_of(enrolment.person).values("cohort")
     return list(cohorts.exclude(pk__in=known).select_related("version__programme").order_by("starts_on", "name"))
 
 
@@ -46,6 +47,7 @@ def obstacle(enrolment: Enrolment, streams: Sequence[Cohort]) -> ValidationError
 @transaction.atomic
 def join_next(enrolment: Enrolment, target: Cohort, *, by: User) -> Enrolment:
     """Put the person on the later cohort's list as applied, with the same school and project."""
+    lock({enrolment.person_id, enrolment.person.merged_into_id or enrolment.person_id})
     rows = Enrolment.objects.select_for_update(of=("self",))
     row = rows.select_related("person", "organisation", "cohort__version").get(pk=enrolment.pk)
     streams = streams_of(row)

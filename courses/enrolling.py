@@ -15,7 +15,9 @@ from django.utils.translation import ngettext
 from simple_history.utils import bulk_create_with_history
 
 from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
+from courses.models.enrolment import EnrolmentQuerySet
 from courses.ordering import issue_order, require_plausible
+from people.locking import lock
 from people.models import Organisation, Person, User
 
 Status = Enrolment.Status
@@ -51,9 +53,12 @@ def enrol(
 ) -> Enrolment:
     """Put a person on the cohort's list as applied; one who was declined or withdrew before comes back."""
     _require_open(cohort)
-    earlier = Enrolment.objects.filter(cohort=cohort, person=person).first()
-    if earlier is not None:
-        return _return(earlier, organisation=organisation, position=position, by=by)
+    person = lock([person.pk])[person.pk]
+    here = list(places_of(person).filter(cohort=cohort).select_related("person"))
+    for earlier in here:
+        _refuse_gone(earlier, person)
+    if own := next((row for row in here if row.person_id == person.pk), None):
+        return _return(own, organisation=organisation, position=position, by=by)
     _refuse_second_active(cohort, person)
     row = Enrolment(
         cohort=cohort,
@@ -72,13 +77,15 @@ def enrol(
 def enrol_together(cohort: Cohort, newcomers: Sequence[Enrolment], *, by: User | None) -> None:
     """Put many who were never in this cohort on its list, as `enrol` does one by one, in a handful of statements."""
     _require_open(cohort)
-    people = [row.person_id for row in newcomers]
+    people = lock(row.person_id for row in newcomers)
+    if merged := next((person for person in people.values() if person.merged_into_id), None):
+        raise _merged(merged)
     theirs = Q(person__in=people) | Q(person__merged_into__in=people)
     of_programme = Enrolment.objects.filter(theirs, programme=cohort.version.programme_id)
     if busy := of_programme.filter(Q(status__in=Enrolment.ACTIVE) | Q(cohort=cohort)).select_related("person").first():
         raise _enrolled_meanwhile(busy)
-    failed = of_programme.filter(status=Status.NOT_PASSED, continued_by=None).order_by("result_date")
-    continued = {row.person_id: row for row in failed}
+    failed = of_programme.filter(status=Status.NOT_PASSED, continued_by=None).select_related("person")
+    continued = {row.person.merged_into_id or row.person_id: row for row in failed.order_by("result_date")}
     for row in newcomers:
         row.cohort, row.programme = cohort, cohort.version.programme
         row.continues = continued.get(row.person_id)
@@ -104,6 +111,8 @@ def move(
     result_date: date | None = None,
 ) -> Enrolment:
     """Change the status, if the table of moves allows it, and write down who did so and why."""
+    if to in Enrolment.ACTIVE:
+        lock([enrolment.person_id])
     row = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=enrolment.pk)
     old, to = Status(row.status), Status(to)
     refuse_illegal(row, to)
@@ -223,9 +232,7 @@ def closed_to_people(cohort: Cohort) -> ValidationError | None:
 
 def active_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
     """That the person is in another cohort of the programme, with the key of that enrolment for a link to it."""
-    records = Person.objects.records_of(person).order_by().values("pk")
-    active = Enrolment.objects.filter(programme=cohort.version.programme_id, status__in=Enrolment.ACTIVE)
-    others = active.filter(person__in=records)
+    others = places_of(person).filter(programme=cohort.version.programme_id, status__in=Enrolment.ACTIVE)
     # Their own place on this list is no other one; that of a record which was merged into theirs is.
     if (found := others.exclude(cohort=cohort, person=person).select_related("cohort").first()) is None:
         return None
@@ -233,6 +240,12 @@ def active_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
         _("%(person)s is already in the cohort “%(cohort)s” of this programme."),
         code="active_elsewhere",
         params={"person": person, "cohort": found.cohort, "enrolment": found.pk},
+def places_of(person: Person) -> EnrolmentQuerySet:
+    """The enrolments of a human, on whichever of the records that were merged into one."""
+    records = Person.objects.records_of(person.merged_into_id or person.pk).order_by().values("pk")
+    return Enrolment.objects.filter(person__in=records)
+
+
     )
 
 
@@ -250,22 +263,22 @@ def _require_papers(row: Enrolment, to: Status) -> None:
 
 def _refuse_second_active(cohort: Cohort, person: Person) -> None:
     if person.merged_into_id:
-        raise ValidationError(
-            _("This record of %(person)s was merged into another one: enrol that one."), params={"person": person}
-        )
+        raise _merged(person)
     if refusal := active_elsewhere(cohort, person):
         raise refusal
 
 
 def _failed_before(cohort: Cohort, person: Person) -> Enrolment | None:
     """Who did not pass is assessed with the next stream: the new enrolment continues the old (Programme §8)."""
-    failed = Enrolment.objects.filter(
-        person=person, programme=cohort.version.programme_id, status=Status.NOT_PASSED, continued_by=None
-    )
+    of_programme = places_of(person).filter(programme=cohort.version.programme_id)
+    failed = of_programme.filter(status=Status.NOT_PASSED, continued_by=None)
     return failed.order_by("-result_date").first()
 
 
-def _return(earlier: Enrolment, *, organisation: Organisation, position: str, by: User | None) -> Enrolment:
+def _refuse_gone(earlier: Enrolment, person: Person) -> None:
+    """Who was here comes back only from where the table of moves lets them, on whichever of their records."""
+    if earlier.is_active and earlier.person_id != person.pk:
+        return  # refused below, with the way there
     if Status.APPLIED not in MOVES[Status(earlier.status)]:
         raise ValidationError(
             _("%(person)s is already in this cohort: “%(status)s”."),
@@ -288,9 +301,20 @@ def _save(row: Enrolment, *, by: User | None) -> None:
         raise _enrolled_meanwhile(row) from error
 
 
+def _return(earlier: Enrolment, *, organisation: Organisation, position: str, by: User | None) -> Enrolment:
+
+
 def _enrolled_meanwhile(row: Enrolment) -> ValidationError:
     return ValidationError(
         _("%(person)s is already enrolled; open the page again."),
         code="enrolled_meanwhile",
         params={"person": row.person},
     )
+def _merged(person: Person) -> ValidationError:
+    return ValidationError(
+        _("This record of %(person)s was merged into another one: enrol that one."),
+        code="merged",
+        params={"person": person},
+    )
+
+

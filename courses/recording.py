@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from courses import enrolling
 from courses.headers import Field
 from courses.models import Cohort, Enrolment
 from courses.previewing import Entry, Preview, birth_date_differs, works_elsewhere
 from people.languages import Language
+from people.locking import lock
 from people.models import Organisation, Person, User
 from people.names import clean
 from people.registering import amend_person, register_organisation, register_organisations, register_people
@@ -22,6 +26,9 @@ Work = dict[int, Organisation]
 def record(plan: Preview, cohort: Cohort, *, by: User | None) -> list[Enrolment]:
     """Record what the list says of everybody on it; returns those who now wait for their admission."""
     entries = [entry for entry in plan.entries if entry.is_admitted or entry.is_updated]
+    known = lock(entry.person.pk for entry in entries if entry.person)
+    if any(person.merged_into_id for person in known.values()):
+        raise ValidationError(_("Records of this list were merged meanwhile: look at it again."), code="merged")
     work = _organisations(entries, by=by)
     people = _people(entries, work, cohort, by=by)
     newcomers = [
@@ -36,8 +43,8 @@ def record(plan: Preview, cohort: Cohort, *, by: User | None) -> list[Enrolment]
     ]
     if newcomers:
         enrolling.enrol_together(cohort, newcomers, by=by)
-    known = [_keep_up(entry, entry.enrolment, work[entry.row.number], by=by) for entry in entries if entry.enrolment]
-    return [row for row in (*newcomers, *known) if row.status == Enrolment.Status.APPLIED]
+    settled = [_keep_up(entry, entry.enrolment, work[entry.row.number], by=by) for entry in entries if entry.enrolment]
+    return [row for row in (*newcomers, *settled) if row.status == Enrolment.Status.APPLIED]
 
 
 def _organisations(entries: Iterable[Entry], *, by: User | None) -> Work:

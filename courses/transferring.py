@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from courses.carrying import carry, luggage_of
 from courses.confirming import take_along
-from courses.enrolling import OPEN_TO_PEOPLE, Status, amend, enrol, legal_moves, move, refuse_illegal
+from courses.enrolling import OPEN_TO_PEOPLE, Status, amend, enrol, legal_moves, move, places_of, refuse_illegal
 from courses.holding import keep_papers, require_document
 from courses.models import Cohort, Enrolment, Order
 from courses.order_snapshots import Particulars
 from courses.ordering import issue_order, name_also
 from people import uploading
+from people.locking import lock
 from people.models import User
 
 
@@ -38,7 +39,7 @@ def targets_of(enrolment: Enrolment) -> list[Cohort]:
         status__in=OPEN_TO_PEOPLE,
         starts_on__year=enrolment.cohort.starts_on.year,
     )
-    known = Enrolment.objects.filter(person=enrolment.person_id).values("cohort")
+    known = places_of(enrolment.person).values("cohort")
     return list(cohorts.exclude(pk__in=known).select_related("version").order_by("starts_on", "name"))
 
 
@@ -109,6 +110,7 @@ def _open(source: Enrolment, target: Cohort, *, by: User) -> Enrolment:
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
+    lock({enrolment.person_id, enrolment.person.merged_into_id or enrolment.person_id})
     rows = Enrolment.objects.select_for_update(of=("self",))
     return rows.select_related("person", "organisation", "cohort__version__programme").get(pk=enrolment.pk)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.following import detach, follow, lead
+from people.locking import lock
 from people.models import Merge, Person, User, UserEvent
 
 Guard = Callable[[Person, Person], Iterable[str]]
@@ -84,9 +85,7 @@ def obstacles(kept: Person, merged: Person) -> list[str]:
 @transaction.atomic
 def merge(merged: Person, into: Person, *, by: User) -> Merge:
     """Let the one record lead to the other. What hangs on it stays there and shows on the kept one's page."""
-    rows = {
-        row.pk: row for row in Person.objects.select_for_update().filter(pk__in=[merged.pk, into.pk]).order_by("pk")
-    }
+    rows = lock([merged.pk, into.pk])
     kept, merged = rows[into.pk], rows[merged.pk]
     if found := obstacles(kept, merged):
         raise ValidationError([ValidationError(sentence, code="cannot_merge") for sentence in found])
@@ -112,7 +111,7 @@ def undo(row: Merge, *, by: User) -> Merge:
     row = Merge.objects.select_for_update(of=("self",)).select_related("merged", "kept", "led", "ended").get(pk=row.pk)
     if row.undone_at is not None:
         raise ValidationError(_("This merge was taken back already."), code="undone")
-    people = Person.objects.select_for_update().in_bulk([row.merged_id, row.kept_id])
+    people = lock([row.merged_id, row.kept_id])
     merged, kept = people[row.merged_id], people[row.kept_id]
     if kept.erased_at:
         raise ValidationError(_("The data were erased after the merge: it cannot be taken back."), code="erased")

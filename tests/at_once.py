@@ -19,7 +19,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
             start.wait(timeout=30)
             act()
         except ValidationError as refusal:
-            return str(refusal.code)
+            return str(refusal.error_list[0].code)
         finally:
             connection.close()
         return ""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from threading import Event
+from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from courses import enrolling, transferring
+from courses import continuing, enrolling, transferring
 from courses.calendar_feed import sessions_for
 from courses.listed import Values
 from courses.matching import records_for
@@ -23,6 +27,7 @@ from people.models import Merge, Person, User
 from people.roles import Role
 from people.side_by_side import compared, sign_in_sentences
 from people.signing_in import ensure_user
+from tests.at_once import at_once
 from tests.cast import (
     aigul,
     bolat,
@@ -37,7 +42,7 @@ from tests.cast import (
     marat,
     saule,
 )
-from tests.courses.way_scenes import ORDERED, autumn, make_task, pdf, studying
+from tests.courses.way_scenes import ORDERED, autumn, make_task, pdf, spring, studying
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +152,88 @@ def test_who_was_merged_is_transferred_under_the_kept_record(organiser: User) ->
     source = Enrolment.objects.select_related("person").get(pk=source.pk)
     done = transferring.transfer(source, target, why="ауысу", files=[pdf()], order_date=ORDERED, by=organiser)
     assert (done.opened.person, done.opened.status, done.opened.continues) == (kept, "admitted", source)
+
+
+def test_a_cohort_that_either_record_was_in_is_offered_to_neither(organiser: User) -> None:
+    source, kept = studying(), make_person()
+    seen, free = autumn(name="Болған"), autumn(name="Бос")
+    make_enrolment(seen, kept, status="expelled")
+    merging.merge(source.person, kept, by=organiser)
+    source = Enrolment.objects.select_related("person", "cohort").get(pk=source.pk)
+    assert transferring.targets_of(source) == [free]
+    with pytest.raises(ValidationError) as refused:
+        transferring.transfer(source, seen, why="ауысу", files=[pdf()], order_date=ORDERED, by=organiser)
+    assert "cannot take this person" in refused.value.messages[0]
+    failed = make_enrolment(spring(), make_person(), status="not_passed", result_date=spring().ends_on)
+    make_enrolment(seen, failed.person, status="withdrawn")
+    third = make_person()
+    merging.merge(third, failed.person, by=organiser)
+    make_enrolment(free, third, status="declined")
+    assert continuing.streams_of(failed) == []
+
+
+def test_who_failed_under_the_merged_record_goes_on_under_the_kept_one_and_who_left_does_not_come_back(
+    organiser: User,
+) -> None:
+    kept, merged, school = make_person(), make_person(), make_enrolment().organisation
+    old = spring()
+    failed = make_enrolment(old, merged, status="not_passed", result_date=old.ends_on)
+    left = make_enrolment(autumn(), merged, status="expelled")
+    merging.merge(merged, kept, by=organiser)
+    with pytest.raises(ValidationError) as refused:
+        enrolling.enrol(cohort=left.cohort, person=kept, organisation=school, by=organiser)
+    assert refused.value.code == "already_here"
+    one = enrolling.enrol(cohort=autumn(name="Бос"), person=kept, organisation=school, by=organiser)
+    assert (one.continues, one.person) == (failed, kept)
+    Enrolment.objects.filter(pk=one.pk).delete()
+    newcomer = Enrolment(person=kept, organisation=school)
+    enrolling.enrol_together(autumn(name="Тағы"), [newcomer], by=organiser)
+    assert Enrolment.objects.get(person=kept).continues == failed
+
+
+def test_an_import_puts_nobody_on_a_list_under_a_record_that_was_merged_meanwhile(organiser: User) -> None:
+    kept, merged, cohort = make_person(), make_person(), autumn()
+    merging.merge(merged, kept, by=organiser)
+    newcomer = Enrolment(person=merged, organisation=make_enrolment().organisation)
+    with pytest.raises(ValidationError) as refused:
+        enrolling.enrol_together(cohort, [newcomer], by=organiser)
+    assert refused.value.code == "merged"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["merge", "enrol", "return"])
+def test_a_merge_and_an_enrolment_at_the_same_moment_never_both_come_true(first: str) -> None:
+    """The one holds its transaction open while the other begins."""
+    organiser, kept, merged = aigul(), make_person(), make_person()
+    school = make_enrolment(make_cohort(name="Күз-1", status="enrolling"), kept).organisation
+    cohort = make_cohort(name="Күз-2", status="enrolling")
+    earlier = make_enrolment(cohort, merged, status="withdrawn") if first == "return" else None
+    begun = Event()
+
+    def merge() -> None:
+        merging.merge(Person.objects.get(pk=merged.pk), kept, by=organiser)
+
+    def enrol() -> None:
+        if earlier is not None:
+            enrolling.move(earlier, "applied", by=organiser)
+        else:
+            enrolling.enrol(cohort=cohort, person=merged, organisation=school, by=organiser)
+
+    def slowly(act: Callable[[], None]) -> None:
+        with transaction.atomic():
+            act()
+            begun.set()
+            sleep(0.5)
+
+    def second(act: Callable[[], None]) -> None:
+        assert begun.wait(timeout=30)
+        act()
+
+    acts = (enrol, merge) if first == "enrol" else (merge, enrol)
+    refused = at_once(partial(slowly, acts[0]), partial(second, acts[1]))
+    assert refused == ["", "cannot_merge" if first == "enrol" else "merged"]
+    theirs = Enrolment.objects.filter(person__in=Person.objects.records_of(kept), status__in=Enrolment.ACTIVE)
+    assert theirs.count() == 1
 
 
 def test_the_calendar_of_one_sign_in_has_what_either_record_studies(organiser: User) -> None:

@@ -1,0 +1,16 @@
+"""People are locked in one order by everything that must not meet a merge of their records halfway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from people.models import Person
+
+
+def lock(keys: Iterable[int]) -> dict[int, Person]:
+    """The records as they stand once they are ours, until the transaction ends; the lowest key first.
+
+    Whoever merges them waits here, or has done so already and is seen. Rows that only refer to them are not held up.
+    """
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=set(keys)).order_by("pk")
+    return {row.pk: row for row in rows}
