@@ -230,6 +230,12 @@ def closed_to_people(cohort: Cohort) -> ValidationError | None:
     )
 
 
+def places_of(person: Person) -> EnrolmentQuerySet:
+    """The enrolments of a human, on whichever of the records that were merged into one."""
+    records = Person.objects.records_of(person.merged_into_id or person.pk).order_by().values("pk")
+    return Enrolment.objects.filter(person__in=records)
+
+
 def active_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
     """That the person is in another cohort of the programme, with the key of that enrolment for a link to it."""
     others = places_of(person).filter(programme=cohort.version.programme_id, status__in=Enrolment.ACTIVE)
@@ -240,12 +246,6 @@ def active_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
         _("%(person)s is already in the cohort “%(cohort)s” of this programme."),
         code="active_elsewhere",
         params={"person": person, "cohort": found.cohort, "enrolment": found.pk},
-def places_of(person: Person) -> EnrolmentQuerySet:
-    """The enrolments of a human, on whichever of the records that were merged into one."""
-    records = Person.objects.records_of(person.merged_into_id or person.pk).order_by().values("pk")
-    return Enrolment.objects.filter(person__in=records)
-
-
     )
 
 
@@ -285,6 +285,9 @@ def _refuse_gone(earlier: Enrolment, person: Person) -> None:
             code="already_here",
             params={"person": earlier.person, "status": earlier.get_status_display()},
         )
+
+
+def _return(earlier: Enrolment, *, organisation: Organisation, position: str, by: User | None) -> Enrolment:
     row = move(earlier, Status.APPLIED, by=by)
     row.organisation, row.position = organisation, position
     _save(row, by=by)
@@ -301,15 +304,6 @@ def _save(row: Enrolment, *, by: User | None) -> None:
         raise _enrolled_meanwhile(row) from error
 
 
-def _return(earlier: Enrolment, *, organisation: Organisation, position: str, by: User | None) -> Enrolment:
-
-
-def _enrolled_meanwhile(row: Enrolment) -> ValidationError:
-    return ValidationError(
-        _("%(person)s is already enrolled; open the page again."),
-        code="enrolled_meanwhile",
-        params={"person": row.person},
-    )
 def _merged(person: Person) -> ValidationError:
     return ValidationError(
         _("This record of %(person)s was merged into another one: enrol that one."),
@@ -318,3 +312,9 @@ def _merged(person: Person) -> ValidationError:
     )
 
 
+def _enrolled_meanwhile(row: Enrolment) -> ValidationError:
+    return ValidationError(
+        _("%(person)s is already enrolled; open the page again."),
+        code="enrolled_meanwhile",
+        params={"person": row.person},
+    )
