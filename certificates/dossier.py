@@ -22,7 +22,8 @@ def documents(person: Person, user: User) -> Section | None:
 
 
 def documents_held(person: Person) -> tuple[str, int]:
-    return _("Documents"), Document.objects.filter(person=person).count()
+    records = Person.objects.records_of(person).order_by().values("pk")
+    return _("Documents"), Document.objects.filter(person__in=records).count()
 
 
 def enclosure(message: OutboxMessage, user: User) -> Section | None:

@@ -35,7 +35,9 @@ def participants_from(organisation: Organisation, user: User) -> Section:
 
 
 def courses_held(person: Person) -> tuple[str, int]:
-    return _("Courses"), Enrolment.objects.filter(person=person).count()
+    """With those of the records that were merged into this one, as all that is counted for a merge."""
+    records = Person.objects.records_of(person).order_by().values("pk")
+    return _("Courses"), Enrolment.objects.filter(person__in=records).count()
 
 
 def both_study(kept: Person, merged: Person) -> Iterator[str]:

@@ -20,4 +20,6 @@ def consultations(person: Person, user: User) -> Section | None:
 
 
 def consultations_held(person: Person) -> tuple[str, int]:
-    return _("Consultations"), Consultation.objects.filter(plan__attempt__enrolment__person=person).count()
+    records = Person.objects.records_of(person).order_by().values("pk")
+    rows = Consultation.objects.filter(plan__attempt__enrolment__person__in=records)
+    return _("Consultations"), rows.count()
