@@ -16,6 +16,7 @@ from assessment.models import Defence, DefenceDay, Protocol, Result
 from certificates.models import Batch, RenderJob
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
+from courses.task_board import unanswered_in
 from people.models import OutboxMessage, Provider, Signatory
 from postcourse.models import Consultation
 
@@ -232,19 +233,17 @@ def clashes_in_timetables(now: datetime) -> Iterator[Task]:
         yield Task("warn", "calendar", title % {"n": n, "cohort": cohort}, note, url, _("Look"))
 
 
+def unmarked(now: datetime) -> QuerySet[Session]:
+    """Sessions that are over and of which nobody has said who was there."""
+    admitted = Enrolment.objects.filter(cohort=OuterRef("cohort"), order__dated__lte=OuterRef("starts_at__date"))
+    over = Session.objects.filter(Exists(admitted), ends_at__lt=now, attendances=None)
+    return over.exclude(cohort__status__in=(Cohort.Status.DRAFT, Cohort.Status.CLOSED, Cohort.Status.CANCELLED))
+
+
 def attendance_to_take(now: datetime) -> Iterator[Task]:
-    """One line for each cohort with sessions that are over and of which nobody has said who was there."""
-    rows = (
-        Session.objects.filter(
-            Exists(Enrolment.objects.filter(cohort=OuterRef("cohort"), order__dated__lte=OuterRef("starts_at__date"))),
-            ends_at__lt=now,
-            attendances=None,
-        )
-        .exclude(cohort__status__in=(Cohort.Status.DRAFT, Cohort.Status.CLOSED, Cohort.Status.CANCELLED))
-        .order_by()
-        .values("cohort_id", name=F("cohort__name"))
-        .annotate(n=Count("pk"), first=Min("starts_at"))
-    )
+    """One line for each cohort, the one that has waited longest first."""
+    rows = unmarked(now).order_by().values("cohort_id", name=F("cohort__name"))
+    rows = rows.annotate(n=Count("pk"), first=Min("starts_at"))
     for row in rows.order_by("first"):
         title = ngettext("%(n)s session without attendance", "%(n)s sessions without attendance", row["n"])
         note = _("%(cohort)s, since %(day)s") % {
@@ -253,6 +252,24 @@ def attendance_to_take(now: datetime) -> Iterator[Task]:
         }
         url = _cohort("courses:attendance", row["cohort_id"])
         yield Task("warn", "users", title % {"n": row["n"]}, note, url, _("Mark"))
+
+
+def feedback_to_give(now: datetime) -> Iterator[Task]:
+    return feedback_in(Cohort.objects.all())
+
+
+def feedback_in(cohorts: QuerySet[Cohort]) -> Iterator[Task]:
+    """One line for each cohort, and from it to the work that has waited longest."""
+    for waiting in unanswered_in(cohorts):
+        title = ngettext(
+            "%(n)s submission waits for feedback", "%(n)s submissions wait for feedback", waiting.count
+        ) % {"n": waiting.count}
+        note = _("%(cohort)s, since %(day)s") % {
+            "cohort": waiting.cohort,
+            "day": f"{timezone.localdate(waiting.since):%d.%m.%Y}",
+        }
+        url = reverse("courses:work", args=[waiting.task, waiting.enrolment])
+        yield Task("info", "message", title, note, url, _("Read"))
 
 
 def office_in_order(now: datetime) -> Iterator[Task]:
@@ -277,6 +294,7 @@ SOURCES: list[Source] = [
     undecided_discrepancies,
     clashes_in_timetables,
     attendance_to_take,
+    feedback_to_give,
     office_in_order,
     messages_to_handle,
     consultations_to_record,

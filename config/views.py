@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.i18n import set_language
 
 from config.home import current_cohorts, tasks
+from config.home_trainer import tasks_of
 from config.journey import journey_of
 from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
+from courses.timetable_page import entries_of, sessions_of
 from people.access import staff
 from people.languages import Language, speak
 from people.models import User
@@ -27,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if user.has_role(Role.HEAD):
         return redirect("certificates:to_sign")
     if user.has_role(Role.TRAINER):
-        return redirect("assessment:my_defences")
+        return trainer_home(request)
     return participant_home(request)
 
 
@@ -44,6 +46,17 @@ def organiser_home(request: HttpRequest) -> HttpResponse:
         "totals": totals_picture(),
     }
     return render(request, "config/home_organiser.html", context)
+
+
+def trainer_home(request: HttpRequest) -> HttpResponse:
+    user, now = staff(request), timezone.now()
+    coming = [session for session in sessions_of(user) if session.ends_at > now]
+    context = {
+        "today": timezone.localdate(now),
+        "tasks": tasks_of(user, now),
+        "next": next(iter(entries_of(coming[:1])), None),
+    }
+    return render(request, "config/home_trainer.html", context)
 
 
 def participant_home(request: HttpRequest) -> HttpResponse:

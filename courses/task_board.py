@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from courses.access_study import SEES
 from courses.feedback_given import feedback_of
+from courses.handing_out import OVER
 from courses.models import Cohort, Enrolment, Feedback, Submission, Task
 from courses.task_marks import TaskMark, marks_by_enrolment
 from courses.task_states import State, is_late, state_of
@@ -40,6 +41,39 @@ class Work:
     @property
     def is_waiting(self) -> bool:
         return self.state == State.HANDED_IN
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What waits for a word in one cohort: how much, since when, and the work that has waited longest."""
+
+    cohort: str
+    count: int
+    since: datetime
+    task: int
+    enrolment: int
+
+
+def unanswered_in(cohorts: QuerySet[Cohort]) -> list[Unanswered]:
+    """Of all these cohorts that go on, the one that has waited longest first; in one query.
+
+    Only the newest of what somebody handed in for a task waits: nobody answers what was replaced.
+    """
+    same = Submission.objects.filter(task=OuterRef("task"), enrolment=OuterRef("enrolment"))
+    rows = (
+        Submission.objects.filter(task__cohort__in=cohorts, enrolment__status__in=SEES, feedback=None)
+        .exclude(task__cohort__status__in=OVER)
+        .exclude(Exists(same.filter(number__gt=OuterRef("number"))))
+        .order_by("at", "pk")
+        .values("task_id", "enrolment_id", "at", cohort=F("task__cohort"), name=F("task__cohort__name"))
+    )
+    by_cohort = defaultdict(list)
+    for row in rows:
+        by_cohort[row["cohort"]].append(row)
+    return [
+        Unanswered(first["name"], 1 + len(others), first["at"], first["task_id"], first["enrolment_id"])
+        for first, *others in by_cohort.values()
+    ]
 
 
 def board_of(cohort: Cohort) -> list[TaskLine]:

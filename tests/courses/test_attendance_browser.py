@@ -101,7 +101,7 @@ def test_no_page_of_attendance_shuts_anybody_out(fixture: str, scheme: str, requ
     trainer, participant = daulet(), saule()
     cohort, sessions = scene(trainer, participant)
     of_staff = [
-        f"/cohorts/{cohort.pk}/attendance/", f"/sessions/{sessions[-1].pk}/attendance/",
+        "/", f"/cohorts/{cohort.pk}/attendance/", f"/sessions/{sessions[-1].pk}/attendance/",
         f"/sessions/{sessions[0].pk}/attendance/", f"/enrolments/{cohort.enrolments.order_by('pk')[1].pk}/attendance/",
     ]  # fmt: skip
     found = []
