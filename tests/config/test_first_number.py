@@ -80,7 +80,7 @@ def test_it_stands_beside_the_number_who_decided_so() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("order_admission", "2026", "300"), "The numbers of 2026 have begun: the next one is 2, and the first can no longer be"),
+        (("order_admission", "2026", "300"), "The numbers of 2026 have begun: the next one is 2, and the first can no"),
         (("protocol", "2026", "0"), "The first number must lie between 1 and 99999."),
         (("letter", "2026", "5"), "Error: argument kind: invalid choice: 'letter'"),
         (("order_admission", "3026", "5"), "Error: argument year: invalid choice: 3026"),
