@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from courses.models import Cohort, Enrolment, ProgrammeVersion, Session
+from courses.models.session import STUDYING
 from people.access import staff
 
 
@@ -26,6 +27,13 @@ def enrolment_for(request: HttpRequest, pk: int) -> Enrolment:
 def session_for(request: HttpRequest, pk: int) -> Session:
     sessions = Session.objects.visible_to(staff(request))
     return get_object_or_404(sessions.select_related("cohort__version", "cohort__trainer", "module", "trainer"), pk=pk)
+
+
+def studied_cohort(request: HttpRequest, pk: int) -> Cohort:
+    """A cohort whose timetable the participant has: not of who has only applied, pauses or has left."""
+    own = Enrolment.objects.filter(person__in=staff(request).own_records, status__in=STUDYING)
+    cohorts = Cohort.objects.filter(pk__in=own.values("cohort")).exclude(status=Cohort.Status.CANCELLED)
+    return get_object_or_404(cohorts.select_related("version__programme", "trainer"), pk=pk)
 
 
 def version_for(request: HttpRequest, pk: int) -> ProgrammeVersion:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from courses import calendar_feed
 from courses import days_off as calendar_days
-from courses.access import cohort_for, own_enrolment
+from courses.access import cohort_for, own_enrolment, studied_cohort
 from courses.forms_timetable import CalendarDayForm
 from courses.models import CalendarDay, CalendarFeed, Session
 from courses.timetable_page import calendar_of, entries_of, next_session, sessions_of
@@ -131,9 +131,9 @@ def day_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def timetable_pdf(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """The staff print any timetable of theirs, participants that of their own cohort."""
     user = staff(request)
-    cohort = cohort_for(request, pk) if user.is_staff_member else own_enrolment(request).cohort
-    if cohort.pk != pk or language not in Language.values:
+    if language not in Language.values:
         raise Http404
+    cohort = cohort_for(request, pk) if user.is_staff_member else studied_cohort(request, pk)
     try:
         content = render_timetable(snapshot_of(cohort, language))
     except PaperUnavailable as problem:

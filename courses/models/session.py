@@ -23,6 +23,10 @@ class HourKind(models.TextChoices):
     SELF_STUDY = "self_study", _("Self-study")
 
 
+# Those who have the timetable of a cohort: admitted to it, or through with it.
+STUDYING = ("admitted", "passed", "not_passed")
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: User) -> SessionQuerySet:
         """All for the organiser; for the trainer those of their cohorts and those they teach themselves."""
@@ -35,7 +39,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def studied_by(self, records: Iterable[int] | models.QuerySet[Any, Any]) -> SessionQuerySet:
         """Those of the cohorts that the person of these records is admitted to, or has finished."""
         inside = self.filter(
-            cohort__enrolments__person__in=records, cohort__enrolments__status__in=("admitted", "passed", "not_passed")
+            cohort__enrolments__person__in=records, cohort__enrolments__status__in=STUDYING
         )
         return inside.exclude(cohort__status="cancelled").select_related("module", "cohort__version", "trainer")
 

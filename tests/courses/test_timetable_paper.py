@@ -13,7 +13,7 @@ from django.utils import timezone
 from pypdfium2 import PdfDocument
 
 from courses.generating import generate
-from courses.models import Cohort
+from courses.models import Cohort, Enrolment
 from courses.timetable_paper import timetable_html, timetable_pdf
 from courses.timetable_snapshot import snapshot_of
 from tests.cast import bolat, daulet, make_cohort, make_enrolment, make_provider, make_session, marat, saule
@@ -102,3 +102,20 @@ def test_a_trainer_and_a_participant_print_their_own_cohort_and_no_other(client:
         assert client.get(reverse("courses:timetable_pdf", args=[cohort.pk, "de"])).status_code == 404
     client.force_login(marat())
     assert client.get(reverse("courses:timetable_pdf", args=[cohort.pk, "ru"])).status_code == 404
+
+
+@pytest.mark.parametrize("status", Enrolment.Status.values)
+def test_the_paper_with_the_links_is_for_those_who_have_the_timetable(client: Client, status: str) -> None:
+    user, cohort = saule(), cohort_with_sessions()
+    decided = {"result_date": LAST} if status in ("passed", "not_passed") else {}
+    make_enrolment(cohort, user.person, status=status, **decided)
+    client.force_login(user)
+    answer = client.get(reverse("courses:timetable_pdf", args=[cohort.pk, "kk"]))
+    assert answer.status_code == (200 if status in ("admitted", "passed", "not_passed") else 404)
+
+
+def test_a_cancelled_cohort_has_no_paper_for_its_participants(client: Client) -> None:
+    user, cohort = saule(), make_cohort(status=Cohort.Status.CANCELLED)
+    make_enrolment(cohort, user.person)
+    client.force_login(user)
+    assert client.get(reverse("courses:timetable_pdf", args=[cohort.pk, "kk"])).status_code == 404
