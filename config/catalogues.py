@@ -16,6 +16,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 LANGUAGES = ("kk", "ru")
@@ -91,6 +92,7 @@ def write(language: str, catalogue: Catalog) -> None:
 
 
 def compile_all() -> None:
+    """Write what is newer than its `.mo`; whoever has asked for a text before reads the catalogues again."""
     for language in LANGUAGES:
         path = catalogue_path(language)
         target = path.with_suffix(".mo")
@@ -101,6 +103,7 @@ def compile_all() -> None:
             write_mo(stream, read(language))
         Path(stream.name).chmod(0o644)
         Path(stream.name).replace(target)
+        translation_file_changed(None, target)
 
 
 def problems(language: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from people.models import User
@@ -63,6 +64,8 @@ def _in_words(field: Any, value: Any) -> str:
     if field.is_relation:
         related = field.related_model._default_manager.filter(pk=value).first()
         return str(related) if related else f"№ {value}"
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "SHORT_DATETIME_FORMAT" if isinstance(value, datetime) else "SHORT_DATE_FORMAT")
+        return date_format(value, "SHORT_DATE_FORMAT")
     return str(value)

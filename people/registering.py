@@ -74,6 +74,10 @@ def amend_person(person: Person, *, by: User | None, **fields: Any) -> Person:
     if unknown := fields.keys() - AMENDABLE:
         raise TypeError(f"not amendable: {', '.join(sorted(unknown))}")
     row = Person.objects.select_for_update().get(pk=person.pk)
+    if row.erased_at:
+        raise ValidationError(
+            _("The data of this person were erased: nothing is written in their place."), code="erased"
+        )
     cleaned = {name: clean(value) if name in CLEANED else value for name, value in fields.items()}
     if "email" in cleaned:
         cleaned["email"] = cleaned["email"].strip().lower()
@@ -91,6 +95,7 @@ def amend_person(person: Person, *, by: User | None, **fields: Any) -> Person:
 def register_organisation(
     *,
     name: str,
+    kind: str = "",
     locality: str = "",
     bin: str | None = None,
     region: str = "",
@@ -107,7 +112,7 @@ def register_organisation(
         return found
     if not name:
         raise ValidationError(_("No organisation is on record with this BIN: write its name, too."), code="no_name")
-    row = found or Organisation(name=name, locality=locality, region=region, email=email, phone=phone)
+    row = found or Organisation(name=name, kind=kind, locality=locality, region=region, email=email, phone=phone)
     row.bin = bin
     indexing.key_organisation(row)
     row._history_user = by  # type: ignore[attr-defined]

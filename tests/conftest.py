@@ -11,7 +11,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import translation
-from django.utils.translation.reloader import translation_file_changed
 from pytest_django import Settings
 
 from config import catalogues
@@ -27,10 +26,7 @@ def pytest_configure() -> None:
     # The live server outlives each test, so what it serves static files by is said before it starts.
     django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.WHITENOISE_AUTOREFRESH = True
-    # A fresh clone has the catalogues' source only, and Django has asked for them already: it reads them again.
     catalogues.compile_all()
-    for language in catalogues.LANGUAGES:
-        translation_file_changed(None, catalogues.catalogue_path(language).with_suffix(".mo"))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from people.iin import check_digit
+from people.models import Organisation
 
 SURNAMES = [
     ("Ахметов", "Ахметова"), ("Әбдірахманов", "Әбдірахманова"), ("Байжанов", "Байжанова"), ("Ғабдуллин", "Ғабдуллина"),
@@ -27,7 +28,10 @@ PLACES = [
     ("Шахтинск", "Қарағанды облысы"), ("Абай", "Қарағанды облысы"), ("Сараң", "Қарағанды облысы"),
     ("Жезқазған", "Ұлытау облысы"), ("Қарқаралы", "Қарағанды облысы"), ("Приозёр", "Қарағанды облысы"),
 ]  # fmt: skip
-SCHOOLS = ["№ {n} жалпы білім беретін мектеп", "№ {n} гимназия", "№ {n} мектеп-лицей", "№ {n} негізгі мектеп"]
+SCHOOLS = [
+    ("№ {n} жалпы білім беретін мектеп", Organisation.Kind.SCHOOL), ("№ {n} гимназия", Organisation.Kind.GYMNASIUM),
+    ("№ {n} мектеп-лицей", Organisation.Kind.LYCEUM), ("№ {n} шағын жинақты мектеп", Organisation.Kind.UNGRADED),
+]  # fmt: skip
 TOPICS = [
     "Шағын жинақты мектепте деректерге негізделген сапа мониторингін енгізу",
     "Мұғалімдердің кәсіби қауымдастығы арқылы сабақ сапасын арттыру",
@@ -52,6 +56,7 @@ class Character:
     email: str
     phone: str
     school: str
+    kind: str
     locality: str
     region: str
     topic: str
@@ -64,22 +69,24 @@ def invent(random: Random, serial: int) -> Character:
     father = random.choice(FATHERS)
     born = date(1865, 1, 1) + timedelta(days=random.randrange(9_000))
     locality, region = random.choice(PLACES)
+    school, kind = random.choice(SCHOOLS)
     return Character(
-        iin=_iin(born, woman, serial),
+        iin=iin_of(born, woman, serial),
         surname=surname,
         given_name=random.choice(WOMEN if woman else MEN),
         patronymic=f"{father}{'қызы' if woman else 'ұлы'}" if random.random() > 0.05 else "",
         birth_date=born,
         email=f"principal{serial}@mektep.example" if serial % 29 else "",
         phone=f"+7701{serial:07d}",
-        school=random.choice(SCHOOLS).format(n=serial),
+        school=school.format(n=serial),
+        kind=kind,
         locality=locality,
         region=region,
         topic=random.choice(TOPICS),
     )
 
 
-def _iin(born: date, woman: bool, serial: int) -> str:
+def iin_of(born: date, woman: bool, serial: int) -> str:
     for step in range(50):
         body = f"{born:%y%m%d}{2 if woman else 1}{(serial * 7 + step) % 10000:04d}"
         if (check := check_digit(body)) is not None:

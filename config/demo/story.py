@@ -150,7 +150,7 @@ class Storyteller:
         self.people += 1
         who = invent(self.random, self.people)
         school = people_registering.register_organisation(
-            name=who.school, locality=who.locality, region=who.region, by=self.organiser
+            name=who.school, kind=who.kind, locality=who.locality, region=who.region, by=self.organiser
         )
         person = people_registering.register_person(
             iin=who.iin,

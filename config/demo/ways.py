@@ -8,11 +8,13 @@ from datetime import date, timedelta
 import pikepdf
 from django.core.files.base import ContentFile
 
+from config.demo.names import iin_of
 from courses import applying, completing, continuing, enrolling, expelling, holding, transferring
 from courses.applying import Said
 from courses.expelling import Ruling
 from courses.models import Cohort, Enrolment
-from people.models import User
+from people.models import Person, User
+from people.registering import register_person
 
 Status = Enrolment.Status
 COMMISSION = "Абылай Исабеков\nДәулет Оспанов\nСәуле Жақанова"
@@ -39,6 +41,18 @@ def take(*, finished: Cohort, running: Cohort, next_one: Cohort, today: date, by
     if failed is not None:
         continuing.join_next(failed, next_one, by=by)
     apply_by_link(next_one, busy=people[11], today=today, by=by)
+    put_on_record_twice(people[13].person, by=by)
+
+
+def put_on_record_twice(person: Person, *, by: User) -> None:
+    """A school wrote the IIN of somebody with a slip: the register proposes the two records as one human."""
+    if (day := person.birth_date) is None:
+        return
+    register_person(
+        iin=iin_of(day, woman=True, serial=9000), surname=person.surname,
+        given_name=person.given_name, patronymic=person.patronymic, birth_date=day,
+        organisation=person.organisation, position="директор", by=by,
+    )  # fmt: skip
 
 
 def apply_by_link(cohort: Cohort, *, busy: Enrolment, today: date, by: User) -> None:

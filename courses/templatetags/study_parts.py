@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from courses.models import Material
 from courses.task_states import State
@@ -12,6 +13,8 @@ from people.models import Upload
 from people.templatetags.look import status
 
 register = template.Library()
+
+LINK_LETTERS = 36
 
 STATES = {
     State.UPCOMING: ("mute", "clock"),
@@ -51,6 +54,12 @@ def state_icon(state: State) -> str:
 @register.filter
 def kind_icon(kind: str) -> str:
     return KINDS[Material.Kind(kind)]
+
+
+@register.filter
+def short_link(link: str) -> str:
+    """adilet.zan.kz/kaz/docs/Z070000319_: enough to know the place by, short enough for a table."""
+    return Truncator(link.partition("://")[2].removeprefix("www.").rstrip("/")).chars(LINK_LETTERS)
 
 
 @register.filter

@@ -94,6 +94,18 @@ def test_schools_stand_in_order_with_how_many_work_there(client: Client, organis
     assert list(client.get(found["Location"]).context["page"]) == [school]
 
 
+def test_school_nine_stands_before_school_ten(client: Client, organiser: User) -> None:
+    for number in (100, 9, 10):
+        register_organisation(name=f"№ {number} мектеп", by=organiser)
+    page = client.get(reverse("people:organisations")).context["page"]
+    assert [school.name for school in page] == ["№ 9 мектеп", "№ 10 мектеп", "№ 100 мектеп"]
+
+
+def test_a_school_whose_name_is_all_numbers_still_fits(organiser: User) -> None:
+    name = " ".join(str(number) for number in range(100, 175))
+    assert register_organisation(name=name, by=organiser).name == name
+
+
 def test_the_page_of_a_school_shows_its_people_and_whom_it_sent(client: Client, organiser: User) -> None:
     school = make_organisation()
     person = make_person(organisation=school)
