@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
@@ -12,6 +13,9 @@ from people.names import fold, kazakh_key
 BATCH = 2_000
 # A sound may take two letters («ю» is «iu»): a name of a hundred letters can be longer than the column.
 LONGEST = 100
+NUMBER = re.compile(r"\d+")
+NUMBER_DIGITS = 4
+NAME_KEY = 640  # letters of the column
 
 
 def words_of(person: Person) -> set[str]:
@@ -20,12 +24,15 @@ def words_of(person: Person) -> set[str]:
 
 def key_person(person: Person) -> None:
     """The Kazakh order of the name, and the letters that a search is folded to."""
-    person.name_key = kazakh_key(person.full_name)
-    person.search_key = fold(person.full_name)
+    name = "" if person.erased_at else person.full_name
+    person.name_key = kazakh_key(name)
+    person.search_key = fold(name)
 
 
 def key_organisation(row: Organisation) -> None:
-    row.name_key = kazakh_key(row.name)
+    """School № 9 stands before № 10: each number of the name counts as a whole."""
+    numbered = NUMBER.sub(lambda number: number.group().zfill(NUMBER_DIGITS), row.name)
+    row.name_key = kazakh_key(numbered)[:NAME_KEY]
     row.search_key = fold(f"{row.name} {row.locality} {row.bin or ''}")
 
 
