@@ -15,6 +15,8 @@ from people import charts
 from people.models import User
 
 WORKING_DAYS = 5
+# How many weeks before and after the one that is looked at are offered beside it.
+WEEKS_BESIDE = 6
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,22 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """A timetable by weeks, with the week and the day that are looked at."""
+class WeekInBrief:
+    """A week to go to: when it is, and how much is in it."""
 
-    weeks: list[Week]
+    monday: date
+    hours: int
+
+    @property
+    def last(self) -> date:
+        return self.monday + timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A timetable by weeks: those near the one that is looked at in brief, and the week and the day themselves."""
+
+    weeks: list[WeekInBrief]
     week: Week
     day: DayPlan
     by_day: bool
@@ -101,15 +115,21 @@ def entries_of(sessions: Iterable[Session]) -> list[Entry]:
 def calendar_of(
     entries: Sequence[Entry], *, asked: date | None, by_day: bool, today: date, cohort: Cohort | None = None
 ) -> Calendar:
-    """The weeks that hold something, and the one that was asked for; by itself today's, or the nearest to come."""
-    day = asked or _nearest(entries, today) or (cohort.starts_on if cohort else today)
-    mondays = {_monday(entry.session.day) for entry in entries} | {_monday(day)}
-    weeks = [_week(monday, entries, today, cohort) for monday in sorted(mondays)]
-    week = next(each for each in weeks if each.monday == _monday(day))
+    """The week that was asked for, and those near it that hold something; by itself today's, or the nearest to come."""
+    planned = _by_day(entries)
+    day = asked or _nearest(list(planned), today) or (cohort.starts_on if cohort else today)
+    week = _week(_monday(day), planned, today, cohort)
     names = days_off(week.monday, week.last)
     for each in week.days:
         each.off = names.get(each.day, "")
-    return Calendar(weeks, week, next(each for each in week.days if each.day == day), by_day)
+    return Calendar(_near(planned, week.monday), week, next(each for each in week.days if each.day == day), by_day)
+
+
+def weeks_of(entries: Sequence[Entry]) -> list[Week]:
+    """Every week that holds something, for a page that shows a whole timetable."""
+    planned = _by_day(entries)
+    mondays = dict.fromkeys(_monday(day) for day in planned)
+    return [_week(monday, planned, None, None) for monday in mondays]
 
 
 def plan_picture(cohort: Cohort, sessions: Iterable[Session]) -> dict[str, Any]:
@@ -144,8 +164,15 @@ def sessions_of(user: User) -> list[Session]:
     return list(taught.select_related("module", "cohort__version", "trainer"))
 
 
-def _nearest(entries: Sequence[Entry], today: date) -> date | None:
-    days = [entry.session.day for entry in entries]
+def _by_day(entries: Iterable[Entry]) -> dict[date, list[Entry]]:
+    """The entries of each day, the days in their order."""
+    planned: dict[date, list[Entry]] = {}
+    for entry in entries:
+        planned.setdefault(entry.session.day, []).append(entry)
+    return dict(sorted(planned.items()))
+
+
+def _nearest(days: Sequence[date], today: date) -> date | None:
     return next((day for day in days if day >= today), days[-1] if days else None)
 
 
@@ -153,11 +180,21 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _week(monday: date, entries: Sequence[Entry], today: date, cohort: Cohort | None) -> Week:
+def _near(planned: dict[date, list[Entry]], shown: date) -> list[WeekInBrief]:
+    hours = {shown: 0}
+    for day, entries in planned.items():
+        monday = _monday(day)
+        hours[monday] = hours.get(monday, 0) + sum(entry.session.hours for entry in entries)
+    mondays = sorted(hours)
+    place = mondays.index(shown)
+    near = mondays[max(place - WEEKS_BESIDE, 0) : place + WEEKS_BESIDE + 1]
+    return [WeekInBrief(monday, hours[monday]) for monday in near]
+
+
+def _week(monday: date, planned: dict[date, list[Entry]], today: date | None, cohort: Cohort | None) -> Week:
     days = []
     for n in range(7):
         day = monday + timedelta(days=n)
         inside = cohort is None or cohort.starts_on <= day <= cohort.ends_on
-        here = [entry for entry in entries if entry.session.day == day]
-        days.append(DayPlan(day, here, is_inside=inside, is_today=day == today))
+        days.append(DayPlan(day, planned.get(day, []), is_inside=inside, is_today=day == today))
     return Week(days)

@@ -21,7 +21,7 @@ from courses.access import cohort_for, session_for
 from courses.clashes import Clash, clashes_of, seal_of, times
 from courses.forms_timetable import SessionForm, WishesForm, next_to_plan
 from courses.models import Cohort, Session
-from courses.timetable_page import calendar_of, entries_of, plan_picture
+from courses.timetable_page import calendar_of, entries_of, plan_picture, weeks_of
 from people.access import role_required, staff
 from people.acting import carried_out, sent
 from people.history import changes, created
@@ -92,12 +92,9 @@ def _proposal(request: HttpRequest, cohort: Cohort, form: WishesForm) -> dict[st
     if form.is_bound and (form.is_valid() or refused):
         draft = carried_out(form, generating.draft, cohort, form.wishes())
         if draft:
-            calendar = calendar_of(
-                entries_of([*draft.kept, *draft.made]), asked=None, by_day=False, today=cohort.starts_on, cohort=cohort
-            )
             context |= {
                 "draft": draft,
-                "weeks": [week for week in calendar.weeks if week.hours],
+                "weeks": weeks_of(entries_of([*draft.kept, *draft.made])),
                 "refusal": generating.does_not_fit(draft.proposal),
                 "clashes": draft.clashes,
                 "seal": seal_of(draft.clashes),
