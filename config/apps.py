@@ -6,6 +6,13 @@ class ConfigConfig(AppConfig):
     """The pages that see every app: home, status, and the commands that load and show the whole."""
 
     name = "config"
+    default = True
+
+    def ready(self) -> None:
+        from config.dossier import personal_data
+        from people import dossier
+
+        dossier.add(personal_data)
 
 
 class StaticFiles(StaticFilesConfig):

@@ -190,6 +190,8 @@ def amend(enrolment: Enrolment, *, by: User | None, **fields: Any) -> Enrolment:
     if unknown := fields.keys() - AMENDABLE:
         raise TypeError(f"not amendable: {', '.join(sorted(unknown))}")
     row = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
+    if row.person.erased_at:
+        raise erased(row.person)
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
     if changed:
         for name, value in changed.items():
@@ -203,7 +205,9 @@ def legal_moves(enrolment: Enrolment) -> frozenset[Status]:
 
 
 def illegal_move(row: Enrolment, to: Status) -> ValidationError | None:
-    """That the table of moves does not allow it from where the enrolment stands now."""
+    """That the table of moves does not allow it from where the enrolment stands now, or the person was erased."""
+    if row.person.erased_at:
+        return erased(row.person)
     now = Status(row.status)
     if to in MOVES[now]:
         return None
@@ -211,6 +215,14 @@ def illegal_move(row: Enrolment, to: Status) -> ValidationError | None:
         _("%(person)s: “%(now)s” cannot become “%(to)s”."),
         code="illegal_move",
         params={"person": row.person, "now": now.label, "to": to.label},
+    )
+
+
+def erased(person: Person) -> ValidationError:
+    return ValidationError(
+        _("The data of this person were erased (%(person)s): nothing of their studies changes any more."),
+        code="erased",
+        params={"person": person},
     )
 
 
@@ -262,6 +274,8 @@ def _require_papers(row: Enrolment, to: Status) -> None:
 
 
 def _refuse_second_active(cohort: Cohort, person: Person) -> None:
+    if person.erased_at:
+        raise erased(person)
     if person.merged_into_id:
         raise _merged(person)
     if refusal := active_elsewhere(cohort, person):

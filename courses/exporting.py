@@ -32,7 +32,7 @@ def _participant_columns() -> list[Column]:
 def _participant(enrolment: Enrolment) -> tuple[Cell, ...]:
     person, school = enrolment.person, enrolment.organisation
     return (
-        person.iin, person.full_name, str(enrolment.get_status_display()), str(school), school.region,
+        person.shown_iin, person.full_name, str(enrolment.get_status_display()), str(school), school.region,
         enrolment.position, person.phone, person.email, enrolment.agreement_date, str(enrolment.order or ""),
         enrolment.project_topic,
     )  # fmt: skip

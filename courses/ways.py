@@ -49,7 +49,9 @@ NAMES: dict[str, StrPromise] = {
 
 
 def ways_of(enrolment: Enrolment) -> list[Way]:
-    """What an organiser can do with the enrolment now, the likeliest first."""
+    """What an organiser can do with the enrolment now, the likeliest first; nothing once the person was erased."""
+    if enrolment.person.erased_at:
+        return []
     return [_WAYS[name](enrolment) for name in _FROM[Status(enrolment.status)]]
 
 

@@ -52,7 +52,7 @@ def export_outbox(letters: QuerySet[OutboxMessage], *, by: User, filters: str = 
     ]  # fmt: skip
     rows = (
         (
-            str(row.person or row.organisation or ""), row.to_email, row.subject, row.created_at,
+            str(row.person or row.organisation or ""), row.to_email, row.title, row.created_at,
             str(row.get_state_display()), row.sent_at, row.posted_on,
         )
         for row in letters.iterator(chunk_size=CHUNK)

@@ -12,9 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from people.models import Person, User, UserEvent
-
-# No mail is ever delivered to this domain (RFC 2606): nobody can ask for a code with such an address.
-NOWHERE = "sign-in.invalid"
+from people.models.user import NOWHERE
 
 
 def follow(person: Person, *, by: User | None) -> None:

@@ -40,6 +40,13 @@ def formerly(person: Person) -> Formerly:
     )
 
 
+def erased_by(person: Person) -> User | None:
+    """Who erased the data: the author of the first state of the record that says so."""
+    history: Any = person.history
+    row = history.filter(erased_at__isnull=False).select_related("history_user").order_by("history_id").first()
+    return row.history_user if row else None
+
+
 def _spells(rows: Iterable[Any], value_of: Callable[[Any], str]) -> list[Spell]:
     spells: list[Spell] = []
     for row in rows:

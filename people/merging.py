@@ -169,4 +169,4 @@ def _is_staff(user: User) -> bool:
 
 
 def _who(person: Person) -> dict[str, str]:
-    return {"name": person.full_name, "iin": person.iin}
+    return {"name": person.full_name, "iin": person.shown_iin or "–"}

@@ -35,7 +35,7 @@ def _told(person: Person) -> list[tuple[str, str]]:
     born = date_format(person.birth_date, "SHORT_DATE_FORMAT") if person.birth_date else ""
     user = getattr(person, "user", None)
     return [
-        (_("IIN"), person.iin), (_("Full name"), person.full_name), (_("Date of birth"), born),
+        (_("IIN"), person.shown_iin), (_("Full name"), person.full_name), (_("Date of birth"), born),
         (_("Place of work"), str(person.organisation or "")), (_("Position"), person.position),
         (_("E-mail"), person.email), (_("Phone"), person.phone), (_("Language"), str(person.get_language_display())),
         (_("Sign-in"), user.email if user and user.is_active else ""),

@@ -96,6 +96,10 @@ def reactivate(user: User, *, by: User) -> User:
 def _set_active(user: User, active: bool, kind: UserEvent.Kind, by: User) -> User:
     _wait_for_other_administrators()
     row = User.objects.select_for_update().get(pk=user.pk)
+    if active and row.is_erased:
+        raise ValidationError(
+            _("The data of this person were erased: nobody signs in with it any more."), code="erased"
+        )
     if row.is_active != active:
         row.is_active = active
         row.save(update_fields=["is_active"])

@@ -105,7 +105,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @role_required(Role.ORGANISER)
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(Person.objects.select_related("organisation"), pk=pk)
+    person = get_object_or_404(Person.objects.select_related("organisation"), pk=pk, erased_at=None)
     name = person.full_name
     form = PersonForm(sent(request), instance=person)
     if request.method == "POST" and form.is_valid():

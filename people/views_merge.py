@@ -33,7 +33,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def merge_choose(request: HttpRequest, pk: int) -> HttpResponse:
     """Which record is the same human: one of the proposals, or whoever has the typed IIN."""
-    kept = get_object_or_404(Person, pk=pk)
+    kept = get_object_or_404(Person, pk=pk, erased_at=None)
     form = TwinForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if other := Person.objects.filter(iin=form.cleaned_data["iin"]).first():

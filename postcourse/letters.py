@@ -62,6 +62,8 @@ Words = Callable[[], tuple[str, str]]
 
 def _to_graduate(consultation: Consultation, cause: str, kind: str, method: str, words: Words) -> None:
     person = consultation.person
+    if person.erased_at:
+        return
     address = outbox.address_of(person)
     with override(person.language):
         subject, text = words()

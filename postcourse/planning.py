@@ -28,7 +28,8 @@ def without_plan() -> QuerySet[Result]:
     Who failed the retake has no further attempt in this enrolment, so nothing is prepared for.
     """
     standing = Result.objects.current().confirmed().filter(Q(passed=True) | Q(attempt__number=1))
-    return standing.exclude(attempt__plan__result=F("pk")).order_by("confirmed_at", "pk")
+    living = standing.filter(attempt__enrolment__person__erased_at=None)
+    return living.exclude(attempt__plan__result=F("pk")).order_by("confirmed_at", "pk")
 
 
 def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:

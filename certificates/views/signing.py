@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,6 +21,7 @@ from certificates.models import Batch, Document
 from certificates.views.papers import progress_context
 from people.access import role_required, staff
 from people.acting import told
+from people.reauthenticating import can_confirm, forget_confirmation
 from people.roles import Role
 
 
@@ -43,19 +42,13 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.state == Batch.State.SIGNED:
         context = {**progress_context(request, batch), "documents": batch.documents.order_by("pk")}
         return render(request, "certificates/signed.html", context)
-    if request.method == "POST" and get_adapter().get_reauthentication_methods(user):
+    if request.method == "POST" and can_confirm(user):
         issued = told(request, issuing.sign, batch, by=user, seen=request.POST.get("seen", ""))
         if issued is not None:
-            _forget_reauthentication(request)
+            forget_confirmation(request)
             messages.success(request, _said_of(issued))
         return redirect("certificates:sign", pk)
     return render(request, "certificates/sign.html", _sign_context(request, batch))
-
-
-def _forget_reauthentication(request: HttpRequest) -> None:
-    """A signature is confirmed for what is on the page: the next one asks again, however soon it follows."""
-    records = get_authentication_records(request, staff(request))
-    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [row for row in records if not row.get("reauthenticated")]
 
 
 def _said_of(issued: list[Document]) -> str:
@@ -82,7 +75,7 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "unconfirmed": [line for line in lines if not line.enrolment.name_is_confirmed],
         "spread": [line for line in lines if line.decided.spread_reason],
     }
-    if not get_adapter().get_reauthentication_methods(user):
+    if not can_confirm(user):
         context["obstacles"].append(_("Set a password or a passkey first: you confirm a signature with it."))
         context["needs_password"] = True
     try:

@@ -41,7 +41,8 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def name_unconfirmed(self) -> EnrolmentQuerySet:
         """Those who have not confirmed the spelling of the name that is on record now."""
-        return self.alias(name_now=FULL_NAME).exclude(name_confirmed_at__isnull=False, confirmed_name=F("name_now"))
+        living = self.filter(person__erased_at=None).alias(name_now=FULL_NAME)
+        return living.exclude(name_confirmed_at__isnull=False, confirmed_name=F("name_now"))
 
     def with_shared_email(self) -> EnrolmentQuerySet:
         """`email_is_shared`: the person's address is somebody else's, too, so that nobody can sign in with it."""
@@ -135,6 +136,8 @@ class Enrolment(models.Model):
 
     @property
     def name_is_confirmed(self) -> bool:
+        if self.person.erased_at:  # no name is printed any more
+            return True
         return self.name_confirmed_at is not None and self.confirmed_name == self.person.full_name
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.languages import Language
@@ -22,6 +23,7 @@ class OutboxMessage(models.Model):
         GIVEN_UP = "given_up", _("Could not be sent")
         TO_POST = "to_post", _("Print and post")
         POSTED = "posted", _("Posted")
+        ERASED = "erased", _("Erased before it was sent")
 
     cause = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
@@ -62,3 +64,8 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.cause}"
+
+    @property
+    def title(self) -> str:
+        """The subject; of a message that was erased, that it was."""
+        return self.subject or gettext("The text was erased")

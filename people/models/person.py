@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -68,8 +69,8 @@ class Organisation(models.Model):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def current(self) -> PersonQuerySet:
-        """Without the records that were merged into others."""
-        return self.filter(merged_into=None)
+        """Without the records that were merged into others, and those whose data were erased."""
+        return self.filter(merged_into=None, erased_at=None)
 
     def records_of(self, person: Person | int) -> PersonQuerySet:
         """The record of a human and those that were merged into it."""
@@ -157,7 +158,15 @@ class Person(models.Model):
 
     @property
     def full_name(self) -> str:
+        """Of an erased record its number, in the reader's language: nothing of the kind is stored."""
+        if self.erased_at:
+            return gettext("Erased person №\xa0%(number)s") % {"number": self.pk}
         return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
+
+    @property
+    def shown_iin(self) -> str:
+        """Nothing for an erased record: what stands in its place there is no IIN (`people.erasing`)."""
+        return "" if self.erased_at else self.iin
 
 
 class SearchWord(models.Model):

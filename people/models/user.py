@@ -7,11 +7,16 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.languages import Language
 from people.models.person import Person
 from people.roles import Role
+
+# No mail is ever delivered to a domain that ends like this (RFC 2606): nobody can ask for a code with such an address.
+NOWHERE = "sign-in.invalid"
+ERASED = "erased.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -46,7 +51,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
 
     def __str__(self) -> str:
+        if self.is_erased:
+            number = {"number": self.person_id}
+            return gettext("Erased person №\xa0%(number)s") % number if self.person_id else gettext("Erased person")
         return self.name or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """The data of whose sign-in it was were erased (`people.erasing`): no address, no name, no way in."""
+        return self.email.endswith(f"@{ERASED}")
 
     @cached_property
     def roles(self) -> frozenset[str]:

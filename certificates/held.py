@@ -1,0 +1,55 @@
+"""What the register holds on a human: their documents, what happened to each, and batches that wait for a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from certificates.models import BatchItem, BlankUse, Document, DocumentEvent
+from people.held import Held, Line, sentences
+from people.human import Human
+
+
+def held_on(human: Human, *, own: bool) -> list[Held]:
+    return [
+        Held(_("Documents in preparation"), list(_items(human))),
+        Held(_("Issued documents"), list(_documents(human))),
+        Held(_("What happened to the documents"), [*_events(human), *_blanks(human)]),
+    ]
+
+
+def _items(human: Human) -> Iterator[Line]:
+    kinds = dict(Document.Kind.choices)
+    rows = BatchItem.objects.filter(result__attempt__enrolment__person__in=human.keys).select_related("batch__cohort")
+    for row in rows.order_by("batch__prepared_at", "pk"):
+        facts = (_("Document"), kinds.get(row.kind, row.kind)), (_("State"), row.batch.get_state_display())
+        yield Line(row.batch.prepared_at, str(row.batch), sentences(*facts))
+
+
+def _documents(human: Human) -> Iterator[Line]:
+    rows = Document.objects.filter(person__in=human.keys).select_related("standing", "file", "job")
+    for row in rows.order_by("issued_on", "pk"):
+        standing, file, job = (getattr(row, name, None) for name in ("standing", "file", "job"))
+        facts: list[tuple[str, Any]] = [
+            (_("Code"), row.pretty_code), (_("State"), standing.get_state_display() if standing else ""),
+            (_("Valid through"), row.valid_through), (_("Name as printed"), row.snapshot.get("name", {}).get("full")),
+            (_("Withheld from the public"), _("yes") if standing and standing.withheld else ""),
+            (_("Stored PDF"), file.created_at if file else (job.get_state_display() if job else "")),
+        ]  # fmt: skip
+        yield Line(row.issued_on, f"{row.get_kind_display()} №\xa0{row}", sentences(*facts))
+
+
+def _events(human: Human) -> Iterator[Line]:
+    rows = DocumentEvent.objects.filter(document__person__in=human.keys).select_related("document", "by")
+    for row in rows.order_by("at", "pk"):
+        facts = (_("On"), row.happened_on), (_("By"), row.by)
+        yield Line(row.at, f"№\xa0{row.document}: {row.get_kind_display()}", sentences(*facts, text=row.reason))
+
+
+def _blanks(human: Human) -> Iterator[Line]:
+    rows = BlankUse.objects.filter(document__person__in=human.keys).select_related("document", "recorded_by")
+    for row in rows.order_by("recorded_at", "pk"):
+        facts = (_("Blank"), row), (_("By"), row.recorded_by)
+        yield Line(row.recorded_at, f"№\xa0{row.document}", sentences(*facts))

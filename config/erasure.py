@@ -1,0 +1,75 @@
+"""The data of a human are erased from every app: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessment import erasing as of_assessment
+from certificates import erasing as of_certificates
+from courses import erasing as of_courses
+from people import erasing as of_people
+from people.doubles import twins_of
+from people.human import Human, human_of
+from people.models import Person, User
+from people.scrubbing import Kept, Obstacle, Scrub, counted
+from postcourse import erasing as of_support
+
+# The record itself goes last: whatever is found by a name or an IIN is found before it.
+APPS = (of_support, of_certificates, of_assessment, of_courses, of_people)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an erasure would do today: what stands against it, what goes and what stays, each with a number."""
+
+    human: Human
+    obstacles: list[Obstacle]
+    scrubbed: list[tuple[Scrub, int]]
+    kept: list[tuple[Kept, int]]
+    called_off: int
+    # Records that are probably the same human's and were not merged: they would stay as they are.
+    twins: list[Person]
+
+
+def preview(person: Person, *, by: User) -> Preview:
+    human, now = human_of(person), timezone.now()
+    return Preview(
+        human=human,
+        obstacles=obstacles(human),
+        scrubbed=counted(scrub for app in reversed(APPS) for scrub in app.scrubs(human, by=by, now=now)),
+        kept=counted(kept for app in reversed(APPS) for kept in app.kept(human)),
+        called_off=of_support.still_open(human),
+        twins=list(twins_of(person)),
+    )
+
+
+def obstacles(human: Human) -> list[Obstacle]:
+    """The sentences that refuse it; who was erased already is told nothing more."""
+    found = of_people.obstacles(human)
+    if human.kept.erased_at or human.kept.merged_into_id:
+        return found
+    return [*found, *(each for app in reversed(APPS[:-1]) for each in app.obstacles(human))]
+
+
+@transaction.atomic
+def erase(person: Person, *, typed: str, by: User, now: datetime | None = None) -> Human:
+    """For good. `typed` is the IIN, once more: of two people of one name the wrong one would be gone."""
+    at = now or timezone.now()
+    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    list(Person.objects.select_for_update(of=("self",)).filter(merged_into=row).order_by("pk"))
+    human = human_of(row)
+    if found := obstacles(human):
+        raise ValidationError([each.sentence for each in found], code="cannot_erase")
+    if typed.strip() != row.iin:
+        raise ValidationError({"typed": _("This is not the IIN of this person.")}, code="another_iin")
+    for app in APPS:
+        for scrub in app.scrubs(human, by=by, now=at):
+            scrub.carry_out()
+    of_support.call_off(human, by=by, now=at)
+    return human

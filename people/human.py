@@ -1,0 +1,62 @@
+"""One human as the database knows them: their records, their sign-ins, whatever they were called and reached by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from people.models import Merge, Person, User, UserEvent
+
+
+@dataclass(frozen=True)
+class Human:
+    """The kept record first, then those merged into it; every spelling that the history has, in small letters."""
+
+    records: tuple[Person, ...]
+    users: tuple[User, ...]
+    iins: frozenset[str]
+    emails: frozenset[str]
+    names: frozenset[tuple[str, str]]
+
+    @property
+    def kept(self) -> Person:
+        return self.records[0]
+
+    @property
+    def keys(self) -> list[int]:
+        return [record.pk for record in self.records]
+
+
+def human_of(person: Person) -> Human:
+    """Four queries however long the history."""
+    related = Person.objects.records_of(person).select_related("organisation").order_by("pk")
+    records = sorted(related, key=lambda record: record.pk != person.pk)
+    spelt = list(_history([record.pk for record in records]))
+    states = [*records, *spelt]
+    names = frozenset((each.surname.casefold(), each.given_name.casefold()) for each in states if each.surname)
+    emails = frozenset(each.email.lower() for each in states if each.email)
+    full = {" ".join(filter(None, (each.surname, each.given_name, each.patronymic))) for each in states}
+    return Human(
+        records=tuple(records),
+        users=tuple(_users([record.pk for record in records], emails, full - {""})),
+        iins=frozenset(each.iin for each in states if each.iin.isdecimal()),
+        emails=emails,
+        names=names,
+    )
+
+
+def _history(keys: Iterable[int]) -> Any:
+    history: Any = Person.history.model
+    return history.objects.filter(id__in=list(keys)).order_by("history_id")
+
+
+def _users(keys: list[int], emails: frozenset[str], names: set[str]) -> list[User]:
+    """Those that lead to a record, and those that ended: with a merge, or when the address became somebody else's."""
+    merges = Merge.objects.filter(Q(merged__in=keys) | Q(kept__in=keys), undone_at=None).exclude(ended=None)
+    moved = UserEvent.objects.filter(kind=UserEvent.Kind.ADDRESS, old__in=emails).values("user")
+    ended = Q(pk__in=merges.values("ended")) | Q(pk__in=moved, name__in=names)
+    rows = User.objects.filter(Q(person__in=keys) | Q(ended, person=None))
+    return list(rows.prefetch_related("role_grants").order_by("pk"))

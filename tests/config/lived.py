@@ -1,0 +1,288 @@
+"""A person who has lived through everything: whatever the system can hold on somebody, it holds on them, and each text
+that somebody typed carries a word that stands nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from assessment.excusing import excuse
+from assessment.finalising import finalise, record_absence
+from assessment.marking import save_mark, submit
+from assessment.models import CommissionMember
+from assessment.planning import plan_day
+from assessment.rules import rules_of
+from certificates import issuing, registering
+from certificates.models import Document
+from certificates.rendering import store
+from courses import attending, confirming, enrolling, expelling, giving_feedback, handing_in, holding, transferring
+from courses.expelling import Ruling
+from courses.models import (
+    Application,
+    Attendance,
+    AttendanceEvent,
+    CalendarFeed,
+    CarriedHours,
+    Cohort,
+    Enrolment,
+    EnrolmentEvent,
+    EnrolmentPaper,
+    Feedback,
+    ListImport,
+    SelfAssessment,
+    Submission,
+    Task,
+)
+from courses.setting_tasks import set_task
+from people import outbox
+from people.consent import give_consent
+from people.merging import merge
+from people.models import Organisation, OutboxMessage, Person, User, UserEvent
+from people.registering import amend_person, register_person
+from people.roles import Role
+from people.uploading import store as store_upload
+from postcourse import consulting, inviting, planning
+from postcourse.models import Consultation
+from tests.assessment.scenes import MARKS, gulnar, serik
+from tests.cast import (
+    aigul,
+    bolat,
+    daulet,
+    iin,
+    make_cohort,
+    make_enrolment,
+    make_organisation,
+    make_provider,
+    make_result,
+    make_session,
+    make_user,
+)
+from tests.postcourse.scenes import sign
+
+_serial = count(1)
+SECRET_BYTES = b"%PDF-1.7\n% what only they may read\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+@dataclass
+class Lived:
+    """Who it is, who works here, and every word by which they would be recognised."""
+
+    person: Person
+    merged: Person
+    user: User
+    organiser: User
+    trainer: User
+    school: Organisation
+    words: list[str] = field(default_factory=list)
+
+    def word(self) -> str:
+        """A word for a text that somebody types; it stands nowhere else."""
+        self.words.append(f"құпия{next(_serial)}сөз")
+        return self.words[-1]
+
+    def pdf(self) -> SimpleUploadedFile:
+        return SimpleUploadedFile(f"{self.word()}.pdf", SECRET_BYTES, content_type="application/pdf")
+
+
+def make_lived() -> Lived:
+    make_provider()
+    lived = _on_record()
+    _applied(lived)
+    _expelled(lived)
+    _supported(lived, _graduated(lived, _studied(lived)))
+    return lived
+
+
+def administrator() -> User:
+    return make_user("admin@institute.example", Role.ADMINISTRATOR, name="Әкімші")
+
+
+def _on_record() -> Lived:
+    organiser, trainer, school = aigul(), daulet(), make_organisation(email="school@mektep.example")
+    person = register_person(
+        iin=iin(7001), surname="Бұрынғыева", given_name="Жасырынгүл", patronymic="Құпияқызы", phone="+7 701 555 71 71",
+        email="jasyryn.old@mektep.example", position="құпиядиректор", organisation=make_organisation(), by=organiser,
+    )  # fmt: skip
+    other = register_person(
+        iin=iin(7002), surname="Қосалқыева", given_name="Жасырынгүл", email="jasyryn.second@mektep.example",
+        by=organiser,
+    )  # fmt: skip
+    user = make_user(person.email, name=person.full_name, person=person)
+    ended = make_user(other.email, name=other.full_name, person=other)
+    amend_person(person, by=organiser, surname="Жасырынбекова", email="jasyryn@mektep.example", organisation=school)
+    merge(other, person, by=organiser)
+    person.refresh_from_db()
+    user.refresh_from_db()
+    lived = Lived(person, other, user, organiser, trainer, school)
+    lived.words += [
+        "Бұрынғыева", "Жасырынбекова", "Жасырынгүл", "Құпияқызы", "Қосалқыева", "jasyryn", "555 71 71",
+        "құпиядиректор", iin(7001), iin(7002), ended.email,
+    ]  # fmt: skip
+    give_consent(person, language="kk", by=None)
+    _signs_in(lived)
+    return lived
+
+
+def _signs_in(lived: Lived) -> None:
+    user = lived.user
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": lived.word()})
+    UserEvent.objects.create(user=user, kind=UserEvent.Kind.RENAMED, old=lived.word(), new=user.name)
+    CalendarFeed.objects.create(user=user)
+    for data in ({SESSION_KEY: str(user.pk)}, {"account_login_code": {"email": user.email}}):
+        session = SessionStore()
+        session.update(data)
+        session.save()
+    UserSession.objects.create(user=user, ip="203.0.113.77", session_key=session.session_key, user_agent=lived.word())
+    # The organiser has looked for them and signed in to do so.
+    search = SessionStore()
+    search.update({SESSION_KEY: str(lived.organiser.pk), "looked_for": {"1": "жасырынбекова", "2": "Абаева"}})
+    search.save()
+
+
+def _applied(lived: Lived) -> None:
+    """By the public page, and as a row of a list that has somebody else in it, too."""
+    person, cohort = lived.person, make_cohort(name="Өтініш-1")
+    said = {
+        "surname": person.surname, "given_name": person.given_name, "patronymic": person.patronymic,
+        "email": person.email, "phone": lived.word(), "position": lived.word(), "organisation": lived.word(),
+        "bin": "", "region": "", "locality": "",
+    }  # fmt: skip
+    Application.objects.create(cohort=cohort, person=person, said=said, consent_version="2026-1", language="kk")
+    rows = [
+        [2, ["1", iin(7001), f"{person.surname} {person.given_name}", lived.word()]],
+        [3, ["2", iin(1234), "Абаева Айша", "қалады"]],
+        [4, ["3", "", "ЖАСЫРЫНБЕКОВА ЖАСЫРЫНГҮЛ", lived.word()]],
+    ]
+    ListImport.objects.create(
+        cohort=cohort, file_name="tizim.xlsx", digest="0" * 64, mapping={"1": "iin", "2": "full_name"},
+        content={"sheet": "1", "others": [], "headers": ["№", "ЖСН", "Аты-жөні", "Ескерту"], "rows": rows},
+        uploaded_by=lived.organiser,
+    )  # fmt: skip
+
+
+def _expelled(lived: Lived) -> None:
+    """Held for a reason with a document, then expelled: the decision, the order, the letter to the employer."""
+    day = timezone.localdate()
+    cohort = make_cohort(name="Алдыңғы-1", trainer=lived.trainer)
+    enrolment = make_enrolment(cohort, lived.person, organisation=lived.school, position=lived.word())
+    holding.hold(enrolment, why=lived.word(), files=[lived.pdf()], by=lived.organiser)
+    ruling = Ruling(day, "А. Исабеков\nД. Оспанов", lived.word(), "5")
+    expelled = expelling.expel(enrolment, ruling, order_date=day, by=lived.organiser)
+    sent(OutboxMessage.objects.filter(pk=expelled.letter.pk))
+
+
+def sent(letters: Any) -> None:
+    letters.update(state=OutboxMessage.State.SENT, sent_at=timezone.now())
+
+
+def _studied(lived: Lived) -> Enrolment:
+    """In one cohort, then transferred to another: classes, tasks with files, self-assessment, the name."""
+    today = timezone.localdate()
+    midnight = timezone.make_aware(datetime.combine(today, time(0)))
+    first = make_cohort(name="Көктем-1", trainer=lived.trainer, starts_on=today)
+    second = make_cohort(name="Күз-1", trainer=lived.trainer, starts_on=today, status="enrolling")
+    enrolment = make_enrolment(first, lived.person, organisation=lived.school, position=lived.word())
+    Enrolment.objects.filter(pk=enrolment.pk).update(created_at=midnight)
+    EnrolmentEvent.objects.create(enrolment=enrolment, new="admitted", at=midnight)
+    enrolling.amend(enrolment, by=lived.organiser, project_topic=lived.word())
+    tasks = [_task(cohort, lived.trainer) for cohort in (first, second)]
+    Task.objects.filter(pk=tasks[1].pk).update(root=tasks[0])
+    session = make_session(first, starts_at=midnight, hours=1, ends_at=midnight + timedelta(minutes=45))
+    attending.mark(session, enrolment, "absent", by=lived.trainer, why=lived.word())
+    attending.mark(session, enrolment, "present", by=lived.trainer, why=lived.word())
+    work = handing_in.hand_in(tasks[0], enrolment, text=lived.word(), files=[lived.pdf()], by=lived.user)
+    giving_feedback.give_feedback(work, text=lived.word(), by=lived.trainer)
+    for moment in SelfAssessment.Moment.values:
+        SelfAssessment.objects.create(enrolment=enrolment, moment=moment, levels={"1": 3}, reflection=lived.word())
+    confirming.object_to_name(enrolment, text=lived.word(), by=lived.user)
+    going: dict[str, Any] = {"why": lived.word(), "files": [lived.pdf()], "order_date": today, "by": lived.organiser}
+    return transferring.transfer(enrolment, second, **going).opened
+
+
+def _task(cohort: Cohort, trainer: User) -> Task:
+    task = Task(
+        cohort=cohort, module=cohort.version.modules.get(order=1), kind="practical", title="Талдау", text="Талдаңыз",
+        due_on=timezone.localdate() + timedelta(days=3),
+    )  # fmt: skip
+    return set_task(task, by=trainer)
+
+
+def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
+    """Did not appear for a reason, then defended before three of whom one was excused; the marks differed widely."""
+    Cohort.objects.filter(pk=enrolment.cohort_id).update(status="running")
+    cohort, members = enrolment.cohort, [gulnar(), serik()]
+    cohort.refresh_from_db()
+    planned: dict[str, Any] = {
+        "cohort": cohort, "held_on": timezone.localdate(), "slot_minutes": 20, "room": "305", "chair": lived.trainer,
+        "members": members, "enrolments": [enrolment], "by": lived.organiser,
+    }  # fmt: skip
+    missed = plan_day(starts_at=time(0), **planned).defences.get()
+    record_absence(missed, valid_reason=True, reason=lived.word(), by=lived.trainer)
+    day = plan_day(starts_at=time(0, 30), **planned)
+    defence = day.defences.get()
+    excuse(CommissionMember.objects.get(day=day, user=members[1]), [defence], by=lived.trainer, reason=lived.word())
+    for user, marks in ((lived.trainer, MARKS["100"]), (members[0], MARKS["70"])):
+        for criterion, halves in zip(rules_of(cohort).rubric.criteria.all(), marks, strict=True):
+            save_mark(defence, criterion=criterion.pk, halves=halves, by=user, now=timezone.now())
+        submit(defence, by=user)
+    finalise(defence, by=lived.trainer, spread_reason=lived.word())
+    head = bolat()
+    batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
+    [document] = issuing.sign(batch, by=head)
+    store(document.job, b"%PDF-1.7 a certificate")
+    registering.record_blank(document, series="ОД", number="0004512", by=lived.organiser)
+    registering.hand_over(document, to="өзіне", on=timezone.localdate(), by=lived.organiser)
+    return document
+
+
+def _supported(lived: Lived, document: Document) -> None:
+    """One consultation held with its notes, one called off, one that people are invited to, the others to come."""
+    planning.plan_for(document.result, now=timezone.now())
+    held, off, coming, *_others = Consultation.objects.filter(plan__attempt=document.result.attempt)
+    for consultation in (held, off, coming):
+        inviting.invite(consultation, consultation.invite_at)
+    later = held.starts_at + timedelta(hours=1)
+    for notes in (lived.word(), lived.word()):
+        consulting.record(held, Consultation.Status.HELD, notes=notes, by=lived.trainer, now=later)
+    consulting.cancel(off, why=lived.word(), by=lived.trainer)
+
+
+def live_on(lived: Lived, n: int) -> None:
+    """One more of whatever grows in number with the years."""
+    passed = make_enrolment(make_cohort(trainer=lived.trainer), lived.person, organisation=lived.school)
+    EnrolmentEvent.objects.create(enrolment=passed, new="admitted", by=lived.organiser, why=lived.word())
+    _attended_and_handed_in(lived, passed)
+    # Years ago: numbers of this year are those of papers that were issued by the rules.
+    result = sign(make_result(passed), on=date(2020, 3, 20))
+    planning.plan_for(result, now=timezone.now())
+    EnrolmentPaper.objects.create(enrolment=passed, upload=store_upload(lived.pdf(), by=None), moved_to="on_hold")
+    Application.objects.create(
+        cohort=make_cohort(), person=lived.person, said={"surname": lived.word()}, consent_version="1", language="kk",
+        settled_at=timezone.now(), settled_by=lived.organiser,
+    )  # fmt: skip
+    UserEvent.objects.create(user=lived.user, kind=UserEvent.Kind.DEACTIVATED, by=lived.organiser)
+    outbox.post(cause=f"more:{n}", kind="test", language="kk", subject="Хат", text=lived.word(), person=lived.person)
+    amend_person(lived.person, by=lived.organiser, organisation=make_organisation(), position=lived.word())
+
+
+def _attended_and_handed_in(lived: Lived, enrolment: Enrolment) -> None:
+    attendance = Attendance.objects.create(
+        session=make_session(enrolment.cohort), enrolment=enrolment, state=Attendance.State.PRESENT
+    )
+    AttendanceEvent.objects.create(attendance=attendance, new="present", by=lived.trainer, why=lived.word())
+    task = _task(enrolment.cohort, lived.trainer)
+    work = Submission.objects.create(task=task, enrolment=enrolment, number=1, text=lived.word())
+    work.uploads.add(store_upload(lived.pdf(), by=lived.user))
+    Feedback.objects.create(submission=work, text=lived.word(), by=lived.trainer)
+    CarriedHours.objects.create(enrolment=enrolment, module=task.module, kind="lecture", hours=1)
