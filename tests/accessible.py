@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -11,21 +12,31 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 _axe = Axe()
 
 
+Scheme = Literal["dark", "light"]
 # All that changes with the theme.
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
-def faint(page: Page) -> list[str]:
-    """What axe finds too faint on the page as it stands."""
-    return _found(page, COLOURS)
-
-
 def flaws(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, and whether it has to be pushed sideways; one line each."""
-    found = _found(page, RULES)
+    """What axe finds on the page as it stands, whether it has to be pushed sideways, and what is too faint when the
+    machine prefers the other scheme; one line each. The page is left as it was.
+    """
+    worn: Scheme = "dark" if page.evaluate("document.documentElement.dataset.bsTheme") == "dark" else "light"
+    other: Scheme = "light" if worn == "dark" else "dark"
+    found = [f"{worn}, {flaw}" for flaw in _found(page, RULES)]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append(f"{page.url}: wider than the window of {page.viewport_size}")
+    wear(page, other)
+    found += [f"{other}, {flaw}" for flaw in _found(page, COLOURS)]
+    wear(page, worn)
     return found
+
+
+def wear(page: Page, scheme: Scheme) -> None:
+    """Let the machine prefer this scheme; the page follows without a reload."""
+    # Colours that fade from one to the other would be measured on their way.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.wait_for_function("scheme => document.documentElement.dataset.bsTheme === scheme", arg=scheme)
 
 
 def _found(page: Page, rules: Mapping[str, object]) -> list[str]:
