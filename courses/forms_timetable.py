@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.generating import Wishes
 from courses.hours_due import Line, hours_planned, lines_due
 from courses.models import CalendarDay, Cohort, HourKind, Session
+from courses.models.session import LONGEST_LINK
 from courses.scheduling import ACADEMIC_HOUR, LONGEST, duration
 from people.fields import DayField, WordsField
 from people.forms import laid_out
@@ -46,8 +47,9 @@ class SessionForm(VersionedForm):
     break_minutes = forms.IntegerField(label=_("Break, minutes"), min_value=0, max_value=120, help_text=BREAK_HELP)
     room = WordsField(label=_("Room"), max_length=100, required=False)
     link = forms.URLField(
-        label=_("Link"), required=False, assume_scheme="https", help_text=_("To join from afar: https://…")
-    )
+        label=_("Link"), max_length=LONGEST_LINK, required=False, assume_scheme="https",
+        help_text=_("To join from afar: https://…"),
+    )  # fmt: skip
     helper = laid_out(("line", "kind"), ("day", "begins"), ("hours", "break_minutes"), ("trainer", "room"), ("link",))
 
     class Meta:
@@ -123,7 +125,7 @@ class WishesForm(forms.Form):
         help_text=_("Of every class; single ones can be changed afterwards."),
     )  # fmt: skip
     room = WordsField(label=_("Room"), max_length=100, required=False)
-    link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
+    link = forms.URLField(label=_("Link"), max_length=LONGEST_LINK, required=False, assume_scheme="https")
     helper = laid_out(
         ("starts_on", "first_class"), ("hours_per_day", "break_minutes"), ("weekdays",), ("trainer", "room"), ("link",)
     )

@@ -24,6 +24,9 @@ from courses.timetabling import locked
 from people.models import User
 from people.versions import CHANGED_MEANWHILE
 
+# Read under the cohort's lock just now: a question to the database for each session would only say so again.
+ROWS = ("cohort", "module", "trainer")
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -69,6 +72,8 @@ def draft(cohort: Cohort, wishes: Wishes) -> Draft:
     lines = lines_due(cohort)
     proposal = propose(_loads(lines, kept), frame)
     made = [_session(cohort, lines[slot.key], slot, wishes) for slot in proposal.slots]
+    for session in made:
+        session.clean_fields(exclude=ROWS)
     return Draft(kept, removed, made, proposal, clashes_elsewhere(made), stamp_of(sessions))
 
 

@@ -23,6 +23,7 @@ class HourKind(models.TextChoices):
     SELF_STUDY = "self_study", _("Self-study")
 
 
+LONGEST_LINK = 500
 # Those who have the timetable of a cohort: admitted to it, or through with it.
 STUDYING = ("admitted", "passed", "not_passed")
 
@@ -38,9 +39,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def studied_by(self, records: Iterable[int] | models.QuerySet[Any, Any]) -> SessionQuerySet:
         """Those of the cohorts that the person of these records is admitted to, or has finished."""
-        inside = self.filter(
-            cohort__enrolments__person__in=records, cohort__enrolments__status__in=STUDYING
-        )
+        inside = self.filter(cohort__enrolments__person__in=records, cohort__enrolments__status__in=STUDYING)
         return inside.exclude(cohort__status="cancelled").select_related("module", "cohort__version", "trainer")
 
     def between(self, start: datetime, end: datetime) -> SessionQuerySet:
@@ -68,7 +67,8 @@ class Session(models.Model):
         verbose_name=_("trainer"),
     )
     room = models.CharField(_("room"), max_length=100, blank=True)
-    link = models.URLField(_("link"), blank=True)
+    # A meeting's link carries its own password and tenant: 200 characters are soon over.
+    link = models.URLField(_("link"), max_length=LONGEST_LINK, blank=True)
     # Hours of the named line that the decision on H adds: they belong to no module and are held beside this one.
     is_extra = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

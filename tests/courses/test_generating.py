@@ -215,3 +215,27 @@ def test_a_draft_writes_nothing() -> None:
     cohort = cohort_of_november()
     assert draft(cohort, wishes()).hours == 76
     assert not Session.objects.exists()
+
+
+def link(length: int) -> str:
+    return "https://teams.example/l/meetup-join/".ljust(length, "a")
+
+
+def test_the_long_link_of_a_meeting_is_taken_into_every_class() -> None:
+    cohort = cohort_of_november()
+    generate(cohort, wishes(link=link(500)), by=None)
+    taught = list(cohort.sessions.exclude(kind="self_study"))
+    assert {session.link for session in taught} == {link(500)}
+    for session in taught[:1]:
+        session.full_clean()  # the column itself holds it, too
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("link", link(501)), ("link", "javascript:alert(1)"), ("room", "5" * 101)]
+)
+def test_what_no_session_can_hold_is_refused_by_its_name_and_nothing_is_written(field: str, value: str) -> None:
+    cohort = cohort_of_november()
+    with pytest.raises(ValidationError) as refusal:
+        generate(cohort, wishes(**{field: value}), by=None)
+    assert list(refusal.value.message_dict) == [field]
+    assert not cohort.sessions.exists()

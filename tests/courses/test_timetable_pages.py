@@ -131,6 +131,17 @@ def test_a_session_is_added_by_hand(client: Client, organiser: User) -> None:
     assert (session.starts_at, session.ends_at) == (at(3, 9), at(3, 10, 40))
 
 
+@pytest.mark.parametrize(("length", "taken"), [(500, True), (501, False)])
+def test_a_link_is_as_long_as_meetings_make_it(client: Client, organiser: User, length: int, taken: bool) -> None:
+    cohort = cohort_of_november()
+    link = "https://teams.example/l/meetup-join/".ljust(length, "a")
+    by_hand = client.post(page("session_new", cohort.pk), typed(cohort, link=link))
+    assert (by_hand.status_code, Session.objects.filter(link=link).count()) == ((302, 1) if taken else (200, 0))
+    Session.objects.all().delete()
+    shown = client.get(page("timetable_generate", cohort.pk), {**WISHES, "link": link})
+    assert ("draft" in shown.context, "link" in shown.context["form"].errors) == (taken, not taken)
+
+
 def test_a_session_is_moved_to_another_day(client: Client, organiser: User) -> None:
     cohort = cohort_of_november()
     session = make_session(cohort, starts_at=at(3, 9), ends_at=at(3, 10, 55), hours=2)
