@@ -36,6 +36,14 @@ def studied_cohort(request: HttpRequest, pk: int) -> Cohort:
     return get_object_or_404(cohorts.select_related("version__programme", "trainer"), pk=pk)
 
 
+def cohort_of_gone_session(request: HttpRequest, pk: int) -> Cohort:
+    """The cohort that a session was taken out of; only a session that was there, and of a cohort they see."""
+    last = Session.history.filter(id=pk, history_type="-").order_by("-history_id").first()
+    if last is None:
+        raise Http404
+    return cohort_for(request, last.cohort_id)
+
+
 def version_for(request: HttpRequest, pk: int) -> ProgrammeVersion:
     return get_object_or_404(ProgrammeVersion.objects.select_related("programme"), pk=pk)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courses.clashes import clashes_of, seal_of, unconfirmed
 from courses.models import Attendance, Cohort, Session
 from people.models import User
-from people.versions import refuse_if_changed
+from people.versions import CHANGED_MEANWHILE, newest_version, refuse_if_changed
 
 # What may still be put right when attendance is recorded: the rest says what was held, and hours are earned by it.
 AFTER_ATTENDANCE = frozenset({"trainer", "room", "link"})
@@ -25,7 +25,7 @@ def save_session(session: Session, *, by: User | None, confirmed: str = "", seen
     """
     session.cohort = locked(session.cohort)
     if session.pk:
-        stored = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        stored = _locked_session(session)
         refuse_if_changed(stored, seen)
         _refuse_what_was_held(stored, session)
     if session.module.version_id != session.cohort.version_id:
@@ -42,15 +42,29 @@ def save_session(session: Session, *, by: User | None, confirmed: str = "", seen
 
 
 @transaction.atomic
-def delete_session(session: Session, *, by: User | None) -> None:
-    """Take a session out of the timetable; never one with attendance."""
+def delete_session(session: Session, *, by: User | None, seen: int | None = None) -> None:
+    """Take a session out of the timetable; never one with attendance, and none that was moved after it was `seen`."""
     locked(session.cohort)
-    if Attendance.objects.filter(session=session).exists():
+    stored = _locked_session(session)
+    if seen is not None and newest_version(stored) != seen:
+        raise ValidationError(
+            _("Somebody else has changed this session meanwhile: look at it as it is now, then take it out."),
+            code=CHANGED_MEANWHILE,
+        )
+    if Attendance.objects.filter(session=stored).exists():
         raise ValidationError(
             _("Attendance is recorded for this session: it was held, and stays in the timetable."), code="held"
         )
-    session._history_user = by  # type: ignore[attr-defined]
-    session.delete()
+    stored._history_user = by  # type: ignore[attr-defined]
+    stored.delete()
+
+
+def gone() -> ValidationError:
+    """The refusal of a change to a session that somebody took out, or that a new timetable replaced."""
+    return ValidationError(
+        _("This session is no longer in the timetable: somebody else took it out, or generated the timetable anew."),
+        code="gone",
+    )
 
 
 def locked(cohort: Cohort) -> Cohort:
@@ -59,6 +73,13 @@ def locked(cohort: Cohort) -> Cohort:
     if row.status in OVER:
         raise ValidationError(_("The cohort is over: its timetable can no longer be changed."), code="over")
     return row
+
+
+def _locked_session(session: Session) -> Session:
+    stored = Session.objects.select_for_update(of=("self",)).filter(pk=session.pk).first()
+    if stored is None:
+        raise gone()
+    return stored
 
 
 def _refuse_what_was_held(stored: Session, session: Session) -> None:

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from courses import generating, timetabling
-from courses.access import cohort_for, session_for
+from courses.access import cohort_for, cohort_of_gone_session, session_for
 from courses.clashes import Clash, clashes_of, seal_of, times
 from courses.forms_timetable import SessionForm, WishesForm, next_to_plan
 from courses.models import Cohort, Session
@@ -28,6 +28,7 @@ from people.history import changes, created
 from people.languages import Language
 from people.numbers import whole_number
 from people.roles import Role
+from people.versions import newest_version
 
 
 def asked_day(request: HttpRequest) -> date | None:
@@ -121,6 +122,8 @@ def session_new(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """A session changed, or moved to another day and time."""
+    if not Session.objects.filter(pk=pk).exists():
+        return _gone(request, pk)
     session = session_for(request, pk)
     cohort, was = session.cohort, session.day
     form = SessionForm(sent(request), instance=session, cohort=cohort)
@@ -128,6 +131,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         if saved := _save(request, form):
             messages.success(request, _("Saved."))
             return redirect(f"{reverse('courses:timetable', args=[cohort.pk])}?day={saved.day}")
+        if form.has_error(NON_FIELD_ERRORS, "gone"):
+            return _gone(request, pk)
         form.take_newer()
     context = {
         "cohort": cohort,
@@ -135,18 +140,35 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "was": was,
         "changes": changes(session, [field.name for field in Session._meta.fields if field.editable]),
         "created": created(session),
+        "version": newest_version(session),
         **_with_clashes(form),
     }
     return render(request, "courses/session_edit.html", context)
 
 
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session went while its page was open: what was typed stays, and can be added as a new one."""
+    cohort, refusal = cohort_of_gone_session(request, pk), timetabling.gone()
+    if request.method != "POST":
+        messages.error(request, refusal.messages[0])
+        return redirect("courses:timetable", cohort.pk)
+    form = SessionForm(request.POST, cohort=cohort)
+    form.is_valid()
+    form.add_error(None, refusal)
+    address = reverse("courses:session_new", args=[cohort.pk])
+    return render(request, "courses/session_edit.html", {"cohort": cohort, "address": address, **_with_clashes(form)})
+
+
 @require_POST
 @role_required(Role.ORGANISER)
 def session_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    session = session_for(request, pk)
+    session = Session.objects.visible_to(staff(request)).select_related("cohort").filter(pk=pk).first()
+    if session is None:
+        messages.info(request, timetabling.gone().messages[0])
+        return redirect("courses:timetable", cohort_of_gone_session(request, pk).pk)
     cohort, day = session.cohort, session.day
     try:
-        timetabling.delete_session(session, by=staff(request))
+        timetabling.delete_session(session, by=staff(request), seen=whole_number(request.POST.get("seen")))
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
         return redirect("courses:session", pk)
@@ -160,7 +182,7 @@ def session_clashes(request: HttpRequest, pk: int) -> HttpResponse:
     """While the form is typed in: what would speak against the session, and when it ends. Writes nothing."""
     cohort = cohort_for(request, pk)
     known = whole_number(request.GET.get("session"))
-    instance = get_object_or_404(cohort.sessions, pk=known) if known is not None else None
+    instance = cohort.sessions.filter(pk=known).first() if known is not None else None
     form = SessionForm(request.GET, instance=instance, cohort=cohort)
     form.is_valid()
     return render(request, "courses/_clashes.html", _with_clashes(form))

@@ -236,6 +236,63 @@ def test_a_session_is_taken_out(client: Client, organiser: User) -> None:
     assert not Session.objects.exists()
 
 
+def said(answer: Any) -> list[str]:
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_a_session_that_was_moved_is_not_taken_out_by_a_page_that_shows_it_unmoved(
+    client: Client, organiser: User
+) -> None:
+    cohort = cohort_of_november()
+    session = make_session(cohort, starts_at=at(3, 9), ends_at=at(3, 10, 40))
+    seen = client.get(page("session", session.pk)).context["version"]
+    client.post(page("session", session.pk), typed(cohort, day="2026-11-05", seen=seen))
+    refused = client.post(page("session_delete", session.pk), {"seen": seen})
+    assert said(refused)[-1] == (
+        "Somebody else has changed this session meanwhile: look at it as it is now, then take it out."
+    )
+    assert Session.objects.get().day == date(2026, 11, 5)
+    text = client.get(page("session", session.pk))
+    assert f'name="seen" value="{text.context["version"]}"' in text.content.decode()
+    client.post(page("session_delete", session.pk), {"seen": text.context["version"]})
+    assert not Session.objects.exists()
+
+
+def test_what_was_typed_into_a_session_that_went_is_kept_and_can_be_added_anew(client: Client, organiser: User) -> None:
+    cohort = cohort_of_november()
+    session = make_session(cohort, starts_at=at(3, 9), ends_at=at(3, 10, 40))
+    seen = client.get(page("session", session.pk)).context["version"]
+    fields = typed(cohort, begins="15:00", room="305-кабинет", link="https://meet.example/a", seen=seen)
+    # Another organiser generates the timetable anew: the same hours are other rows now.
+    stamp = client.get(page("timetable_generate", cohort.pk), WISHES).context["draft"].stamp
+    client.post(page("timetable_generate", cohort.pk), {**WISHES, "stamp": stamp})
+    made = Session.objects.count()
+    answer = client.post(page("session", session.pk), fields)
+    text = answer.content.decode()
+    assert "This session is no longer in the timetable" in text
+    assert 'value="305-кабинет"' in text
+    assert 'value="https://meet.example/a"' in text
+    address = reverse("courses:session_new", args=[cohort.pk])
+    assert f'action="{address}"' in text
+    assert Session.objects.count() == made
+    client.post(address, fields)
+    assert (Session.objects.count(), Session.objects.get(room="305-кабинет").starts_at) == (made + 1, at(3, 15))
+
+
+def test_a_session_that_went_while_it_was_looked_at_leads_to_the_timetable(client: Client, organiser: User) -> None:
+    cohort = cohort_of_november()
+    session = make_session(cohort)
+    pk = session.pk
+    session.delete()
+    for answer in (client.get(page("session", pk)), client.post(page("session_delete", pk), {"seen": "1"})):
+        assert (answer.status_code, answer.headers["Location"]) == (302, reverse("courses:timetable", args=[cohort.pk]))
+        assert said(answer)[-1].startswith("This session is no longer in the timetable")
+    assert client.post(page("session_clashes", cohort.pk)).status_code == 405
+    typing = client.get(page("session_clashes", cohort.pk), typed(cohort, session=pk))
+    assert "Nothing speaks against it." in typing.content.decode()
+    assert [client.get(page("session", n)).status_code for n in (pk + 1, 0)] == [404, 404]
+
+
 def test_a_session_that_was_held_stays_and_the_page_says_why(client: Client, organiser: User) -> None:
     cohort = cohort_of_november()
     session = make_session(cohort)

@@ -195,3 +195,13 @@ def test_who_saves_second_is_told_what_the_first_one_changed() -> None:
     assert refusal.value.messages[0].startswith("Somebody else has saved this meanwhile.")
     assert refusal.value.messages[1].startswith("Room: “–” became “305” (Айгүл Сейітова, ")
     assert Session.objects.get(pk=session.pk).room == "305"
+
+
+def test_what_went_between_the_question_and_the_answer_is_refused_in_words() -> None:
+    session = make_session(cohort_of_november(), starts_at=at(3, 10), ends_at=at(3, 11, 40))
+    stale = Session.objects.get(pk=session.pk)
+    delete_session(session, by=None)
+    for act in (save_session, delete_session):
+        with pytest.raises(ValidationError) as refusal:
+            act(stale, by=None)  # type: ignore[operator]
+        assert refusal.value.code == "gone"
