@@ -16,6 +16,7 @@ from assessment.models import Defence, Result
 from certificates.models import Document
 from certificates.verifying import Face, faces_of
 from config.own_study import OwnStudy, study_of
+from courses.enrolling import places_of
 from courses.hours_earned import attendance_of
 from courses.models import Cohort, Enrolment, Session
 from courses.timetable_page import Entry, entries_of
@@ -59,10 +60,9 @@ class Journey:
 
 
 def journey_of(person: Person, now: datetime) -> Journey | None:
-    """The newest enrolment's way; nothing for somebody who was never enrolled."""
-    enrolments = list(
-        person.enrolments.select_related("cohort__version", "cohort__trainer", "order").order_by("-created_at", "-pk")
-    )
+    """The newest enrolment's way, on whichever record; nothing for somebody who was never enrolled."""
+    own = places_of(person).select_related("person", "cohort__version", "cohort__trainer", "order")
+    enrolments = list(own.order_by("-created_at", "-pk"))
     if not enrolments:
         return None
     enrolment = enrolments[0]

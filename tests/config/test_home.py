@@ -18,6 +18,7 @@ from courses.confirming import confirm_name
 from courses.deciding import decide
 from courses.models import Discrepancy, Enrolment, ListImport
 from people import outbox
+from people.merging import merge
 from people.models import Person, User
 from postcourse.planning import sweep as plan_all
 from tests.cast import (
@@ -28,8 +29,10 @@ from tests.cast import (
     make_person,
     make_provider,
     make_result,
+    make_session,
     make_user,
     marat,
+    saule,
 )
 from tests.certificates.issued import issued, prepared, ready_cohort
 
@@ -152,6 +155,18 @@ def test_a_name_that_was_changed_after_it_was_confirmed_is_asked_about_again() -
         journey = journey_of(Person.objects.get(pk=enrolment.person_id), timezone.now())
         asked.append(journey is not None and journey.needs_name)
     assert asked == [False, True]
+
+
+def test_whose_course_is_on_a_merged_record_finds_it_with_its_next_session_and_the_name_that_is_printed() -> None:
+    user, cohort = saule(), make_cohort(ends_on=timezone.localdate() + timedelta(days=5))
+    enrolment = make_enrolment(cohort)
+    session = make_session(cohort, starts_at=timezone.now() + timedelta(hours=1))
+    assert user.person is not None
+    merge(enrolment.person, user.person, by=aigul())
+    page = client_of(user).get("/")
+    journey = page.context["journey"]
+    assert (journey.enrolment, journey.next_session.session) == (enrolment, session)
+    assert f'home-name">{enrolment.person.full_name}<' in page.content.decode()
 
 
 @pytest.mark.parametrize(("exact", "kind"), [("89.5", "certificate"), ("42", "statement")])
