@@ -155,7 +155,7 @@ def admit(
     rows = _admissible(chosen)
     for row in rows:
         row.agreement_date = agreement_date
-    order = issue_order(cohort, dated=order_date, paper_number=paper_number, enrolments=rows, by=by)
+    order = issue_order(cohort, dated=order_date, paper_number=paper_number, enrolments=rows, by=by, now=now)
     _admit_together(rows, order=order, agreement_date=agreement_date, by=by)
     return order
 

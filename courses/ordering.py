@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,20 @@ def _flaws(day: date, starts_on: date, today: date) -> Iterator[ValidationError]
         )
 
 
+def _require_after_admission(enrolments: Sequence[Enrolment], dated: date) -> None:
+    """What an order says of somebody's studies comes after the order that they began with."""
+    orders = Order.objects.filter(pk__in={row.order_id for row in enrolments if row.order_id})
+    admitted = orders.aggregate(last=Max("dated"))["last"]
+    if admitted and dated < admitted:
+        raise ValidationError(
+            {
+                "order_date": _("The order of admission is dated %(day)s: this one cannot come before it.")
+                % {"day": date_format(admitted, "SHORT_DATE_FORMAT")}
+            },
+            code="before_admission",
+        )
+
+
 def series_of(kind: Order.Kind, *, specimen: bool = False) -> str:
     """The counter that an order of this kind takes its number from; specimens have their own."""
     return f"order_{kind.value}_specimen" if specimen else f"order_{kind.value}"
@@ -62,8 +77,12 @@ def issue_order(
     kind: Order.Kind = Order.Kind.ADMISSION,
     enrolments: Sequence[Enrolment] = (),
     particulars: Particulars | None = None,
+    now: datetime | None = None,
 ) -> Order:
     """Write an order with the next number of its kind and year, whom it names, and all that its paper says."""
+    require_plausible(cohort, today=timezone.localdate(now), order_date=dated)
+    if kind != Order.Kind.ADMISSION:
+        _require_after_admission(enrolments, dated)
     specimen = is_specimen(cohort)
     order = Order(
         kind=kind,

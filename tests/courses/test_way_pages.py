@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
@@ -39,6 +40,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 PAGES = ("hold", "bring_back", "transfer", "expel", "next_stream")
 EXPELLED = {"decided_on": "2026-03-16", "minutes": "5", "members": "А. Исабеков", "grounds": "Қатыспаған",
             "order_date": "2026-03-17"}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def in_2026() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

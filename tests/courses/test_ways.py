@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
@@ -52,8 +53,8 @@ RULING = Ruling(date(2026, 3, 16), "А. Исабеков\nД. Оспанов", "
 
 
 @pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
+def in_english_in_2026() -> Iterator[None]:
+    with translation.override("en"), time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
         yield
 
 
@@ -399,6 +400,47 @@ def test_only_who_did_not_pass_joins_the_next_stream(by: User) -> None:
     with pytest.raises(ValidationError) as refusal:
         continuing.join_next(studying(), autumn(), by=by)
     assert refusal.value.code == "not_failed"
+
+
+# ---- the date of an order
+
+
+def expelled_on(day: date, enrolment: Enrolment, by: User) -> None:
+    expelling.expel(enrolment, RULING, order_date=day, by=by)
+
+
+def completed_on(day: date, enrolment: Enrolment, by: User) -> None:
+    Enrolment.objects.filter(pk=enrolment.pk).update(status="passed", result_date=date(2026, 3, 20))
+    completing.complete(enrolment.cohort, order_date=day, by=by)
+
+
+def transferred_on(day: date, enrolment: Enrolment, by: User) -> None:
+    transferred(enrolment, autumn(), by, order_date=day)
+
+
+@pytest.mark.parametrize(
+    ("act", "day"),
+    [(expelled_on, date(3026, 3, 21)), (completed_on, date(3026, 3, 21)), (transferred_on, date(2026, 11, 29))],
+)
+def test_no_order_is_dated_further_ahead_than_a_week(
+    act: Callable[[date, Enrolment, User], None], day: date, by: User
+) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        act(day, studying(), by)
+    assert refusal.value.message_dict == {"order_date": [f"{day:%d.%m.%Y} is more than a week ahead: check the date."]}
+    assert (Counter.objects.count(), Order.objects.exclude(kind="admission").count()) == (0, 0)
+
+
+@pytest.mark.parametrize("act", [expelled_on, completed_on, transferred_on])
+def test_no_order_comes_before_the_order_of_admission(act: Callable[[date, Enrolment, User], None], by: User) -> None:
+    enrolment = studying()
+    Order.objects.update(dated=date(2026, 3, 22))
+    with pytest.raises(ValidationError) as refusal:
+        act(date(2026, 3, 21), enrolment, by)
+    assert refusal.value.message_dict == {
+        "order_date": ["The order of admission is dated 22.03.2026: this one cannot come before it."]
+    }
+    assert not Counter.objects.exists()
 
 
 # ---- completion
