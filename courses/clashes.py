@@ -31,6 +31,7 @@ def clashes_of(session: Session) -> list[Clash]:
     others = Session.objects.between(starts, ends).exclude(pk=session.pk)
     meanwhile = list(others.select_related("cohort", "module", "trainer").order_by("starts_at", "pk"))
     return [
+        *_night(session),
         *_own(session, meanwhile),
         *_trainer(session, meanwhile),
         *_room(session, meanwhile),
@@ -86,6 +87,13 @@ def times(session: Session) -> str:
 def same_room(one: str, other: str) -> bool:
     """«305-кабинет» and « 305-Кабинет» are one room; no room is none."""
     return bool(one.split()) and one.casefold().split() == other.casefold().split()
+
+
+def _night(session: Session) -> Iterator[Clash]:
+    """A class belongs to one day: on the next one neither the week nor the calendar would show it."""
+    if timezone.localdate(session.ends_at) != session.day:
+        said = _("The session would end after midnight (%(times)s): begin earlier, or plan fewer hours.")
+        yield Clash("night", said % {"times": times(session)}, is_grave=True)
 
 
 def _own(session: Session, meanwhile: Sequence[Session]) -> Iterator[Clash]:

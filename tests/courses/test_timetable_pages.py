@@ -175,6 +175,18 @@ def test_clashes_are_said_while_typing_and_nothing_is_written(client: Client, or
     assert Session.objects.count() == 2
 
 
+def test_an_evening_that_would_never_end_is_said_while_it_is_typed_and_refused(client: Client, organiser: User) -> None:
+    cohort = cohort_of_november()
+    fields = typed(cohort, begins="18:00", hours="12", break_minutes="120")
+    for text in (
+        client.get(page("session_clashes", cohort.pk), fields).content.decode(),
+        client.post(page("session_new", cohort.pk), fields).content.decode(),
+    ):
+        assert "The session would end after midnight (18:00–01:00)" in text
+        assert 'name="confirmed"' not in text
+    assert not Session.objects.exists()
+
+
 def test_a_session_does_not_clash_with_itself_while_it_is_moved(client: Client, organiser: User) -> None:
     cohort = cohort_of_november()
     session = make_session(cohort, starts_at=at(3, 9), ends_at=at(3, 10, 40))

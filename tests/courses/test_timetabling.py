@@ -66,6 +66,21 @@ def test_one_session_may_begin_when_the_other_ends(minute: int, clash: int) -> N
     assert len(sentences(proposed(cohort, at(3, 11, minute), at(3, 13)))) == clash
 
 
+@pytest.mark.parametrize(("ends", "refused"), [(at(3, 23, 59), False), (at(4, 0), True), (at(5, 9), True)])
+def test_a_session_ends_on_the_day_on_which_it_begins(ends: datetime, refused: bool) -> None:
+    session = proposed(cohort_of_november(), at(3, 20), ends)
+    if not refused:
+        assert save_session(session, by=None).pk
+        return
+    with pytest.raises(ValidationError) as refusal:
+        save_session(session, by=None, confirmed=seal_of(clashes_of(session)))
+    assert refusal.value.messages == [
+        f"The session would end after midnight (20:00–{timezone.localtime(ends):%H:%M}):"
+        " begin earlier, or plan fewer hours."
+    ]
+    assert not Session.objects.exists()
+
+
 def test_a_trainer_who_teaches_elsewhere_is_a_warning() -> None:
     trainer, other = daulet(), cohort_of_november(name="Қазан-2")
     make_session(other, starts_at=at(3, 10), ends_at=at(3, 11, 40), trainer=trainer)
