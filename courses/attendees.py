@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from courses.models import Cohort, Enrolment
+from courses.models import Cohort, Enrolment, EnrolmentEvent
 
 Status = Enrolment.Status
 GONE = frozenset({Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED, Status.DECLINED})
+INSIDE = frozenset({Status.ADMITTED, Status.ON_HOLD})
 
 
 def group_of(cohort: Cohort) -> QuerySet[Enrolment]:
@@ -22,13 +23,18 @@ def group_of(cohort: Cohort) -> QuerySet[Enrolment]:
 def standing_at(enrolment: Enrolment, moment: datetime) -> Status | None:
     """Admitted or on hold at that moment; nothing for who was not in the group yet, or no longer.
 
-    The order's date says from when: it is often entered into the system later than it was signed. Holds and leavings
-    count from when they were entered.
+    The order's date says from when: it is often entered into the system later than it was signed. Holds, leavings and
+    a return count from when they were entered: who left and applied again waits for the next admission.
     """
     if enrolment.order is None or enrolment.order.dated > timezone.localdate(moment):
         return None
-    before = [event.new for event in enrolment.events.all() if event.at <= moment]
-    last = before[-1] if before else Status.ADMITTED
-    if last in GONE:
+    before = [event for event in enrolment.events.all() if event.at <= moment]
+    last = before[-1].new if before else Status.ADMITTED
+    if last in GONE or (last == Status.APPLIED and any(_has_left(event) for event in before)):
         return None
     return Status.ON_HOLD if last == Status.ON_HOLD else Status.ADMITTED
+
+
+def _has_left(event: EnrolmentEvent) -> bool:
+    """Out of the group, not merely off the list of those who applied."""
+    return event.old in INSIDE and event.new in GONE

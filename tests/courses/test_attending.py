@@ -165,6 +165,34 @@ def test_who_is_not_in_the_group_is_not_spoken_of(trainer: User) -> None:
 
 
 @pytest.mark.django_db
+def test_who_withdrew_and_applies_again_is_in_the_group_from_the_next_admission_on(trainer: User) -> None:
+    enrolment = make_enrolment()
+    enrolling.move(enrolment, "withdrawn", by=trainer, why="Отбасы жағдайы")
+    back = enrolling.move(enrolment, "applied", by=trainer)
+    session = held(enrolment.cohort)
+    Session.objects.update(starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1))
+    session.refresh_from_db()
+    assert refused(lambda: attending.mark(session, back, PRESENT, by=trainer))[0] == "not_in_group"
+    assert attending.mark_all(session, PRESENT, by=trainer) == []
+    enrolling.move(back, "admitted", by=trainer)
+    Session.objects.update(starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1))
+    session.refresh_from_db()
+    assert [row.enrolment_id for row in attending.mark_all(session, PRESENT, by=trainer)] == [enrolment.pk]
+
+
+@pytest.mark.django_db
+def test_the_order_also_covers_who_withdrew_before_any_admission(trainer: User) -> None:
+    enrolment = make_enrolment(status="applied")
+    day = timezone.localdate(NOW) - timedelta(days=3)
+    for to in ("withdrawn", "applied"):
+        enrolling.move(enrolment, to, by=trainer, why="Ойланып қалды")
+    EnrolmentEvent.objects.update(at=NOW - timedelta(days=5))
+    order = make_order(enrolment.cohort, dated=day)
+    admitted = enrolling.move(enrolment, "admitted", by=trainer, order=order, agreement_date=day)
+    assert standing_at(admitted, NOW - timedelta(days=2)) == "admitted"
+
+
+@pytest.mark.django_db
 def test_hours_that_were_taken_along_stay_as_they_are(trainer: User) -> None:
     enrolment = make_enrolment()
     session = held(enrolment.cohort, 2)
