@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from people.alphabet import search_key
 from people.models import Organisation, Person, SearchWord
-from people.names import fold, kazakh_key
+from people.names import kazakh_key
 
 BATCH = 2_000
 # A sound may take two letters («ю» is «iu»): a name of a hundred letters can be longer than the column.
 LONGEST = 100
 NUMBER = re.compile(r"\d+")
 NUMBER_DIGITS = 4
-NAME_KEY = 640  # letters of the column
+NAME_KEY, PERSON_KEY, SCHOOL_KEY = 640, 700, 1000  # letters of the columns
 
 
 def words_of(person: Person) -> set[str]:
@@ -26,14 +27,14 @@ def key_person(person: Person) -> None:
     """The Kazakh order of the name, and the letters that a search is folded to."""
     name = "" if person.erased_at else person.full_name
     person.name_key = kazakh_key(name)
-    person.search_key = fold(name)
+    person.search_key = search_key(name)[:PERSON_KEY]
 
 
 def key_organisation(row: Organisation) -> None:
     """School № 9 stands before № 10: each number of the name counts as a whole."""
     numbered = NUMBER.sub(lambda number: number.group().zfill(NUMBER_DIGITS), row.name)
     row.name_key = kazakh_key(numbered)[:NAME_KEY]
-    row.search_key = fold(f"{row.name} {row.locality} {row.bin or ''}")
+    row.search_key = search_key(f"{row.name} {row.locality} {row.bin or ''}")[:SCHOOL_KEY]
 
 
 def index(people: Sequence[Person]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from people import beginnings  # noqa: F401 - brings the look-up `begins`
-from people.alphabet import fold, tidy
+from people.alphabet import readings, tidy
 from people.languages import Language
 
 SCHOOL_WORDS = 8  # of a search: a sentence is no search
@@ -20,10 +20,10 @@ SCHOOL_WORDS = 8  # of a search: a sentence is no search
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def search(self, words: str) -> OrganisationQuerySet:
         """By any part of the name, the town or the BIN, in any spelling: schools are thousands, not millions."""
-        found, sounds = self, fold(tidy(words)).split()
-        for sound in sounds[:SCHOOL_WORDS]:
-            found = found.filter(search_key__contains=sound)
-        return found if sounds or not tidy(words) else self.none()
+        found, said = self, readings(tidy(words))
+        for sounds in said[:SCHOOL_WORDS]:
+            found = found.filter(_any_of("search_key__contains", sounds))
+        return found if said or not tidy(words) else self.none()
 
 
 class Organisation(models.Model):
@@ -82,7 +82,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
         Each is a range of an index (`people.beginnings`), joined by the primary key: never a scan of the register.
         """
-        found, sounds = self, []
+        found = self
+        said: list[tuple[str, ...]] = []
         for word in tidy(words).split():
             if word.isdecimal():
                 found = found.filter(iin__begins=word)
@@ -91,10 +92,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             elif "." in word:
                 found = found.filter(pk__in=_named_or_addressed(word))
             else:
-                sounds += fold(word).split() or [""]
+                said += readings(word) or [()]
         # The longest word is the rarest: it names the people, the others are asked of those alone.
-        for place, sound in enumerate(sorted(set(sounds), key=len, reverse=True)):
-            found = found.filter(_has_word(sound, alone=not place)) if sound else found.none()
+        for place, sounds in enumerate(sorted(set(said), key=_length, reverse=True)):
+            found = found.filter(_has_word(sounds, alone=not place)) if sounds else found.none()
         return found
 
     def with_shared_email(self) -> PersonQuerySet:
@@ -103,17 +104,26 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.annotate(email_is_shared=Exists(others.exclude(email="")))
 
 
-def _has_word(sound: str, *, alone: bool) -> Q:
-    words = SearchWord.objects.filter(word__begins=sound[:100])
+def _length(sounds: tuple[str, ...]) -> int:
+    return min(map(len, sounds), default=0)
+
+
+def _any_of(lookup: str, sounds: tuple[str, ...]) -> Q:
+    return Q(*((lookup, sound) for sound in sounds), _connector=Q.OR)
+
+
+def _has_word(sounds: tuple[str, ...], *, alone: bool) -> Q:
+    """A word of the name begins with one of the readings; each is a range of the index."""
+    words = SearchWord.objects.filter(_any_of("word__begins", tuple(sound[:100] for sound in sounds)))
     return Q(pk__in=words.values("person")) if alone else Q(Exists(words.filter(person=OuterRef("pk"))))
 
 
 def _named_or_addressed(word: str) -> models.QuerySet[Any, Any]:
     """With a dot it may be initials, or an address."""
     addressed = Person.objects.filter(email__begins=word.lower()).order_by().values("pk")
-    if not (sounds := fold(word).split()):
+    if not (said := readings(word)):
         return addressed
-    named = Person.objects.filter(*(_has_word(sound, alone=not n) for n, sound in enumerate(sounds)))
+    named = Person.objects.filter(*(_has_word(sounds, alone=not n) for n, sounds in enumerate(said)))
     return named.order_by().values("pk").union(addressed)
 
 
