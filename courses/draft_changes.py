@@ -81,7 +81,9 @@ def _between(old: Any, new: Any, paths: list[Path]) -> Iterator[Change]:
             gone.add(path[1])
             path, before = path[:2], value_at(old.content, path[:2])
         words = in_words(path, before, after)
-        yield Change(path, label_of(path, old.content), *words, new.changed_by, new.changed_at)
+        # A line that came with this save has a name in the newer content only.
+        known = old.content if path[0] != "modules" or row_of(old.content["modules"], path[1]) else new.content
+        yield Change(path, label_of(path, known), *words, new.changed_by, new.changed_at)
 
 
 def _saves(draft: ProgrammeDraft) -> Any:

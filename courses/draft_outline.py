@@ -65,7 +65,8 @@ def typed(form: HoursForm) -> Content:
     content: Content = form.content
     if not form.is_bound:
         return content
-    values = {path: form.worth(name) for name, path in form.paths.items() if name in form.cleaned_data}
+    known = {name for name in form.cleaned_data if form.was_sent(name)}
+    values = {path: form.worth(name) for name, path in form.paths.items() if name in known}
     hours = {(path[1], path[3]): value for path, value in values.items() if path[0] == "modules"}
     modules = [
         {**module, "hours": {kind: hours.get((module["key"], kind), n) for kind, n in module["hours"].items()}}

@@ -123,8 +123,11 @@ class PartForm(forms.Form):
         return self.cleaned_data.get("seen") or 0
 
     def values(self) -> dict[Path, Any]:
-        """What was typed, at the places where it belongs."""
-        return {path: self.worth(name) for name, path in self.paths.items()}
+        """What was typed, at the places where it belongs; nothing for a line that came after the page was opened."""
+        return {path: self.worth(name) for name, path in self.paths.items() if self.was_sent(name)}
+
+    def was_sent(self, name: str) -> bool:
+        return self.add_prefix(name) in self.data
 
     def worth(self, name: str) -> Any:
         value = self.cleaned_data.get(name)
@@ -142,8 +145,10 @@ class PartForm(forms.Form):
         data = cast("QueryDict", self.data).copy()
         for name, path in self.paths.items():
             was, now = self.value_in(older, path), self.value_in(newer, path)
-            if now is not None and was != now and self.worth(name) == was:
+            untouched = not self.was_sent(name) or (was != now and self.worth(name) == was)
+            if now is not None and untouched:
                 data.setlist(self.add_prefix(name), now if isinstance(now, list) else [str(now)])
+                self.cleaned_data[name] = now
         data[self.add_prefix("seen")] = str(self.draft.revision)
         self.data = data
 

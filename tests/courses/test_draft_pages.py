@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from config.publishing import publish
 from courses import authoring, draft_content, programme_file
+from courses.draft_changes import changes_since
 from courses.forms_drafts import BasicsForm, HoursForm, ModuleForm, SectionForm
 from courses.models import Cohort, Module, ProgrammeDraft, ProgrammeVersion
 from people.models import User
@@ -239,6 +240,44 @@ def test_the_second_save_is_told_what_changed_and_keeps_what_was_typed(client: C
     client.post(page("draft_module", draft, "m1"), filled(form))
     assert module_of(draft, "m1")["title"]["en"] == "My title"
     assert module_of(draft, "m1")["task"]["en"] == "Their task"
+
+
+def add_line(content: draft_content.Content) -> str:
+    return draft_content.add_module(content, "module", {"en": "Their line"}, lecture=4, practice=6)
+
+
+def test_a_line_that_somebody_adds_keeps_its_hours_through_every_save_of_an_older_page(
+    client: Client, draft: ProgrammeDraft
+) -> None:
+    mine = hours_form(draft, m1_lecture=5)
+    other = make_user("erlan@institute.example", Role.ORGANISER, name="Ерлан")
+    authoring.change(draft, {}, seen=1, by=other, act=add_line)
+    response = client.post(page("draft", draft), mine, follow=True)
+    assert said(response) == ["Saved. Other parts of the draft were changed meanwhile: Ерлан."]
+    assert module_of(draft, "m1")["hours"]["lecture"] == 5
+    assert module_of(draft, "m8")["hours"] == {"lecture": 4, "practice": 6, "self_study": 0}
+
+
+def test_a_refused_page_shows_the_hours_of_the_line_that_somebody_added(client: Client, draft: ProgrammeDraft) -> None:
+    mine = hours_form(draft, m1_lecture=5)
+    other = make_user("erlan@institute.example", Role.ORGANISER, name="Ерлан")
+    authoring.change(draft, {("modules", "m1", "hours", "lecture"): 6}, seen=1, by=other, act=add_line)
+    context = client.post(page("draft", draft), mine).context
+    form = context["form"]
+    assert len(form.non_field_errors()) == 2
+    assert [field.value() for field in form.hours_of("m8")] == ["4", "6", "0"]
+    totals = {row.key: row.total for row in context["rows"]}
+    assert (totals["m8"], context["sums"][0].sum) == (10, 19 - 4 + 5 + 4)
+    client.post(page("draft", draft), filled(form))
+    assert module_of(draft, "m1")["hours"]["lecture"] == 5
+    assert module_of(draft, "m8")["hours"] == {"lecture": 4, "practice": 6, "self_study": 0}
+
+
+def test_what_somebody_wrote_in_a_line_that_is_new_is_told_by_the_name_of_the_line(draft: ProgrammeDraft) -> None:
+    other = make_user("erlan@institute.example", Role.ORGANISER, name="Ерлан")
+    authoring.change(draft, {}, seen=1, by=other, act=add_line)
+    changes = changes_since(draft, 1, [("modules", "m8", "hours", "lecture")])
+    assert [(change.label, change.old, change.new) for change in changes] == [("Module 7: Lecture", "–", "4")]
 
 
 def test_who_saves_another_part_is_told_who_else_has_saved(client: Client, draft: ProgrammeDraft) -> None:
