@@ -1,9 +1,10 @@
-"""What speaks against a session of the timetable: some of it forbids the session, some of it has to be confirmed."""
+"""What speaks against a session of the timetable: some of it forbids the session, some of it has to be confirmed.
+Apps downstream say what of theirs does."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,43 +26,58 @@ class Clash:
     is_grave: bool = False
 
 
+# Said to whoever plans the session, and no clash of hours: the home does not ask anybody to settle it.
+SAME_DAY = "same_day"
+Watcher = Callable[[Sequence[Session]], list[list[Clash]]]
+_watchers: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Called once by an app when it is ready: what of it speaks against each of these sessions."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
 def clashes_of(session: Session) -> list[Clash]:
-    """Everything that speaks against a session as it would be saved; two queries."""
+    """Everything that speaks against a session as it would be saved; a handful of queries."""
     starts, ends = session.starts_at, session.ends_at
-    others = Session.objects.between(starts, ends).exclude(pk=session.pk)
+    others = Session.objects.occupying().between(starts, ends).exclude(pk=session.pk)
     meanwhile = list(others.select_related("cohort", "module", "trainer").order_by("starts_at", "pk"))
     return [
         *_night(session),
         *_own(session, meanwhile),
         *_trainer(session, meanwhile),
         *_room(session, meanwhile),
+        *_downstream([session])[0],
         *_calendar(session),
     ]
 
 
 def clashes_elsewhere(sessions: Sequence[Session]) -> list[Clash]:
-    """The trainers and rooms of these sessions of one cohort that other cohorts have at the same time; one query."""
+    """What these sessions of one cohort want and somebody else has at the same time; a handful of queries."""
     if not sessions:
         return []
     first, last = min(each.starts_at for each in sessions), max(each.ends_at for each in sessions)
-    others = Session.objects.between(first, last).exclude(cohort=sessions[0].cohort)
+    others = Session.objects.occupying().between(first, last).exclude(cohort=sessions[0].cohort)
     known = list(others.select_related("cohort", "trainer").order_by("starts_at", "pk"))
     found = []
-    for session in sessions:
+    for session, downstream in zip(sessions, _downstream(sessions), strict=True):
         meanwhile = [each for each in known if each.starts_at < session.ends_at and each.ends_at > session.starts_at]
         day = date_format(session.day, "SHORT_DATE_FORMAT")
-        for clash in [*_trainer(session, meanwhile), *_room(session, meanwhile)]:
+        for clash in [*_trainer(session, meanwhile), *_room(session, meanwhile), *downstream]:
             found.append(Clash(clash.kind, f"{day}. {clash.sentence}"))
     return found
 
 
 def clashes_to_come(now: datetime) -> list[tuple[Session, Clash]]:
-    """The sessions to come whose trainer or room another cohort has at the same time, each pair once; one query."""
-    coming = Session.objects.filter(ends_at__gt=now).exclude(cohort__status__in=("closed", "cancelled"))
+    """The sessions to come that want what somebody else has at the same time, each pair once; a handful of queries."""
+    coming = Session.objects.occupying().filter(ends_at__gt=now)
     found, open_ones = [], list[Session]()
-    for session in coming.select_related("cohort", "trainer").order_by("starts_at", "pk"):
+    sessions = list(coming.select_related("cohort", "trainer", "module").order_by("starts_at", "pk"))
+    for session, downstream in zip(sessions, _downstream(sessions), strict=True):
         open_ones = [each for each in open_ones if each.ends_at > session.starts_at]
-        found += [(session, clash) for clash in (*_trainer(session, open_ones), *_room(session, open_ones))]
+        theirs = [clash for clash in downstream if clash.kind != SAME_DAY]
+        found += [(session, clash) for clash in (*_trainer(session, open_ones), *_room(session, open_ones), *theirs)]
         open_ones.append(session)
     return found
 
@@ -94,6 +110,12 @@ def _night(session: Session) -> Iterator[Clash]:
     if timezone.localdate(session.ends_at) != session.day:
         said = _("The session would end after midnight (%(times)s): begin earlier, or plan fewer hours.")
         yield Clash("night", said % {"times": times(session)}, is_grave=True)
+
+
+def _downstream(sessions: Sequence[Session]) -> list[list[Clash]]:
+    """Of each session what the other apps say, in their order."""
+    said = [watcher(sessions) for watcher in _watchers]
+    return [[clash for of_all in said for clash in of_all[n]] for n in range(len(sessions))]
 
 
 def _own(session: Session, meanwhile: Sequence[Session]) -> Iterator[Clash]:

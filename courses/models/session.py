@@ -42,6 +42,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         inside = self.filter(cohort__enrolments__person__in=records, cohort__enrolments__status__in=STUDYING)
         return inside.exclude(cohort__status="cancelled").select_related("module", "cohort__version", "trainer")
 
+    def occupying(self) -> SessionQuerySet:
+        """Those that take a trainer's time and a room: not those of a cohort that is over or cancelled."""
+        return self.exclude(cohort__status__in=("closed", "cancelled"))
+
     def between(self, start: datetime, end: datetime) -> SessionQuerySet:
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 

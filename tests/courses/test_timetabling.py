@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from courses.clashes import clashes_of, seal_of
+from courses.clashes import clashes_elsewhere, clashes_of, seal_of
 from courses.models import Attendance, CalendarDay, Cohort, Session
 from courses.timetabling import delete_session, save_session
 from people.versions import newest_version
@@ -101,6 +101,17 @@ def test_a_taken_room_says_by_whom() -> None:
     make_session(cohort_of_november(name="Қазан-2"), starts_at=at(3, 10), ends_at=at(3, 11, 40), room="305")
     session = proposed(cohort_of_november(), at(3, 11), at(3, 12, 40), room="305")
     assert sentences(session) == ["The room “305” is taken by the cohort “Қазан-2” at this time (10:00–11:40)."]
+
+
+@pytest.mark.parametrize("status", Cohort.Status.values)
+def test_a_cohort_that_does_not_take_place_has_neither_trainer_nor_room(status: str) -> None:
+    trainer, other = daulet(), cohort_of_november(name="Қазан-2", status=status)
+    make_session(other, starts_at=at(3, 10), ends_at=at(3, 11, 40), trainer=trainer, room="305")
+    session = proposed(cohort_of_november(), at(3, 11), at(3, 12, 40), trainer=trainer, room="305")
+    expected = [] if status in {"closed", "cancelled"} else ["trainer", "room"]
+    assert [clash.kind for clash in clashes_of(session)] == expected
+    # The step that generates a whole timetable sees the same.
+    assert [clash.kind for clash in clashes_elsewhere([session])] == expected
 
 
 def test_a_day_off_is_a_warning_with_its_name() -> None:
