@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import lzma
 import secrets
@@ -10,7 +11,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 
 import puremagic
 from django.core.exceptions import ValidationError
@@ -137,6 +138,10 @@ def _is(file: File[bytes], kind: str) -> bool:
         return _is_office(file, part, mimetype=KINDS[kind].content_type if part == "content.xml" else "")
     file.seek(0)
     head = file.read(HEAD)
+    if (
+        kind == "pdf"
+    ):  # some programs write a mark of the encoding or an empty line before it, and every reader skips it
+        head = head.removeprefix(codecs.BOM_UTF8).lstrip()
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
@@ -145,22 +150,36 @@ def _is(file: File[bytes], kind: str) -> bool:
 
 
 def _is_office(file: File[bytes], part: str, *, mimetype: str) -> bool:
-    """A zip with the right part inside, without macros, that unpacks to a sane size."""
+    """A zip from its first byte on, with the right parts inside, without macros, that unpacks to a sane size."""
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as package:
-            members = {member.filename: member.file_size for member in package.infolist()}
-            if part not in members or sum(members.values()) > UNPACKED:
+            members = package.infolist()
+            paths = [_path(member.filename) for member in members]
+            # OOXML names the types of its parts in one of them; ODF says what it is in its own first part.
+            needed = {_path(part), _path("mimetype" if mimetype else "[Content_Types].xml")}
+            if not needed <= set(paths) or any(_is_macro(path) for path in paths):
                 return False
-            if any(PurePath(name).name == "vbaProject.bin" or name.startswith("Basic/") for name in members):
+            # By the entries, not by their names: a name that stands twice unpacks twice.
+            if sum(member.file_size for member in members) > UNPACKED:
                 return False
-            # ODF says what it is in its own first part; the OOXML part's name says it already.
+            if min(member.header_offset for member in members) > 0:  # something else stands before it
+                return False
             if not mimetype:
                 return True
             with package.open("mimetype") as said:  # no more of it than can be right, whatever it unpacks to
                 return said.read(100) == mimetype.encode()
     except DAMAGED:
         return False
+
+
+def _path(name: str) -> PurePosixPath:
+    """Office programs do not tell capitals apart."""
+    return PurePosixPath(name.replace("\\", "/").casefold())
+
+
+def _is_macro(path: PurePosixPath) -> bool:
+    return path.name == "vbaproject.bin" or not {"basic", "scripts"}.isdisjoint(path.parts[:-1])
 
 
 def erase(upload: Upload) -> None:

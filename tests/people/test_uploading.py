@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 
 import pytest
@@ -25,7 +26,19 @@ def zipped(**members: bytes) -> bytes:
     return stream.getvalue()
 
 
-DOCX = zipped(**{"[Content_Types].xml": b"<x/>", "word__document.xml": b"<x/>"})
+TYPES = {"[Content_Types].xml": b"<x/>"}
+DOCX = zipped(**TYPES, word__document_dot_xml=b"<x/>")
+ODF = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}
+
+
+def twice(name: str, content: bytes) -> bytes:
+    """A document in which one name stands for two parts."""
+    stream = io.BytesIO(DOCX)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as package, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for part in (content, b"<x/>"):
+            package.writestr(name, part)
+    return stream.getvalue()
 
 
 ODT = zipped(mimetype=b"application/vnd.oasis.opendocument.text" * 3, **{"content.xml": b"<x/>"})
@@ -44,8 +57,11 @@ def picture(kind: str) -> bytes:
     [
         ("Бұйрық.pdf", PDF, "pdf"),
         ("essay.DOCX", DOCX, "docx"),
-        ("list.xlsx", zipped(**{"xl__workbook.xml": b"<x/>"}), "xlsx"),
-        ("plan.odt", zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}), "odt"),
+        ("list.xlsx", zipped(**TYPES, **{"xl__workbook.xml": b"<x/>"}), "xlsx"),
+        ("capitals.docx", zipped(**{"[content_types].XML": b"<x/>", "Word__Document.xml": b"<x/>"}), "docx"),
+        ("plan.odt", zipped(**ODF), "odt"),
+        ("after a mark.pdf", b"\xef\xbb\xbf" + PDF, "pdf"),
+        ("after a line.pdf", b"\r\n" + PDF, "pdf"),
         ("photo.png", picture("PNG"), "png"),
         ("photo.jpeg", picture("JPEG"), "jpg"),
     ],
@@ -69,10 +85,17 @@ def test_a_file_is_kept_as_what_it_is(db: None, name: str, content: bytes, kind:
         ("program.exe", b"MZ\x90\x00"),
         ("program.pdf", b"MZ\x90\x00" + PDF),
         ("letter.docx", PDF),
-        ("letter.docx", zipped(**{"xl__workbook.xml": b"<x/>"})),
-        ("macros.docx", zipped(**{"word__document.xml": b"<x/>", "word__vbaProject.bin": b"x"})),
+        ("letter.docx", zipped(**TYPES, **{"xl__workbook.xml": b"<x/>"})),
+        ("no types.docx", zipped(**{"word__document.xml": b"<x/>"})),
+        ("program.docx", b"MZ\x90\x00" + DOCX),
+        ("macros.docx", zipped(**TYPES, **{"word__document.xml": b"<x/>", "word__vbaProject.bin": b"x"})),
+        ("macros.docx", zipped(**TYPES, **{"word__document.xml": b"<x/>", "word__VBAPROJECT.BIN": b"x"})),
+        ("macros.docx", zipped(**TYPES, **{"word__document.xml": b"<x/>", "word\\vbaProject.bin": b"x"})),
+        ("macros.odt", zipped(**ODF, **{"Basic__Standard__Module1.xml": b"<x/>"})),
+        ("macros.odt", zipped(**ODF, **{"Scripts__python__go.py": b"x"})),
         ("plan.odt", zipped(mimetype=b"text/html", **{"content.xml": b"<x/>"})),
-        ("bomb.docx", zipped(**{"word__document.xml": b"\x00" * (uploading.UNPACKED + 1)})),
+        ("bomb.docx", zipped(**TYPES, **{"word__document.xml": b"\x00" * (uploading.UNPACKED + 1)})),
+        ("bomb.docx", twice("word/media/1.png", b"\x00" * (uploading.UNPACKED + 1))),
         ("cut.docx", DOCX[:60]),
         ("damaged.odt", DAMAGED_ODT),
         ("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
