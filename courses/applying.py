@@ -1,5 +1,5 @@
-"""People apply by a cohort's public link. A stranger may put somebody new on record, and never changes what is there:
-where the page says something else than the record, or the person is on a list already, the organiser decides.
+"""People apply by a cohort's public link. A stranger may put somebody new on record and on the list, and never changes
+what is there: nobody who was on record before comes on a list before an organiser has looked at it.
 
 An e-mail address is what a participant signs in with and where the certificate goes. Nobody has proved that the one
 in an application is that human's, so it stands on no record before an organiser has taken it over.
@@ -121,10 +121,10 @@ def _apply(cohort: Cohort, iin: str, said: Said, language: str, at: datetime) ->
         return same
     work = _work(said)
     person = known or _register(iin, said, work, language)
+    # Who knows an IIN need not be its owner: a place that a stranger took would keep the owner off every other list.
     enrolment = None
-    if not _obstacle(row, person):
+    if known is None:
         enrolment = enrol(cohort=row, person=person, organisation=work, position=said["position"], by=None)
-    clear = enrolment is not None and not differences(person, said)
     return Application.objects.create(
         cohort=row,
         person=person,
@@ -133,7 +133,6 @@ def _apply(cohort: Cohort, iin: str, said: Said, language: str, at: datetime) ->
         consent_version=CURRENT,
         language=language,
         at=at,
-        settled_at=at if clear else None,
     )
 
 
@@ -183,27 +182,53 @@ def obstacle_to_list(application: Application) -> ValidationError | None:
     return None if application.enrolment_id else _obstacle(application.cohort, applicant(application))
 
 
+def joins(application: Application) -> bool:
+    """Whether settling it puts the person on the list."""
+    free = application.enrolment_id is None and not closed_to_people(application.cohort)
+    return free and not _obstacle(application.cohort, applicant(application))
+
+
 # ---- what the organiser makes of it
 
 
 @transaction.atomic
 def settle(application: Application, *, take: frozenset[str], by: User, now: datetime | None = None) -> Application:
     """Take what was chosen over into the record, and put the person on the list where nothing stands in the way."""
-    rows = Application.objects.select_for_update(of=("self",))
-    row = rows.select_related("person__merged_into", "cohort__version__programme").get(pk=application.pk)
-    if row.settled_at:
-        raise ValidationError(_("Somebody has settled this application already."), code="settled")
+    row = _unsettled(application)
     said: Said = row.said
     person, work = applicant(row), _work(said)
     refused = {each.key for each in differences(person, said)} - take
     if changes := _chosen(said, take, work):
         amend_person(person, by=by, **changes)
-    if row.enrolment_id is None and not _obstacle(row.cohort, person) and not closed_to_people(row.cohort):
+    if joins(row):
         row.enrolment = enrol(cohort=row.cohort, person=person, organisation=work, position=said["position"], by=by)
     # What the organiser left out is not printed on an order either, nor written to as the employer.
     kept = {name: getattr(person, name) for name in ("organisation", "position") if name in refused}
     if row.enrolment and row.enrolment.status == Enrolment.Status.APPLIED and any(kept.values()):
         amend(row.enrolment, by=by, **{name: value for name, value in kept.items() if value})
+    return _settled(row, by, now)
+
+
+@transaction.atomic
+def set_aside(application: Application, *, by: User, now: datetime | None = None) -> Application:
+    """The organiser knows that it is not this person's: nothing of it is taken, and nobody comes on the list."""
+    row = _unsettled(application)
+    if row.enrolment_id:
+        raise ValidationError(
+            _("The person is on the list by this application: decline them there."), code="on_the_list"
+        )
+    return _settled(row, by, now)
+
+
+def _unsettled(application: Application) -> Application:
+    rows = Application.objects.select_for_update(of=("self",))
+    row = rows.select_related("person__merged_into", "cohort__version__programme").get(pk=application.pk)
+    if row.settled_at:
+        raise ValidationError(_("Somebody has settled this application already."), code="settled")
+    return row
+
+
+def _settled(row: Application, by: User, now: datetime | None) -> Application:
     row.settled_at, row.settled_by = now or timezone.now(), by
     row.save(update_fields=["enrolment", "settled_at", "settled_by"])
     return row

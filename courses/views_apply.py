@@ -106,12 +106,16 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     form = SettleForm(sent(request), found=found)
     if request.method == "POST" and form.is_valid():
         take = frozenset(form.cleaned_data["take"])
-        if carried_out(form, applying.settle, row, take=take, by=staff(request)):
+        if "aside" in request.POST:
+            done = carried_out(form, applying.set_aside, row, by=staff(request))
+        else:
+            done = carried_out(form, applying.settle, row, take=take, by=staff(request))
+        if done:
             messages.success(request, _("The application of %(person)s is settled.") % {"person": row.person})
             return redirect("courses:cohort", row.cohort_id)
     context = {
         "application": row, "cohort": row.cohort, "differences": found, "form": form,
-        "obstacle": applying.obstacle_to_list(row),
+        "obstacle": applying.obstacle_to_list(row), "joins": applying.joins(row),
     }  # fmt: skip
     return render(request, "courses/application.html", context)
 

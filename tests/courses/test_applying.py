@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 
 from courses import applying, claiming, views_apply
 from courses.applying import Said
+from courses.enrolling import enrol
 from courses.models import Application, Cohort, Enrolment
 from people import merging
 from people.models import Consent, Organisation, Person, User
@@ -140,13 +141,36 @@ def test_an_address_that_only_an_application_gave_opens_nothing_until_an_organis
     assert user.person == application.person
 
 
-def test_who_says_what_is_on_record_has_applied_and_nothing_waits(cohort: Cohort) -> None:
+def test_an_iin_that_is_known_takes_no_place_and_keeps_its_owner_off_no_other_list(cohort: Cohort, by: User) -> None:
     work = make_organisation(name=SAID["organisation"], locality=SAID["locality"])
-    register_person(
+    person = register_person(
         iin=IIN, surname=SAID["surname"], given_name=SAID["given_name"], patronymic=SAID["patronymic"],
         email=SAID["email"], phone=SAID["phone"], position=SAID["position"], organisation=work, by=None,
     )  # fmt: skip
-    assert sent(cohort).settled_at is not None
+    application = sent(cohort)
+    assert (application.enrolment, application.settled_at) == (None, None)
+    assert applying.obstacle_to_list(application) is None
+    real = enrol(cohort=spring(status="enrolling"), person=person, organisation=work, by=by)
+    assert real.status == "applied"
+
+
+def test_an_organiser_puts_on_the_list_who_is_known_or_sets_the_application_aside(
+    client: Client, cohort: Cohort, by: User
+) -> None:
+    client.force_login(by)
+    for number, answer in ((iin(1), {}), (iin(2), {"aside": "1"})):
+        make_person(iin=number)
+        application = sent(cohort, number)
+        page = reverse("courses:application", args=[application.pk])
+        assert 'name="aside"' in client.get(page).content.decode()
+        client.post(page, answer)
+        application.refresh_from_db()
+        assert (application.settled_by, application.enrolment is None) == (by, "aside" in answer)
+    new = sent(cohort)
+    page = reverse("courses:application", args=[new.pk])
+    assert 'name="aside"' not in client.get(page).content.decode()
+    refused = client.post(page + "?lang=en", {"aside": "1"})
+    assert "on the list by this application" in refused.content.decode()
 
 
 def test_the_same_application_sent_twice_is_one(cohort: Cohort) -> None:
@@ -160,7 +184,7 @@ def test_nothing_on_record_changes_by_the_word_of_a_stranger(cohort: Cohort) -> 
     before = on_record()
     application = sent(cohort, bin="250340900008")
     assert on_record() == before
-    assert (application.person, application.enrolment is not None, application.settled_at) == (person, True, None)
+    assert (application.person, application.enrolment is not None, application.settled_at) == (person, False, None)
     assert [each.key for each in applying.differences(person, application.said)] == [
         "name", "email", "phone", "position",
     ]  # fmt: skip
