@@ -42,17 +42,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A document of theirs, with what the register says of it today."""
+
+    document: Document
+    faces: list[Face]
+
+
+@dataclass(frozen=True)
 class Journey:
     enrolment: Enrolment
     steps: list[Step]
+    # Of the course that is shown; `papers` are those of every course, this one's first.
     document: Document | None = None
-    # What the register says of the paper today.
-    faces: list[Face] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
     result: Result | None = None
     next_consultation: Consultation | None = None
     next_session: Entry | None = None
     study: OwnStudy | None = None
-    earlier: list[Enrolment] = field(default_factory=list)
+    others: list[Enrolment] = field(default_factory=list)
 
     @property
     def needs_name(self) -> bool:
@@ -60,13 +68,14 @@ class Journey:
 
 
 def journey_of(person: Person, now: datetime) -> Journey | None:
-    """The newest enrolment's way, on whichever record; nothing for somebody who was never enrolled."""
+    """The way through the newest course, on whichever record; nothing for somebody who was never enrolled."""
     own = places_of(person).select_related("person", "cohort__version", "cohort__trainer", "order")
     enrolments = list(own.order_by("-created_at", "-pk"))
     if not enrolments:
         return None
-    enrolment = enrolments[0]
-    result, document = _result(enrolment), _document(enrolment)
+    enrolment = next(filter(_is_begun, enrolments), enrolments[0])
+    result, documents = _result(enrolment), _documents(enrolments)
+    document = documents.pop(enrolment.pk, None)
     steps = [
         _admission(enrolment),
         _study(enrolment, result, now),
@@ -74,23 +83,42 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
         _paper(result, document),
         _support(enrolment),
     ]
-    coming, class_to_come = _upcoming(enrolment, now), _next_session(enrolment, now)
-    study = study_of(enrolment, now)
-    faces = faces_of(document, timezone.localdate(now)) if document else []
-    return Journey(enrolment, _one_now(steps), document, faces, result, coming, class_to_come, study, enrolments[1:])
+    today = timezone.localdate(now)
+    papers = [Paper(each, faces_of(each, today)) for each in (document, *documents.values()) if each]
+    return Journey(
+        enrolment,
+        _one_now(steps),
+        document,
+        papers,
+        result,
+        next_consultation=_upcoming(enrolments, now),
+        next_session=_next_session(enrolment, now),
+        study=study_of(enrolment, now),
+        others=[each for each in enrolments if each != enrolment],
+    )
+
+
+def _is_begun(enrolment: Enrolment) -> bool:
+    """Somebody was admitted, or goes on here from another cohort: more than a line on a list, and not gone on since."""
+    left = {Enrolment.Status.DECLINED, Enrolment.Status.TRANSFERRED}
+    return enrolment.status not in left and bool(enrolment.order_id or enrolment.continues_id)
 
 
 def _result(enrolment: Enrolment) -> Result | None:
     return Result.objects.filter(attempt__enrolment=enrolment, superseded_by=None).order_by("-attempt__number").first()
 
 
-def _document(enrolment: Enrolment) -> Document | None:
-    documents = Document.objects.filter(result__attempt__enrolment=enrolment, superseded_by=None)
-    return documents.select_related("standing", "file").order_by("-created_at").first()
+def _documents(enrolments: list[Enrolment]) -> dict[int, Document]:
+    """The newest paper of each course that led to one, the newest of all first; by the key of the enrolment."""
+    documents = Document.objects.filter(result__attempt__enrolment__in=enrolments, superseded_by=None)
+    found: dict[int, Document] = {}
+    for document in documents.select_related("standing", "file", "result__attempt").order_by("-created_at"):
+        found.setdefault(document.result.attempt.enrolment_id, document)
+    return found
 
 
-def _upcoming(enrolment: Enrolment, now: datetime) -> Consultation | None:
-    steps = Consultation.objects.filter(plan__attempt__enrolment=enrolment).upcoming(now)
+def _upcoming(enrolments: list[Enrolment], now: datetime) -> Consultation | None:
+    steps = Consultation.objects.filter(plan__attempt__enrolment__in=enrolments).upcoming(now)
     return steps.select_related("trainer").first()
 
 

@@ -178,12 +178,37 @@ def test_after_the_issue_the_paper_and_the_support_are_one_click_away(exact: str
     assert journey is not None
     assert journey.document == document
     assert journey.document.kind == kind
-    assert journey.faces[0].word == FACES[Verdict.SPECIMEN].word
+    assert [paper.document for paper in journey.papers] == [document]
+    assert journey.papers[0].faces[0].word == FACES[Verdict.SPECIMEN].word
     assert [step.state for step in journey.steps] == ["done", "done", "done", "done", "now"]
     assert journey.steps[-1].url == reverse("postcourse:plan", args=[document.result.attempt.plan.pk])
     user = make_user("holder@mektep.example", person=document.person)
     page = client_of(user).get("/").content.decode()
     assert reverse("certificates:download", args=[document.pk]) in page
+    assert reverse("certificates:verdict", args=[document.code]) in page
+
+
+def test_a_line_on_a_list_hides_neither_the_course_that_was_finished_nor_its_paper() -> None:
+    (document,) = issued("89.5")
+    render_all(seconds=60)
+    applied = make_enrolment(make_cohort(name="Күз"), document.person, status=Enrolment.Status.APPLIED)
+    journey = journey_of(document.person, timezone.now())
+    assert journey is not None
+    assert (journey.enrolment, journey.document) == (document.result.attempt.enrolment, document)
+    assert journey.others == [applied]
+    page = client_of(make_user("holder@mektep.example", person=document.person)).get("/").content.decode()
+    assert (reverse("certificates:download", args=[document.pk]) in page, "Күз" in page) == (True, True)
+
+
+def test_who_studies_anew_keeps_the_paper_of_the_course_before() -> None:
+    (document,) = issued("89.5")
+    now_in = make_enrolment(make_cohort(name="Күз"), document.person)
+    journey = journey_of(document.person, timezone.now())
+    assert journey is not None
+    assert (journey.enrolment, journey.document) == (now_in, None)
+    assert [paper.document for paper in journey.papers] == [document]
+    assert journey.steps[-2].state != "done"
+    page = client_of(make_user("holder@mektep.example", person=document.person)).get("/").content.decode()
     assert reverse("certificates:verdict", args=[document.code]) in page
 
 
