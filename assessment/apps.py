@@ -1,5 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentConfig(AppConfig):
     name = "assessment"
+
+    def ready(self) -> None:
+        from assessment.clashing import defences_meanwhile
+        from assessment.leaving import DEFENCES
+        from courses import clashes, leaving
+        from people import exported
+
+        exported.call({"protocol": _("Protocol")}, {}, {})
+        clashes.watch(defences_meanwhile)
+        leaving.follow(DEFENCES)

@@ -6,11 +6,27 @@ from datetime import date
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from certificates.models.document import DocumentQuerySet
 from certificates.verifying import faces_of
 from people.models import User
 from people.workbooks import Column, export
+
+LISTS = {"register": gettext_lazy("Register of documents")}
+WORDS = {
+    "kind=certificate": gettext_lazy("Certificate"),
+    "kind=duplicate": pgettext_lazy("document", "Duplicate"),
+    "kind=statement": gettext_lazy("Statement of attendance"),
+    "series=real": gettext_lazy("Documents only"),
+    "series=specimen": gettext_lazy("Specimens only"),
+    "state=in_force": gettext_lazy("In force"),
+    "state=expires_soon": gettext_lazy("Expires soon"),
+    "state=expired": gettext_lazy("Expired"),
+    "state=revoked": gettext_lazy("Revoked"),
+    "state=superseded": gettext_lazy("Replaced"),
+    "state=withheld": gettext_lazy("Withheld"),
+}
 
 
 def export_register(documents: DocumentQuerySet, today: date, *, by: User, filters: str = "") -> FileResponse:

@@ -6,7 +6,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import dossier as of_courses
-        from people import dossier, listing, merging
+        from courses import exporting
+        from people import dossier, exported, listing, merging
 
         dossier.add(of_courses.enrolments_of)
         dossier.add_of_school(of_courses.participants_from)
@@ -14,3 +15,4 @@ class CoursesConfig(AppConfig):
         merging.guard(of_courses.both_study)
         merging.remark(of_courses.claimed_addresses)
         listing.add(of_courses.BY_STUDY)
+        exported.call(exporting.LISTS, exporting.WORDS, {"cohort": exporting.names_of})

@@ -6,10 +6,40 @@ from collections.abc import Iterable, Iterator
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.models import Cohort, Enrolment
+from people.exported import log
 from people.models import User
 from people.workbooks import Cell, Column, export
+
+LISTS = {
+    "cohorts": gettext_lazy("Cohorts"),
+    "participants": gettext_lazy("List of participants"),
+    "journal": gettext_lazy("Attendance journal"),
+    "order": gettext_lazy("Order"),
+    "rows-left-out": gettext_lazy("Rows of a list that were left out"),
+}
+WORDS = {
+    "pdf": gettext_lazy("on paper (PDF)"),
+    "language": gettext_lazy("Language"),
+    "show=current": gettext_lazy("Current"),
+    "show=over": gettext_lazy("Over"),
+    "study=nowhere": gettext_lazy("In no cohort"),
+    **{f"{name}={value}": label for name in ("status", "study") for value, label in Enrolment.Status.choices},
+    **{f"stage={value}": label for value, label in Cohort.Status.choices},
+}
+
+
+def names_of(keys: Iterable[int]) -> dict[int, str]:
+    """The cohorts that filters refer to."""
+    return {pk: cohort.name for pk, cohort in Cohort.objects.in_bulk(keys).items()}
+
+
+def log_of_cohort(list: str, cohort: Cohort | int, *, rows: int, by: User, filters: str = "") -> None:
+    """A list of a cohort's people goes out by another way than as a plain workbook."""
+    pk = cohort if isinstance(cohort, int) else cohort.pk
+    log(list, rows=rows, by=by, filters="; ".join(part for part in (f"cohort={pk}", filters) if part))
 
 
 def export_participants(

@@ -18,6 +18,7 @@ from courses import attending
 from courses.access import cohort_for, enrolment_for, session_for
 from courses.access_study import own_course
 from courses.attendance_page import by_module, matrix_of, own_lines, roll_of, strips
+from courses.exporting import log_of_cohort
 from courses.forms_attendance import MarkAllForm, MarkForm
 from courses.hours_earned import attendance_of
 from courses.journal_book import journal_book
@@ -115,11 +116,13 @@ def my_attendance(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER, Role.TRAINER)
 def journal_pdf(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     cohort = _journalled(request, pk, language)
+    snapshot = snapshot_of(cohort, language, now=timezone.now())
     try:
-        content = render_journal(snapshot_of(cohort, language, now=timezone.now()))
+        content = render_journal(snapshot)
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("courses:attendance", pk)
+    log_of_cohort("journal", cohort, rows=len(snapshot["people"]), by=staff(request), filters="pdf")
     return _file(content, "application/pdf", f'inline; filename="journal-{pk}-{language}.pdf"')
 
 
@@ -127,7 +130,9 @@ def journal_pdf(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 @role_required(Role.ORGANISER, Role.TRAINER)
 def journal_xlsx(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     cohort = _journalled(request, pk, language)
-    content = journal_book(snapshot_of(cohort, language, now=timezone.now()))
+    snapshot = snapshot_of(cohort, language, now=timezone.now())
+    content = journal_book(snapshot)
+    log_of_cohort("journal", cohort, rows=len(snapshot["people"]), by=staff(request))
     return _file(content, EXCEL, f'attachment; filename="journal-{pk}-{language}.xlsx"')
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from courses import importing, workbooks
 from courses.access import cohort_for
 from courses.enrolling import OPEN_TO_PEOPLE
+from courses.exporting import log_of_cohort
 from courses.forms import AdmissionForm
 from courses.forms_import import ColumnsForm, UploadForm
 from courses.lines import line_of, sign_of
@@ -100,9 +101,11 @@ def discard(request: HttpRequest, cohort_pk: int, pk: int) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def rejected(request: HttpRequest, cohort_pk: int, pk: int) -> HttpResponse:
     """The rows that are left out, as a workbook to mend and upload again."""
-    _cohort, listed = _listed(request, cohort_pk, pk)
+    cohort, listed = _listed(request, cohort_pk, pk)
     entries = sorted(_preview(listed).rejected, key=lambda entry: entry.row.number)
-    return _workbook(workbooks.rejected_rows(listed.content["headers"], entries), f"rows-left-out-{listed.pk}.xlsx")
+    content = workbooks.rejected_rows(listed.content["headers"], entries)
+    log_of_cohort("rows-left-out", cohort, rows=len(entries), by=staff(request))
+    return _workbook(content, f"rows-left-out-{listed.pk}.xlsx")
 
 
 @require_GET

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import completing
 from courses.access import cohort_for
-from courses.exporting import export_participants
+from courses.exporting import export_participants, log_of_cohort
 from courses.forms_ways import CompletionForm
 from courses.models import Cohort, Enrolment, Order
 from courses.order_paper import order_pdf as render_order
@@ -67,7 +67,7 @@ def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     visible = Cohort.objects.visible_to(staff(request))
     order = get_object_or_404(Order.objects.exclude(snapshot={}), pk=pk, cohort__in=visible)
     name = f"order-{order.kind}-{order.year}-{order.number}.pdf"
-    return _printed(request, order.cohort_id, name, render_order, order.snapshot)
+    return _printed(request, order.cohort_id, name, render_order, order.snapshot, of="order")
 
 
 @require_safe
@@ -75,7 +75,7 @@ def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 def participants_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
     snapshot = participants_snapshot(cohort, _participants(cohort), today=timezone.localdate())
-    return _printed(request, pk, f"participants-{pk}.pdf", render_participants, snapshot)
+    return _printed(request, pk, f"participants-{pk}.pdf", render_participants, snapshot, of="participants")
 
 
 @require_POST
@@ -96,13 +96,15 @@ def _participants(cohort: Cohort) -> list[Enrolment]:
 
 
 def _printed(
-    request: HttpRequest, cohort: int, name: str, render_pdf: Callable[..., bytes], snapshot: Any
+    request: HttpRequest, cohort: int, name: str, render_pdf: Callable[..., bytes], snapshot: Any, *, of: str
 ) -> HttpResponse:
     try:
         content = render_pdf(snapshot)
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("courses:cohort", cohort)
+    if request.method == "GET":
+        log_of_cohort(of, cohort, rows=len(snapshot["rows"]), by=staff(request), filters="pdf")
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"

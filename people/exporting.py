@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.models import Organisation, OutboxMessage, Person, User
 from people.workbooks import Column, export
 
 CHUNK = 2_000
+LISTS = {
+    "people": gettext_lazy("People"),
+    "schools": gettext_lazy("Schools"),
+    "outbox": gettext_lazy("Outbox"),
+    "data-subject": gettext_lazy("What is held on one person"),
+}
+WORDS = {
+    "search": gettext_lazy("by searched words"),
+    "search=yes": gettext_lazy("by searched words"),
+    "region": gettext_lazy("Region"),
+    "reach=no_email": gettext_lazy("Without e-mail"),
+    "reach=shared_email": gettext_lazy("Shared address"),
+    "show=to_post": gettext_lazy("To print and post"),
+    "show=given_up": gettext_lazy("Could not be sent"),
+    "show=waiting": gettext_lazy("Waiting"),
+    "show=sent": gettext_lazy("Sent"),
+    "show=posted": gettext_lazy("Posted"),
+    **{f"kind={value}": label for value, label in Organisation.Kind.choices},
+}
+
+
+def names_of(keys: Iterable[int]) -> dict[int, str]:
+    """The people whom filters refer to."""
+    return {pk: person.full_name for pk, person in Person.objects.in_bulk(keys).items()}
 
 
 def export_people(people: QuerySet[Person], *, by: User, filters: str = "") -> FileResponse:

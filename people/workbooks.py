@@ -12,7 +12,8 @@ import xlsxwriter
 from django.http import FileResponse
 from django.utils import timezone
 
-from people.models import ExportEvent, User
+from people.exported import log
+from people.models import User
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Text is text: an IIN keeps its zeros, and nothing that was typed into a list ever becomes a formula or a link.
@@ -75,7 +76,7 @@ def export(
     """The list as a download, and the row that says who took it."""
     file: Any = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent
     written = write_book(file, title, columns, rows)
-    ExportEvent.objects.create(list=list, filters=filters[:300], rows=written, by=by)
+    log(list, rows=written, by=by, filters=filters)
     file.seek(0)
     name = f"{list}-{timezone.localdate():%Y-%m-%d}.xlsx"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=EXCEL)

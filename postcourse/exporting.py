@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.models import User
 from people.workbooks import Column, export
 from postcourse.models.support import ConsultationQuerySet
+
+LISTS = {"consultations": gettext_lazy("Consultations")}
+WORDS = {
+    "mine": gettext_lazy("one's own only"),
+    "show=to_record": gettext_lazy("To be recorded"),
+    "show=coming": gettext_lazy("Coming"),
+    "show=unconfirmed": gettext_lazy("Not confirmed yet"),
+    "show=unassigned": gettext_lazy("Without a trainer"),
+    "show=planned": gettext_lazy("Planned further ahead"),
+    "show=recorded": gettext_lazy("Recorded"),
+}
 
 
 def export_consultations(rows: ConsultationQuerySet, *, by: User, filters: str = "") -> FileResponse:

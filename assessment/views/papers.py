@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from assessment.access import printed_protocol
 from assessment.protocol_paper import protocol_pdf as render_protocol
-from people.access import sign_in_required
+from people.access import sign_in_required, staff
+from people.exported import log
 from people.paper import PaperUnavailable
 
 
@@ -22,6 +23,8 @@ def protocol_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("assessment:day", protocol.day_id)
+    by, said = staff(request), f"cohort={protocol.cohort_id}; pdf"
+    log("protocol", rows=len(protocol.snapshot["rows"]), by=by, filters=said)
     name = f"protocol-{protocol.year}-{protocol.number}.pdf"
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

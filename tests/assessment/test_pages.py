@@ -18,6 +18,7 @@ from assessment.marking import save_mark
 from assessment.models import Defence, DefenceDay, Mark, Protocol, Result, Sheet
 from assessment.planning import add_participants
 from courses.models import Enrolment
+from people.models import ExportEvent
 from tests.assessment.scenes import MARKS, Scene, make_day, serik
 from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_provider
 
@@ -198,6 +199,8 @@ def test_two_members_and_the_chair_bring_a_day_to_its_protocol(client: Client) -
     assert (result.total, result.passed, result.attempt.enrolment.status) == (85, True, Enrolment.Status.PASSED)
     assert [row["outcome"] for row in protocol.snapshot["rows"]] == ["scored", "absent_excused"]
     assert client.get(url("protocol_pdf", protocol.pk)).content.startswith(b"%PDF-")
+    taken = ExportEvent.objects.get()
+    assert (taken.list, taken.rows, taken.by) == ("protocol", 2, scene.chair)
     client.force_login(scene.organiser)
     results = text(client, "results", scene.cohort.pk)
     assert "dot-top" in results

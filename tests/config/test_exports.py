@@ -12,14 +12,29 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from courses import enrolling, importing
+from courses.models import Cohort, ListImport, Order
 from people import outbox
 from people.models import ExportEvent, User
 from people.roles import Role
 from people.workbooks import Column, write_book
-from tests.cast import aigul, bolat, daulet, make_cohort, make_enrolment, make_person, make_user, marat, saule
+from tests.cast import (
+    aigul,
+    bolat,
+    daulet,
+    make_cohort,
+    make_enrolment,
+    make_person,
+    make_session,
+    make_user,
+    marat,
+    saule,
+)
 from tests.certificates.issued import certificate
+from tests.courses.lists import HEADERS, SAULE, workbook
 
 pytestmark = pytest.mark.django_db
 LISTS: dict[str, Callable[[], str]] = {
@@ -38,6 +53,17 @@ def organiser(client: Client) -> User:
     user = aigul()
     client.force_login(user)
     return user
+
+
+def admitted(cohort: Cohort) -> Order:
+    row = make_enrolment(cohort, status="applied")
+    day = timezone.localdate()
+    return enrolling.admit([row], cohort=cohort, agreement_date=day, order_date=day, by=None)
+
+
+def with_an_error(cohort: Cohort) -> ListImport:
+    file = io.BytesIO(workbook(HEADERS, (SAULE[0], "1", *SAULE[2:])))
+    return importing.receive(cohort, file, name="list.xlsx", by=None)
 
 
 def cells(client: Client, address: str) -> list[list[Any]]:
@@ -129,3 +155,28 @@ def test_thirty_rows_cost_no_more_queries_than_one(client: Client, organiser: Us
         return len(queries)
 
     assert rows(1) == rows(29)
+
+
+@pytest.mark.parametrize("name", ["journal_pdf", "journal_xlsx", "participants_pdf", "order_pdf", "rows"])
+def test_what_goes_out_on_paper_or_in_its_own_form_is_on_record_too(client: Client, organiser: User, name: str) -> None:
+    cohort = make_cohort(status="enrolling")
+    make_session(cohort)
+    for _ in range(2):
+        make_enrolment(cohort)
+    addresses: dict[str, Callable[[], tuple[str, str, str, int]]] = {
+        "journal_pdf": lambda: (reverse("courses:journal_pdf", args=[cohort.pk, "kk"]), "journal", "; pdf", 2),
+        "journal_xlsx": lambda: (reverse("courses:journal_xlsx", args=[cohort.pk, "kk"]), "journal", "", 2),
+        "participants_pdf": lambda: (
+            reverse("courses:participants_pdf", args=[cohort.pk]), "participants", "; pdf", 2
+        ),
+        "order_pdf": lambda: (reverse("courses:order_pdf", args=[admitted(cohort).pk]), "order", "; pdf", 1),
+        "rows": lambda: (
+            reverse("courses:import_rejected", args=[cohort.pk, with_an_error(cohort).pk]), "rows-left-out", "", 1
+        ),
+    }  # fmt: skip
+    address, kind, how, rows = addresses[name]()
+    assert client.get(address).status_code == 200
+    event = ExportEvent.objects.get()
+    assert (event.list, event.filters, event.rows, event.by) == (kind, f"cohort={cohort.pk}{how}", rows, organiser)
+    assert client.post(address).status_code == 405
+    assert ExportEvent.objects.count() == 1
