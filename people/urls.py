@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people import views, views_merge, views_outbox, views_provider, views_schools, views_users
+from people import views, views_exports, views_merge, views_outbox, views_provider, views_schools, views_users
 
 app_name = "people"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("users/new/", views_users.user_new, name="user_new"),
     path("users/<int:pk>/", views_users.user, name="user"),
     path("users/<int:pk>/sign-in/", views_users.user_sign_in, name="user_sign_in"),
+    path("exports/", views_exports.exports, name="exports"),
     path("outbox/", views_outbox.outbox, name="outbox"),
     path("outbox/export/", views_outbox.outbox_export, name="outbox_export"),
     path("outbox/<int:pk>/", views_outbox.message, name="message"),
