@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -49,7 +49,7 @@ def clashes_of(session: Session) -> list[Clash]:
         *_trainer(session, meanwhile),
         *_room(session, meanwhile),
         *_downstream([session])[0],
-        *_calendar(session),
+        *_calendar(session, days_off(session.day, session.day)),
     ]
 
 
@@ -70,14 +70,18 @@ def clashes_elsewhere(sessions: Sequence[Session]) -> list[Clash]:
 
 
 def clashes_to_come(now: datetime) -> list[tuple[Session, Clash]]:
-    """The sessions to come that want what somebody else has at the same time, each pair once; a handful of queries."""
+    """What speaks against the sessions to come, also what arose after they were saved; two queries.
+
+    A trainer or a room that two cohorts want is said once, at the later of the two sessions.
+    """
     coming = Session.objects.occupying().filter(ends_at__gt=now)
+    sessions = list(coming.select_related("cohort", "trainer").order_by("starts_at", "pk"))
+    names = days_off(sessions[0].day, sessions[-1].day) if sessions else {}
     found, open_ones = [], list[Session]()
-    sessions = list(coming.select_related("cohort", "trainer", "module").order_by("starts_at", "pk"))
-    for session, downstream in zip(sessions, _downstream(sessions), strict=True):
+    for session in sessions:
         open_ones = [each for each in open_ones if each.ends_at > session.starts_at]
-        theirs = [clash for clash in downstream if clash.kind != SAME_DAY]
-        found += [(session, clash) for clash in (*_trainer(session, open_ones), *_room(session, open_ones), *theirs)]
+        said = (*_trainer(session, open_ones), *_room(session, open_ones), *_calendar(session, names))
+        found += [(session, clash) for clash in said]
         open_ones.append(session)
     return found
 
@@ -140,9 +144,9 @@ def _room(session: Session, meanwhile: Sequence[Session]) -> Iterator[Clash]:
             yield Clash("room", said % {"room": other.room, "cohort": other.cohort, "times": times(other)})
 
 
-def _calendar(session: Session) -> Iterator[Clash]:
+def _calendar(session: Session, names: dict[date, str]) -> Iterator[Clash]:
     day, cohort = session.day, session.cohort
-    if name := days_off(day, day).get(day):
+    if name := names.get(day):
         said = _("%(day)s is a day off: %(name)s.")
         yield Clash("day_off", said % {"day": date_format(day, "SHORT_DATE_FORMAT"), "name": name})
     if not cohort.starts_on <= day <= cohort.ends_on:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from courses import running
 from courses.access import cohort_for
+from courses.affected import outside_dates
 from courses.confirming import ask_for_confirmation
 from courses.exporting import export_cohorts
 from courses.forms import CohortForm, ReasonForm
@@ -81,6 +82,8 @@ def cohort_edit(request: HttpRequest, pk: int) -> HttpResponse:
         saved = carried_out(form, running.save_cohort, form.instance, by=staff(request), seen=seen)
         if saved:
             messages.success(request, _("Saved."))
+            if said := outside_dates(saved):
+                messages.warning(request, said)
             return redirect("courses:cohort", pk)
         form.take_newer()
     return render(request, "courses/cohort_edit.html", {"form": form, "cohort": cohort, "name": name})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from courses import calendar_feed
 from courses import days_off as calendar_days
 from courses.access import cohort_for, own_enrolment, studied_cohort
+from courses.affected import on_day_off
 from courses.forms_timetable import CalendarDayForm
 from courses.models import CalendarDay, CalendarFeed, Session
 from courses.timetable_page import calendar_of, entries_of, next_session, sessions_of
@@ -109,6 +111,7 @@ def days_off(request: HttpRequest) -> HttpResponse:
         )
         if saved:
             messages.success(request, _("Saved."))
+            _say_affected(request, saved.day)
             return redirect(f"{reverse('courses:days_off')}?year={saved.day.year}")
     context = {
         "form": form, "year": year, "before": max(year - 1, FIRST_YEAR), "after": min(year + 1, LAST_YEAR),
@@ -123,6 +126,7 @@ def day_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(CalendarDay, pk=pk)
     calendar_days.take_back(row, by=staff(request))
     messages.success(request, _("The country's calendar counts again."))
+    _say_affected(request, row.day)
     return redirect(f"{reverse('courses:days_off')}?year={row.day.year}")
 
 
@@ -146,6 +150,11 @@ def timetable_pdf(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'inline; filename="timetable-{pk}-{language}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _say_affected(request: HttpRequest, day: date) -> None:
+    if said := on_day_off(day, timezone.now()):
+        messages.warning(request, said)
 
 
 def _address(user: User) -> str:
