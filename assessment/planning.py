@@ -8,6 +8,7 @@ from datetime import date, time
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +17,7 @@ from assessment.models import Attempt, Defence, DefenceDay, Mark, Sheet
 from assessment.recording import remove_by, save_by
 from assessment.rules import rules_of
 from assessment.seating import seat
+from assessment.starting import is_to_come
 from courses.models import Cohort, Enrolment
 from people.models import Provider, User
 
@@ -85,10 +87,11 @@ def amend_day(
 @transaction.atomic
 def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: User) -> list[Defence]:
     """Put participants at the end of the order, also of another cohort; late-comers too, until the day is closed."""
+    chosen = _as_they_stand(enrolments)
     row = open_day(day)
     last = row.defences.aggregate(last=Max("order"))["last"] or 0
     added = []
-    for place, enrolment in enumerate(enrolments, start=last + 1):
+    for place, enrolment in enumerate(chosen, start=last + 1):
         _require_open(enrolment.cohort, row.held_on)
         rules_of(enrolment.cohort)
         _require_awaiting(row, enrolment)
@@ -113,11 +116,25 @@ def remove_participant(defence: Defence, *, by: User) -> None:
             code="has_marks",
             params={"person": person},
         )
-    for sheet in row.sheets.all():
-        remove_by(sheet, by)
-    remove_by(row, by)
-    _number(day, list(day.defences.order_by("order").values_list("pk", flat=True)), by=by)
+    _remove(row, day, by=by)
     close_if_decided(day, by=by)
+
+
+@transaction.atomic
+def take_off(defence: Defence, *, by: User | None) -> None:
+    """Whoever leaves the cohort leaves the day, which has not come; on one that has, the chair decides first."""
+    day = open_day(defence.day)
+    row = Defence.objects.select_for_update(of=("self",)).get(pk=defence.pk)
+    if not is_to_come(day, timezone.now()):
+        raise ValidationError(sentence_has_come(defence), code="day_has_come")
+    _remove(row, day, by=by)
+
+
+def sentence_has_come(defence: Defence) -> str:
+    return _(
+        "%(person)s stands in the order of the defence of %(day)s, which has come: let the chair of the commission "
+        "record the result or the absence first."
+    ) % {"person": defence.attempt.enrolment.person, "day": f"{defence.day.held_on:%d.%m.%Y}"}
 
 
 @transaction.atomic
@@ -218,7 +235,23 @@ def _require_awaiting(day: DefenceDay, enrolment: Enrolment) -> None:
         )
 
 
-def _number(day: DefenceDay, defences: Sequence[int], *, by: User) -> None:
+def _as_they_stand(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
+    """In the order given, and locked: nobody leaves the cohort while they are given a place."""
+    keys = [enrolment.pk for enrolment in enrolments]
+    rows = Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    known = {row.pk: row for row in rows.select_related("person", "cohort__version")}
+    return [known[key] for key in keys]
+
+
+def _remove(row: Defence, day: DefenceDay, *, by: User | None) -> None:
+    """The history keeps the place and who has taken it away."""
+    for sheet in row.sheets.all():
+        remove_by(sheet, by)
+    remove_by(row, by)
+    _number(day, list(day.defences.order_by("order").values_list("pk", flat=True)), by=by)
+
+
+def _number(day: DefenceDay, defences: Sequence[int], *, by: User | None) -> None:
     """Number the participants anew; who has changed places has it in the history, with its author."""
     rows = day.defences.in_bulk(defences)
     moved = [(place, rows[pk]) for place, pk in enumerate(defences, start=1) if rows[pk].order != place]

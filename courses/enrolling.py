@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from simple_history.utils import bulk_create_with_history
 
+from courses import leaving
 from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
 from courses.models.enrolment import EnrolmentQuerySet
 from courses.ordering import issue_order, require_plausible
@@ -118,6 +119,8 @@ def move(
     refuse_illegal(row, to)
     if to in NEED_A_REASON and not why.strip():
         raise ValidationError(_("Say why: the reason stays in the history."), code="no_reason")
+    if to in leaving.AWAY:
+        leaving.leave(row, by=by)
     row.order = order or row.order
     row.agreement_date = agreement_date or row.agreement_date
     row.result_date = result_date or row.result_date

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from courses import confirming
+from courses import confirming, leaving
 from courses.access import cohort_for, enrolment_for
 from courses.adding import NAME, add_by_hand, look_at, suggested
 from courses.enrolling import NEED_A_REASON, admit, amend, legal_moves, move
@@ -101,7 +101,13 @@ def enrolment_move(request: HttpRequest, pk: int, to: str) -> HttpResponse:
                 request, _("%(person)s: %(status)s.") % {"person": enrolment.person, "status": target.label}
             )
             return redirect("courses:cohort", enrolment.cohort_id)
-    return render(request, "courses/enrolment_move.html", {"form": form, "enrolment": enrolment, "to": target})
+    goes = target in leaving.AWAY
+    context = {
+        "form": form, "enrolment": enrolment, "to": target,
+        "obstacle": leaving.obstacle(enrolment) if goes else None,
+        "outcomes": leaving.outcomes(enrolment) if goes else [],
+    }  # fmt: skip
+    return render(request, "courses/enrolment_move.html", context)
 
 
 @role_required(Role.ORGANISER)

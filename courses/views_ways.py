@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses import continuing, expelling, holding, transferring
+from courses import continuing, expelling, holding, leaving, transferring
 from courses.access import enrolment_for
 from courses.carrying import luggages_of
 from courses.enrolling import Status, illegal_move
@@ -34,7 +34,8 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         if carried_out(form, holding.hold, enrolment, why=data["why"], files=data["files"], by=staff(request)):
             return _done(request, enrolment, _("%(person)s is on hold; the document is kept."))
-    return _page(request, "hold", enrolment, form, illegal_move(enrolment, Status.ON_HOLD))
+    obstacle = illegal_move(enrolment, Status.ON_HOLD) or leaving.obstacle(enrolment)
+    return _page(request, "hold", enrolment, form, obstacle, outcomes=leaving.outcomes(enrolment))
 
 
 @role_required(Role.ORGANISER)
@@ -62,8 +63,9 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
         if done := carried_out(form, transferring.transfer, enrolment, target, by=staff(request), **data):
             return _done(request, done.opened, _("%(person)s is transferred; this is the new enrolment."))
     luggage = list(zip(targets, luggages_of(enrolment, targets), strict=True))
-    obstacle = transferring.obstacle(enrolment, targets)
-    return _page(request, "transfer", enrolment, form, obstacle, luggage=luggage)
+    obstacle = transferring.obstacle(enrolment, targets) or leaving.obstacle(enrolment)
+    outcomes = leaving.outcomes(enrolment)
+    return _page(request, "transfer", enrolment, form, obstacle, luggage=luggage, outcomes=outcomes)
 
 
 @role_required(Role.ORGANISER)
@@ -84,8 +86,9 @@ def expel(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     subject, text = expelling.employer_letter(enrolment, order_date=today, number="…", decided_on=today)
     address = outbox.address_of(None, enrolment.organisation)
-    obstacle = illegal_move(enrolment, Status.EXPELLED)
-    return _page(request, "expel", enrolment, form, obstacle, subject=subject, text=text, address=address)
+    obstacle = illegal_move(enrolment, Status.EXPELLED) or leaving.obstacle(enrolment)
+    letter = {"subject": subject, "text": text, "address": address}
+    return _page(request, "expel", enrolment, form, obstacle, **letter, outcomes=leaving.outcomes(enrolment))
 
 
 @role_required(Role.ORGANISER)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from courses import continuing, transferring
+from courses import continuing, leaving, transferring
 from courses.enrolling import Status, active_elsewhere, closed_to_people
 from courses.models import Enrolment
 
@@ -52,7 +52,9 @@ def ways_of(enrolment: Enrolment) -> list[Way]:
     """What an organiser can do with the enrolment now, the likeliest first; nothing once the person was erased."""
     if enrolment.person.erased_at:
         return []
-    return [_WAYS[name](enrolment) for name in _FROM[Status(enrolment.status)]]
+    ways = {name: _WAYS[name](enrolment) for name in _FROM[Status(enrolment.status)]}
+    blocked = leaving.obstacle(enrolment) if _AWAY & ways.keys() else None
+    return [replace(way, obstacle=way.obstacle or (blocked if name in _AWAY else None)) for name, way in ways.items()]
 
 
 def continued_by(enrolment: Enrolment) -> Enrolment | None:
@@ -108,6 +110,8 @@ _WAYS: dict[str, Callable[[Enrolment], Way]] = {
     "expel": _page("expel", "x", "danger"),
     "next_stream": _next_stream,
 }
+# Those by which somebody leaves the cohort or stops for a while.
+_AWAY = frozenset({"withdrawn", "hold", "transfer", "expel"})
 _FROM: dict[Status, tuple[str, ...]] = {
     Status.APPLIED: ("admit", "declined", "withdrawn"),
     Status.ADMITTED: ("hold", "transfer", "withdrawn", "expel"),

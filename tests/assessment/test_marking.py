@@ -14,7 +14,6 @@ from assessment.excusing import call_back, excuse
 from assessment.finalising import finalise, record_absence
 from assessment.marking import save_mark, submit, submit_complete
 from assessment.models import CohortRules, Defence, DefenceDay, Mark, Sheet
-from courses.enrolling import move
 from courses.models import Cohort, Enrolment
 from tests.assessment.scenes import MARKS, Scene, make_day, serik
 from tests.cast import LEVELS, make_cohort
@@ -253,8 +252,7 @@ def test_nobody_marks_after_the_result_is_final() -> None:
 
 def test_nobody_marks_a_participant_who_is_on_hold() -> None:
     scene = make_day()
-    enrolment = scene.first.attempt.enrolment
-    move(enrolment, Enrolment.Status.ON_HOLD, by=scene.organiser, why="сырқат, анықтама бар")
+    Enrolment.objects.update(status=Enrolment.Status.ON_HOLD)  # on record from before such a move was refused
     with pytest.raises(ValidationError) as refusal:
         tap(scene, 10)
     assert refusal.value.code == "not_admitted"
