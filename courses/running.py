@@ -63,6 +63,8 @@ def save_cohort(cohort: Cohort, *, by: User | None, seen: int | None = None) -> 
             raise ValidationError(_("The cohort is over and can no longer be changed."), code="over")
         if stored.status != Status.DRAFT and stored.version_id != cohort.version_id:
             raise ValidationError(_("An open cohort stays on the version it opened with."), code="version")
+        if stored.version_id != cohort.version_id:
+            _refuse_furnished(stored)
         refuse_if_changed(stored, seen)
         cohort.status, cohort.decisions = stored.status, stored.decisions
     refuse_other_form(cohort)
@@ -80,6 +82,21 @@ def refuse_other_form(cohort: Cohort) -> None:
         raise ValidationError(
             {"form": _("This version of the programme is taught otherwise: %(forms)s.") % {"forms": labels}}
         )
+
+
+def _refuse_furnished(cohort: Cohort) -> None:
+    """Sessions, materials and tasks belong to modules of the version that the cohort has now."""
+    there = {
+        _("sessions"): cohort.sessions.exists(),
+        _("materials"): cohort.materials.exists(),
+        _("tasks"): cohort.tasks.exists(),
+    }
+    if found := [name for name, is_there in there.items() if is_there]:
+        said = _(
+            "The cohort stays on its version of the programme, because it already has: %(what)s."
+            " For another version make a new cohort."
+        )
+        raise ValidationError({"version": said % {"what": ", ".join(found)}}, code="furnished")
 
 
 def next_moves(cohort: Cohort) -> tuple[Status, ...]:

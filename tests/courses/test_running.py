@@ -8,11 +8,12 @@ from itertools import product
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from courses.deciding import decide
-from courses.models import Cohort, CohortEvent, ProgrammeVersion
+from courses.models import Cohort, CohortEvent, Material, ProgrammeVersion, Task
 from courses.running import MOVES, NEED_A_REASON, Status, move, obstacle_to, save_cohort
-from tests.cast import DECISIONS, aigul, make_cohort, make_enrolment, make_version
+from tests.cast import DECISIONS, aigul, make_cohort, make_enrolment, make_session, make_version
 
 pytestmark = pytest.mark.django_db
 LEGAL = [(old, new) for old, allowed in MOVES.items() for new in allowed]
@@ -113,6 +114,40 @@ def test_an_open_cohort_cannot_change_its_version() -> None:
     with pytest.raises(ValidationError) as refusal:
         save_cohort(cohort, by=None)
     assert refusal.value.code == "version"
+
+
+def furnish(cohort: Cohort, what: str) -> None:
+    module = cohort.version.modules.first()
+    assert module is not None
+    if what == "sessions":
+        make_session(cohort)
+    elif what == "materials":
+        Material.objects.create(cohort=cohort, module=module, kind="reading", title="Заң")
+    elif what == "tasks":
+        Task.objects.create(cohort=cohort, module=module, kind="task", title="Талдау", due_on=cohort.ends_on)
+
+
+@pytest.mark.parametrize("what", ["sessions", "materials", "tasks", ""])
+def test_a_draft_changes_its_version_only_while_nothing_hangs_on_it(what: str) -> None:
+    cohort = make_cohort(status=Status.DRAFT)
+    old, new = cohort.version, make_version()
+    furnish(cohort, what)
+    cohort.version = new
+    if not what:
+        assert save_cohort(cohort, by=None).version == new
+        return
+    with translation.override("en"), pytest.raises(ValidationError) as refusal:
+        save_cohort(cohort, by=None)
+    assert refusal.value.message_dict == {
+        "version": [
+            f"The cohort stays on its version of the programme, because it already has: {what}."
+            " For another version make a new cohort."
+        ]
+    }
+    cohort.refresh_from_db()
+    assert cohort.version == old
+    cohort.place = "Астана"
+    assert save_cohort(cohort, by=None).place == "Астана"
 
 
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.CANCELLED])
