@@ -70,18 +70,19 @@ def clashes_elsewhere(sessions: Sequence[Session]) -> list[Clash]:
 
 
 def clashes_to_come(now: datetime) -> list[tuple[Session, Clash]]:
-    """What speaks against the sessions to come, also what arose after they were saved; two queries.
+    """What speaks against the sessions to come, also what arose after they were saved; a handful of queries.
 
     A trainer or a room that two cohorts want is said once, at the later of the two sessions.
     """
     coming = Session.objects.occupying().filter(ends_at__gt=now)
-    sessions = list(coming.select_related("cohort", "trainer").order_by("starts_at", "pk"))
+    sessions = list(coming.select_related("cohort", "trainer", "module").order_by("starts_at", "pk"))
     names = days_off(sessions[0].day, sessions[-1].day) if sessions else {}
     found, open_ones = [], list[Session]()
-    for session in sessions:
+    for session, downstream in zip(sessions, _downstream(sessions), strict=True):
         open_ones = [each for each in open_ones if each.ends_at > session.starts_at]
-        said = (*_trainer(session, open_ones), *_room(session, open_ones), *_calendar(session, names))
-        found += [(session, clash) for clash in said]
+        hours = (*_trainer(session, open_ones), *_room(session, open_ones))
+        theirs = [clash for clash in downstream if clash.kind != SAME_DAY]
+        found += [(session, clash) for clash in (*hours, *theirs, *_calendar(session, names))]
         open_ones.append(session)
     return found
 
