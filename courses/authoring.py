@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.draft_changes import refuse_if_changed, saves_since
-from courses.draft_content import Content, as_file, opened, place_back, put, row_of
+from courses.draft_content import Content, Path, as_file, opened, place_back, put, removed_module, row_of
 from courses.draft_findings import findings
 from courses.fields_of_file import SLUG
 from courses.models import Programme, ProgrammeDraft, ProgrammeVersion
@@ -49,16 +49,19 @@ def refuse_code(code: str) -> None:
 
 
 @transaction.atomic
-def change(draft: ProgrammeDraft, values: Values, *, seen: int, by: User, act: Act | None = None) -> ProgrammeDraft:
+def change(
+    draft: ProgrammeDraft, values: Values, *, seen: int, by: User, act: Act | None = None, touched: Iterable[Path] = ()
+) -> ProgrammeDraft:
     """Write the values and then do the act, unless somebody changed the same places after the revision that was seen.
 
-    A line that was removed meanwhile comes back if the newest revision was seen: then it was told.
+    `touched` are places that the act changes without a value of its own. A line that was removed meanwhile comes back
+    if the newest revision was seen: then it was told.
     """
     row = locked(draft)
-    refuse_if_changed(row, seen, values)
+    refuse_if_changed(row, seen, [*values, *touched])
     content = deepcopy(row.content)
     for key in {path[1] for path in values if path[0] == "modules"}:
-        if row_of(content["modules"], key) is None and (lost := lost_module(row, key)):
+        if row_of(content["modules"], key) is None and (lost := removed_module(content, key)):
             place_back(content, lost)
     for path, value in values.items():
         put(content, path, value)
@@ -76,12 +79,6 @@ def others_since(draft: ProgrammeDraft, seen: int, by: User) -> list[User]:
     """Who else has saved the draft after the revision that was seen."""
     users = [save.changed_by for save in saves_since(draft, seen) if save.changed_by_id not in (None, by.pk)]
     return list(dict.fromkeys(users))
-
-
-def lost_module(draft: ProgrammeDraft, key: str) -> Content | None:
-    """A line of an earlier revision, as it was before somebody removed it."""
-    saves = draft.history.exclude(history_type="-").order_by("-revision").values_list("content", flat=True)
-    return next((found for content in saves.iterator() if (found := row_of(content["modules"], key))), None)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The content of a draft, without a database: where each value stands, and the modules in their order.
 
-It has the shape of the programme file, and a `key` for each module: an address that stays when the order changes.
+It has the shape of the programme file, a `key` for each module: an address that stays when the order changes, and,
+as `removed`, the modules that were taken out: their keys are never given again.
 A path leads to one value: ("title", "kk"), ("modules", "m3", "hours", "lecture"), ("sections", "materials").
 """
 
@@ -46,6 +47,7 @@ def opened(source: Mapping[str, Any]) -> Content:
 def as_file(content: Content) -> Content:
     """What the programme file would say: totals added up, and no discrepancy H where the hours agree."""
     told = deepcopy(content)
+    told.pop("removed", None)
     for module in told["modules"]:
         module.pop("key")
         module["hours"]["total"] = sum(module["hours"][kind] for kind in HOUR_KINDS)
@@ -101,8 +103,8 @@ def kind_of(module: Mapping[str, Any]) -> str:
 
 def add_module(content: Content, kind: str, title: Mapping[str, str] | None = None, **hours: int) -> str:
     """A new line of the kind, before the attestation (an attestation comes last); its key."""
-    modules = content["modules"]
-    key = f"m{max((int(module['key'][1:]) for module in modules), default=0) + 1}"
+    known = [*content["modules"], *content.get("removed", [])]
+    key = f"m{max((int(module['key'][1:]) for module in known), default=0) + 1}"
     made: Content = {"key": key, "title": {**dict.fromkeys(LANGUAGES, ""), **(title or {})}}
     made["hours"] = {**dict.fromkeys(HOUR_KINDS, 0), **hours}
     if kind == "module":
@@ -119,7 +121,9 @@ def place_back(content: Content, module: Content) -> None:
     if row_of(modules, module["key"]) is not None:
         return
     before = kind_of(module) != "attestation" and modules and kind_of(modules[-1]) == "attestation"
-    modules.insert(len(modules) - 1 if before else len(modules), module)
+    modules.insert(len(modules) - 1 if before else len(modules), deepcopy(module))
+    if "removed" in content:
+        content["removed"] = [each for each in content["removed"] if each["key"] != module["key"]]
 
 
 def move_module(content: Content, key: str, steps: int) -> None:
@@ -129,14 +133,33 @@ def move_module(content: Content, key: str, steps: int) -> None:
         modules.insert(min(max(here + steps, 0), len(modules) - 1), modules.pop(here))
 
 
-def removed(content: Content, source: Mapping[str, Any]) -> list[Content]:
-    """The lines of the copied version that are no longer in the draft, in their order."""
-    kept = {module["key"] for module in content["modules"]}
-    return [module for module in opened(source)["modules"] if module["key"] not in kept]
-
-
 def drop_module(content: Content, key: str) -> None:
-    content["modules"] = [module for module in content["modules"] if module["key"] != key]
+    """Take the line out; its texts and hours are kept, it may be brought back."""
+    if (module := row_of(content["modules"], key)) is not None:
+        content["modules"].remove(module)
+        content["removed"] = [*content.get("removed", []), module]
+
+
+def removed_module(content: Content, key: str) -> Content | None:
+    found: Content | None = row_of(content.get("removed", []), key)
+    return found
+
+
+def worth_bringing_back(content: Content) -> list[Content]:
+    """The removed lines that say something, in the order of their writing."""
+    rows = sorted(content.get("removed", []), key=lambda module: int(module["key"][1:]))
+    return [module for module in rows if any(value_at(module, path) for path in _places(module))]
+
+
+def places_of(content: Content, key: str) -> list[Path]:
+    """Every value of the line, as paths of the content."""
+    module = row_of(content["modules"], key)
+    return [("modules", key, *path) for path in _places(module)] if module else [("modules", key)]
+
+
+def _places(module: Content) -> list[Path]:
+    texts = [(name, code) for name in ("title", "task", "result") if name in module for code in LANGUAGES]
+    return [*texts, *(("hours", kind) for kind in HOUR_KINDS)]
 
 
 def close_gap(content: Content) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import BoundField
 from django.urls import reverse
 
-from courses.draft_content import LANGUAGES, Content, Path, kind_of, removed
+from courses.draft_content import LANGUAGES, Content, Path, kind_of, worth_bringing_back
 from courses.draft_findings import figures, findings
 from courses.draft_hours import hours_agree, missing_hours, proposed_line, sum_of
 from courses.draft_words import name_of
@@ -54,7 +54,7 @@ def outline_of(draft: ProgrammeDraft, form: HoursForm) -> dict[str, Any]:
         "findings": [(each.sentence, place_of(draft, each.path)) for each in findings(draft)],
         "sections": [_section(section) for section in sections_of(content)],
         "forms_of_study": [str(Cohort.Form(form).label) for form in content.get("forms") or FORMS],
-        "removed": removed(content, draft.based_on.source),
+        "removed": worth_bringing_back(content),
         "has_attestation": any(kind_of(module) == "attestation" for module in content["modules"]),
         "basics_missing": _unwritten(content["title"], content["audience"]),
     }

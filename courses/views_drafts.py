@@ -23,6 +23,7 @@ from courses.models import ProgrammeDraft
 from people.access import role_required, staff
 from people.acting import carried_out, sent, told
 from people.languages import in_language
+from people.numbers import whole_number
 from people.roles import Role
 
 ACTS: dict[str, Callable[[Content, str], object]] = {
@@ -71,14 +72,15 @@ def draft_basics(request: HttpRequest, draft: ProgrammeDraft) -> HttpResponse:
 def draft_module(request: HttpRequest, draft: ProgrammeDraft, key: str) -> HttpResponse:
     module = draft_content.row_of(draft.content["modules"], key)
     # What was typed for a line that somebody has removed meanwhile is not lost: it can be saved into it again.
-    shown = module or (authoring.lost_module(draft, key) if request.method == "POST" else None)
+    shown = module or (draft_content.removed_module(draft.content, key) if request.method == "POST" else None)
     if shown is None:
         raise Http404
     form = ModuleForm(sent(request), draft=draft, module=shown)
     if request.method == "POST" and form.is_valid() and save(request, form):
         return redirect(f"{address(draft)}#row-{key}")
     name = name_of(draft.content, key) if module else in_language(form.module["title"])
-    return render(request, "courses/draft_module.html", {"draft": draft, "form": form, "name": name, "key": key})
+    context = {"draft": draft, "form": form, "name": name, "key": key, "is_there": module is not None}
+    return render(request, "courses/draft_module.html", context)
 
 
 @of_draft
@@ -96,11 +98,18 @@ def draft_section(request: HttpRequest, draft: ProgrammeDraft, key: str) -> Http
 @require_POST
 @of_draft
 def draft_drop(request: HttpRequest, draft: ProgrammeDraft, key: str) -> HttpResponse:
+    if draft_content.removed_module(draft.content, key):
+        messages.info(request, _("This line is removed already."))
+        return redirect(f"{address(draft)}#hours")
+    if draft_content.row_of(draft.content["modules"], key) is None:
+        raise Http404
     name = name_of(draft.content, key)
-    drop = partial(draft_content.drop_module, key=key)
-    if told(request, authoring.change, draft, {}, seen=draft.revision, by=staff(request), act=drop):
+    drop, touched = partial(draft_content.drop_module, key=key), draft_content.places_of(draft.content, key)
+    seen = whole_number(request.POST.get("seen")) or 0
+    if told(request, authoring.change, draft, {}, seen=seen, by=staff(request), act=drop, touched=touched):
         messages.success(request, _("Removed: %(name)s.") % {"name": name})
-    return redirect(f"{address(draft)}#hours")
+        return redirect(f"{address(draft)}#hours")
+    return redirect(f"{address(draft)}#row-{key}")
 
 
 @require_POST
@@ -128,7 +137,7 @@ def save(request: HttpRequest, form: PartForm, act: authoring.Act | None = None)
 
 def act_of(draft: ProgrammeDraft, verb: str, key: str) -> authoring.Act | None:
     """What the pressed button does beside saving the hours."""
-    if verb == "back" and (lost := authoring.lost_module(draft, key)):
+    if verb == "back" and (lost := draft_content.removed_module(draft.content, key)):
         return partial(draft_content.place_back, module=lost)
     there = {draft_content.kind_of(module) for module in draft.content["modules"]}
     addable = set(KINDS) - ({"attestation"} & there)

@@ -50,6 +50,12 @@ def module_of(draft: ProgrammeDraft, key: str) -> Any:
     return draft_content.row_of(draft.content["modules"], key)
 
 
+def drop(client: Client, draft: ProgrammeDraft, key: str) -> Any:
+    """The button of the line's page, as the page stands."""
+    form = client.get(page("draft_module", draft, key)).context["form"]
+    return client.post(page("draft_drop", draft, key), {"seen": form["seen"].value()}, follow=True)
+
+
 def hours_form(draft: ProgrammeDraft, **changes: Any) -> dict[str, Any]:
     return filled(HoursForm(draft=draft), **changes)
 
@@ -173,7 +179,7 @@ def test_an_added_module_has_a_page_at_once_and_a_removed_one_can_be_brought_bac
 ) -> None:
     response = client.post(page("draft", draft), hours_form(draft, act="add module"))
     assert response.headers["Location"] == page("draft_module", draft, "m8")
-    client.post(page("draft_drop", draft, "m2"))
+    drop(client, draft, "m2")
     assert module_of(draft, "m2") is None
     assert [module["key"] for module in client.get(page("draft", draft)).context["removed"]] == ["m2"]
     client.post(page("draft", draft), hours_form(draft, act="back m2"))
@@ -292,11 +298,70 @@ def test_what_is_typed_for_a_module_removed_meanwhile_comes_back_with_the_next_s
     client: Client, draft: ProgrammeDraft, organiser: User
 ) -> None:
     mine = module_form(draft, "m1", title_en="My title")
-    client.post(page("draft_drop", draft, "m1"))
+    drop(client, draft, "m1")
     refused = client.post(page("draft_module", draft, "m1"), mine)
     assert refused.context["form"]["title_en"].value() == "My title"
     client.post(page("draft_module", draft, "m1"), filled(refused.context["form"]))
     assert module_of(draft, "m1")["title"]["en"] == "My title"
+
+
+def test_a_line_is_not_removed_over_what_a_colleague_has_written_in_it_meanwhile(
+    client: Client, draft: ProgrammeDraft
+) -> None:
+    other = make_user("erlan@institute.example", Role.ORGANISER, name="Ерлан")
+    authoring.change(draft, {("title", "en"): "Elsewhere"}, seen=1, by=other)
+    authoring.change(draft, {("modules", "m2", "hours", "practice"): 9}, seen=2, by=other)
+    response = client.post(page("draft_drop", draft, "m2"), {"seen": "1"}, follow=True)
+    head, told = said(response)
+    assert head.startswith("Somebody else has saved this meanwhile.")
+    assert "Module 2: Practice:" in told
+    assert "became “9” (Ерлан," in told
+    assert module_of(draft, "m2")["hours"]["practice"] == 9
+    assert said(drop(client, draft, "m2"))[-1] == "Removed: Module 2."
+    assert module_of(draft, "m2") is None
+
+
+def test_a_line_of_another_part_of_the_draft_is_removed_whatever_was_saved_elsewhere(
+    client: Client, draft: ProgrammeDraft
+) -> None:
+    other = make_user("erlan@institute.example", Role.ORGANISER)
+    authoring.change(draft, {("modules", "m3", "title", "en"): "Elsewhere"}, seen=1, by=other)
+    client.post(page("draft_drop", draft, "m2"), {"seen": "1"})
+    assert module_of(draft, "m2") is None
+
+
+def test_a_line_that_a_colleague_has_removed_already_is_told(client: Client, draft: ProgrammeDraft) -> None:
+    drop(client, draft, "m2")
+    response = client.post(page("draft_drop", draft, "m2"), {"seen": "1"}, follow=True)
+    assert said(response)[-1] == "This line is removed already."
+    assert ProgrammeDraft.objects.get().revision == 2
+    assert client.post(page("draft_drop", draft, "m99"), {"seen": "2"}).status_code == 404
+
+
+def test_a_line_that_was_written_in_the_draft_can_be_brought_back_with_all_that_it_said(
+    client: Client, draft: ProgrammeDraft
+) -> None:
+    client.post(page("draft", draft), hours_form(draft, act="add module"))
+    client.post(page("draft_module", draft, "m8"), module_form(draft, "m8", title_en="My hour of work", lecture=4))
+    drop(client, draft, "m8")
+    client.post(page("draft", draft), hours_form(draft, act="add extra"))
+    assert module_of(draft, "m8") is None
+    assert module_of(draft, "m9")["extra"] is True
+    context = client.get(page("draft", draft)).context
+    assert [module["key"] for module in context["removed"]] == ["m8"]
+    client.post(page("draft", draft), hours_form(draft, act="back m8"))
+    back = module_of(draft, "m8")
+    assert (back["title"]["en"], back["hours"]["lecture"]) == ("My hour of work", 4)
+    assert client.get(page("draft", draft)).context["removed"] == []
+
+
+def test_an_empty_line_that_was_removed_is_not_offered_again(client: Client, draft: ProgrammeDraft) -> None:
+    client.post(page("draft", draft), hours_form(draft, act="add module"))
+    drop(client, draft, "m8")
+    assert client.get(page("draft", draft)).context["removed"] == []
+    draft.refresh_from_db()
+    assert [module["key"] for module in draft.content["removed"]] == ["m8"]
+    assert draft_content.as_file(draft.content) == draft.based_on.source
 
 
 def test_a_list_changed_by_another_is_told_line_by_line_and_keeps_ones_own(
@@ -367,7 +432,7 @@ def test_no_page_changes_a_row_that_is_published(client: Client, draft: Programm
         (page("draft_basics", draft), lambda: filled(BasicsForm(draft=draft), title_kk="Басқа", forms=["distance"])),
         (page("draft_module", draft, "m1"), lambda: module_form(draft, "m1", title_kk="Басқа")),
         (page("draft_section", draft, "support"), lambda: filled(SectionForm(draft=draft, key="support"), line0_kk="")),
-        (page("draft_drop", draft, "m2"), dict),
+        (page("draft_drop", draft, "m2"), lambda: {"seen": draft.revision}),
         (reverse("draft_publish", args=[draft.pk]), lambda: {"seen": draft.revision}),
         (page("draft_discard", draft), dict),
     ]  # fmt: skip
