@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
@@ -33,11 +32,11 @@ def set_task(task: Task, *, by: User | None) -> Task:
 
 @transaction.atomic
 def change_task(task: Task, *, by: User | None, seen: int | None = None) -> Task:
-    """Other words, days or points; points that were given must still fit. `seen`: the version the form showed."""
+    """Other words, days or points; what points were given out of stays. `seen`: the version the form showed."""
     stored = _locked(task)
     refuse_if_over(stored.cohort)
     refuse_if_changed(stored, seen)
-    _refuse_points_above(stored, task.max_points)
+    _refuse_other_maximum(stored, task.max_points)
     for name in AMENDABLE:
         setattr(stored, name, getattr(task, name))
     _check(stored)
@@ -91,11 +90,19 @@ def _check(task: Task) -> None:
     task.full_clean()
 
 
-def _refuse_points_above(task: Task, most: Decimal | None) -> None:
-    given = Feedback.objects.filter(submission__task=task).aggregate(most=Max("points"))["most"]
-    if given is not None and (most is None or given > most):
+def _refuse_other_maximum(task: Task, most: Decimal | None) -> None:
+    """Seven of ten would silently become seven of twenty."""
+    if task.max_points is None or most == task.max_points:
+        return
+    if Feedback.objects.filter(submission__task=task).exclude(points=None).exists():
         raise ValidationError(
-            {"max_points": _("%(points)s points were given for this task already.") % {"points": in_words(given)}}
+            {
+                "max_points": _(
+                    "Points out of %(most)s were given for this task already: the most stays as it is. For another "
+                    "scale set a further task."
+                )
+                % {"most": in_words(task.max_points)}
+            }
         )
 
 

@@ -18,6 +18,7 @@ from courses.half_points import in_words, read_points
 from courses.handing_in import hand_in
 from courses.models import Cohort, ProgrammeVersion, Task
 from courses.starting_set import drafts_for
+from courses.task_marks import marks_of
 from people.history import changes
 from people.versions import newest_version
 from tests.cast import aigul, make_cohort, make_version
@@ -75,14 +76,29 @@ def test_a_module_of_another_version_is_refused(scene: Scene) -> None:
         scene.task(module=make_version().modules.get(order=1))
 
 
-@pytest.mark.parametrize("most", [Decimal("8.5"), None])
-def test_points_that_were_given_must_still_fit(scene: Scene, most: Decimal | None) -> None:
+@pytest.mark.parametrize("most", [Decimal(20), Decimal("9.5"), None])
+def test_what_points_were_given_out_of_stays(scene: Scene, most: Decimal | None) -> None:
     task = scene.task()
-    give_feedback(hand_in(task, scene.enrolment, text="Жұмыс", by=None), text="", points=Decimal(9), by=scene.trainer)
+    work = hand_in(task, scene.enrolment, text="Жұмыс", by=None)
+    give_feedback(work, text="", points=Decimal(9), by=scene.trainer)
     task.max_points = most
     with pytest.raises(ValidationError) as refusal:
         setting_tasks.change_task(task, by=scene.trainer)
-    assert refusal.value.message_dict == {"max_points": ["9 points were given for this task already."]}
+    assert refusal.value.message_dict == {
+        "max_points": [
+            "Points out of 10 were given for this task already: the most stays as it is. For another scale set a "
+            "further task."
+        ]
+    }
+    (mark,) = marks_of(scene.enrolment)
+    assert (mark.points, mark.maximum) == (9, 10)
+
+
+def test_as_long_as_no_points_were_given_the_most_may_change(scene: Scene) -> None:
+    task = scene.task()
+    give_feedback(hand_in(task, scene.enrolment, text="Жұмыс", by=None), text="Жақсы", by=scene.trainer)
+    task.max_points = Decimal(20)
+    assert setting_tasks.change_task(task, by=scene.trainer).max_points == 20
 
 
 def test_the_second_of_two_savers_is_told_what_changed(scene: Scene) -> None:
