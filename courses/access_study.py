@@ -57,6 +57,12 @@ def own_task(request: HttpRequest, pk: int) -> tuple[Task, Enrolment]:
     return task, enrolment
 
 
+def seen_in(request: HttpRequest) -> int:
+    """What the page that was sent had shown of somebody's turns; whoever does not say so has seen none."""
+    said = request.POST.get("seen", "")
+    return int(said) if said.isdecimal() else 0
+
+
 def shown_to_participants(materials: QuerySet[Material]) -> QuerySet[Material]:
     """Those whose day has come and that are not withdrawn."""
     today = timezone.localdate()

@@ -30,9 +30,13 @@ def hand_in(
     files: Sequence[File[bytes]] = (),
     keep: Sequence[Upload] = (),
     by: User | None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> Submission:
-    """One more submission: text, new files, and those of the one before that are to stay."""
+    """One more submission: text, new files, and those of the one before that are to stay.
+
+    `seen` is how many the page showed: the same sent twice is not handed in twice.
+    """
     at = now or timezone.now()
     if obstacle := obstacle_to(task, enrolment, at):
         raise obstacle
@@ -45,6 +49,8 @@ def hand_in(
         if obstacle := obstacle_to(task, enrolment, at):
             raise obstacle
         own = Submission.objects.filter(task=task, enrolment=enrolment)
+        if seen is not None and own.count() > seen:
+            raise _handed_in_meanwhile(own)
         last = own.aggregate(last=Max("number"))["last"] or 0
         earlier = _handed_in_before(keep, own)
         submission = Submission.objects.create(task=task, enrolment=enrolment, number=last + 1, text=words, at=at)
@@ -85,6 +91,18 @@ def _refuse_content(text: str, files: int) -> None:
         raise ValidationError(
             {"text": _("At most %(most)s characters: put a longer text into a file.") % {"most": LONGEST}}
         )
+
+
+def _handed_in_meanwhile(own: QuerySet[Submission]) -> ValidationError:
+    at = own.latest("number").at
+    return ValidationError(
+        _(
+            "Something was handed in meanwhile (%(when)s): look at it on this page, and hand in again only if it is "
+            "not what you want to be looked at."
+        ),
+        code="newer",
+        params={"when": date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")},
+    )
 
 
 def _handed_in_before(keep: Sequence[Upload], own: QuerySet[Submission]) -> list[Upload]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import handing_in, self_assessing
-from courses.access_study import own_course, own_task
+from courses.access_study import own_course, own_task, seen_in
 from courses.forms_study import HandInForm, SelfAssessmentForm
 from courses.models import Enrolment, Module
 from courses.own_tasks import materials_of, tasks_of, turns_of
@@ -46,9 +46,11 @@ def my_task(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {"text": form.cleaned_data["text"], "files": form.cleaned_data["attached"]}
         keep = list(form.cleaned_data.get("keep") or [])
-        if carried_out(form, handing_in.hand_in, task, enrolment, keep=keep, by=staff(request), **given):
+        seen = seen_in(request)
+        if carried_out(form, handing_in.hand_in, task, enrolment, keep=keep, by=staff(request), seen=seen, **given):
             messages.success(request, _("Handed in. Your trainer sees it now."))
             return redirect("courses:my_task", pk)
+        turns = turns_of(task, enrolment)  # one of them may have come meanwhile
     context = {
         "task": task, "enrolment": enrolment, "turns": turns, "form": form,
         "own": next(each for each in tasks_of(enrolment, timezone.localdate()) if each.task == task),

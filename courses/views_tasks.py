@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 
 from courses import copying, giving_feedback, setting_tasks
 from courses.access import cohort_for
-from courses.access_study import submission_upload, task_for
+from courses.access_study import seen_in, submission_upload, task_for
 from courses.forms_study import FeedbackForm, StartingSetForm, TaskForm
 from courses.handing_out import OVER
-from courses.models import Material, Module, Task
+from courses.models import Enrolment, Material, Module, Task
 from courses.own_tasks import turns_of
 from courses.self_averages import FEWEST, averages_of
 from courses.starting_set import drafts_for
@@ -140,18 +140,27 @@ def work(request: HttpRequest, pk: int, enrolment_pk: int) -> HttpResponse:
     before, after, waiting = neighbours(works, own.enrolment)
     form = FeedbackForm(sent(request), task=task)
     if request.method == "POST" and form.is_valid():
-        seen = next((row for row in own.submissions if str(row.pk) == request.POST.get("submission")), own.newest)
-        if carried_out(form, giving_feedback.give_feedback, seen, by=staff(request), **form.cleaned_data):
-            name = own.enrolment.person.full_name
-            messages.success(request, _("%(person)s: the feedback is saved and sent.") % {"person": name})
+        read = next((row for row in own.submissions if str(row.pk) == request.POST.get("submission")), own.newest)
+        said = {**form.cleaned_data, "seen": seen_in(request)}
+        if carried_out(form, giving_feedback.give_feedback, read, by=staff(request), **said):
+            messages.success(request, _saved(own.enrolment))
             if waiting is not None and "next" in request.POST:
                 return redirect("courses:work", pk, waiting.enrolment.pk)
             return redirect("courses:task", pk)
     context = {
         "task": task, "cohort": task.cohort, "work": own, "turns": turns_of(task, own.enrolment), "form": form,
         "before": before, "after": after, "waiting": waiting, "is_over": task.cohort.status in OVER,
+        "hears": giving_feedback.hears_by_mail(own.enrolment),
     }  # fmt: skip
     return render(request, "courses/work.html", context)
+
+
+def _saved(enrolment: Enrolment) -> str:
+    if giving_feedback.hears_by_mail(enrolment):
+        sentence = _("%(person)s: the feedback is saved and sent.")
+    else:
+        sentence = _("%(person)s: the feedback is saved. No e-mail of their own is on record: tell them yourself.")
+    return sentence % {"person": enrolment.person.full_name}
 
 
 @sign_in_required

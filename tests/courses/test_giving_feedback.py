@@ -7,17 +7,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from courses.giving_feedback import give_feedback
 from courses.handing_in import hand_in
 from courses.models import Cohort, Enrolment, Feedback, Submission
 from courses.setting_tasks import close_task
-from people.models import OutboxMessage
+from people.models import OutboxMessage, Person
 from tests.cast import make_person
 from tests.courses.study_scenes import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
+SENT = "the feedback is saved and sent."
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +123,55 @@ def test_who_has_left_is_not_written_to(scene: Scene, submission: Submission) ->
     Enrolment.objects.update(status=Enrolment.Status.EXPELLED)
     give_feedback(submission, text="Жақсы", by=scene.trainer)
     assert not OutboxMessage.objects.exists()
+
+
+def test_the_same_sent_twice_is_one_feedback_and_one_message(scene: Scene, submission: Submission) -> None:
+    rows = [
+        give_feedback(submission, text=" Жақсы ", points=Decimal(7), by=scene.trainer, seen=0) for _press in range(2)
+    ]
+    assert rows[0] == rows[1] == Feedback.objects.get()
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_points_of_somebody_else_are_not_overridden_unread(scene: Scene, submission: Submission) -> None:
+    first = give_feedback(submission, text="", points=Decimal("7.5"), by=scene.organiser, seen=0)
+    with pytest.raises(ValidationError, match=f"Meanwhile {scene.organiser} has given a feedback"):
+        give_feedback(submission, text="", points=Decimal(3), by=scene.trainer, seen=0)
+    assert Feedback.objects.get() == first
+    give_feedback(submission, text="", points=Decimal(3), by=scene.trainer, seen=first.pk)
+    assert Feedback.objects.count() == 2
+
+
+def test_the_page_shows_what_was_given_meanwhile_and_sends_after_it_was_seen(
+    scene: Scene, submission: Submission, client: Client
+) -> None:
+    client.force_login(scene.trainer)
+    address = reverse("courses:work", args=[submission.task_id, scene.enrolment.pk])
+    typed = {"submission": submission.pk, "points": "3", "text": "Менің сөзім", "seen": "0"}
+    first = give_feedback(submission, text="Ұйымдастырушының сөзі", points=Decimal(7), by=scene.organiser)
+    page = client.post(address, typed).content.decode()
+    assert "Ұйымдастырушының сөзі" in page
+    assert "Менің сөзім</textarea>" in page
+    assert f'name="seen" value="{first.pk}"' in page
+    assert client.post(address, {**typed, "seen": str(first.pk)}).status_code == 302
+    assert [row.points for row in Feedback.objects.order_by("pk")] == [Decimal(7), Decimal(3)]
+
+
+@pytest.mark.parametrize(
+    ("email", "sentence"),
+    [
+        ("saule@mektep.example", SENT),
+        ("", "the feedback is saved. No e-mail of their own is on record: tell them yourself."),
+    ],
+)
+@pytest.mark.usefixtures("in_english")
+def test_the_page_says_sent_only_of_what_was_sent(
+    scene: Scene, submission: Submission, client: Client, email: str, sentence: str
+) -> None:
+    Person.objects.filter(pk=scene.enrolment.person_id).update(email=email)
+    client.force_login(scene.trainer)
+    address = reverse("courses:work", args=[submission.task_id, scene.enrolment.pk])
+    assert ("gets no e-mail of it" in client.get(address).content.decode()) == (not email)
+    page = client.post(address, {"points": "7", "text": "", "seen": "0"}, follow=True).content.decode()
+    assert sentence in page
+    assert OutboxMessage.objects.exists() == bool(email)

@@ -55,6 +55,21 @@ def test_each_time_is_a_row_of_its_own(scene: Scene) -> None:
     assert rows == [(1, "Бірінші", 0), (2, "Екінші", 1)]
 
 
+def test_the_same_page_sent_twice_hands_in_once(scene: Scene, client: Client) -> None:
+    task = scene.task()
+    client.force_login(scene.participant)
+    address = reverse("courses:my_task", args=[task.pk])
+    for _press in range(2):
+        given = {"text": "Бірінші", "attached": [pdf()], "whole": "1", "seen": "0"}
+        response = client.post(address, given)
+    assert (Submission.objects.count(), Upload.objects.count()) == (1, 1)
+    assert response.context["form"].errors.as_data()["__all__"][0].code == "newer"
+    # What came meanwhile is on the page, which may be sent again on purpose.
+    assert 'name="seen" value="1"' in response.content.decode()
+    client.post(address, {"text": "Екінші", "whole": "1", "seen": "1"})
+    assert [row.text for row in Submission.objects.order_by("number")] == ["Бірінші", "Екінші"]
+
+
 def test_files_of_the_time_before_may_stay(scene: Scene) -> None:
     task = scene.task()
     first = hand_in(task, scene.enrolment, text="", files=[pdf("a.pdf"), pdf("b.pdf")], by=scene.participant)

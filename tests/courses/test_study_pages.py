@@ -178,7 +178,7 @@ def test_handing_in_by_the_page(scene: Scene, client: Client) -> None:
     client.force_login(scene.participant)
     client.post(at("my_task", task.pk), {"text": "Бір", "attached": [pdf("a.pdf"), pdf("b.pdf")], "whole": "1"})
     kept = Submission.objects.get().uploads.get(name="a.pdf")
-    client.post(at("my_task", task.pk), {"text": "Екі", "keep": [kept.pk], "whole": "1"})
+    client.post(at("my_task", task.pk), {"text": "Екі", "keep": [kept.pk], "whole": "1", "seen": "1"})
     newest = Submission.objects.get(number=2)
     assert (newest.text, [upload.name for upload in newest.uploads.all()]) == ("Екі", ["a.pdf"])
 
