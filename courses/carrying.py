@@ -6,19 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Sum, prefetch_related_objects
 
-from courses.models import Attendance, CarriedHours, Cohort, Enrolment, Feedback, Module, Submission, Task
+from courses.hours_due import Line, lines_due
+from courses.likeness import Likes, Place, like_lines, like_tasks, place_of
+from courses.models import Attendance, CarriedHours, Cohort, Enrolment, Feedback, Submission, Task
 
-# Place of the module in its version, and type of hours.
-Place = tuple[int, str]
+# Where hours were attended: in which line of the plan, and their type.
+Spot = tuple[Place, str]
 
 
 @dataclass(frozen=True)
 class HoursLot:
-    """Hours of one type in one module of the version that the other cohort follows."""
+    """Hours of one type in one line: of the other cohort's plan, or of the old one where that has none like it."""
 
-    module: Module
+    line: Line
     kind: str
     hours: int
 
@@ -40,8 +42,8 @@ class TaskLot:
 @dataclass(frozen=True)
 class Luggage:
     hours: tuple[HoursLot, ...]
-    # Attended in modules that the other version does not have.
-    lost_hours: int
+    # Attended in lines that the other plan does not have.
+    lost_hours: tuple[HoursLot, ...]
     tasks: tuple[TaskLot, ...]
     # Handed in, but the other cohort has no such task.
     lost_tasks: tuple[Task, ...]
@@ -58,50 +60,59 @@ def luggage_of(enrolment: Enrolment, target: Cohort) -> Luggage:
 
 def luggages_of(enrolment: Enrolment, targets: Sequence[Cohort]) -> list[Luggage]:
     """The same for several cohorts to choose from, in as many queries as for one."""
-    attended = attended_hours(enrolment)
-    handed_in = enrolment.submissions.select_related("task").prefetch_related("uploads", "feedback")
+    attended, plan = attended_hours(enrolment), lines_due(enrolment.cohort)
+    handed_in = enrolment.submissions.select_related("task__module").prefetch_related("uploads", "feedback")
     submissions = _by_task(handed_in.order_by("task", "number"))
-    modules: dict[int, dict[int, Module]] = defaultdict(dict)
-    for module in Module.objects.filter(version__in={target.version_id for target in targets}):
-        modules[module.version_id][module.order] = module
-    tasks: dict[int, dict[int, Task]] = defaultdict(dict)
-    for task in Task.objects.filter(cohort__in=targets).order_by("-pk"):
-        tasks[task.cohort_id][task.root_id or task.pk] = task
-    return [_luggage(attended, submissions, modules[each.version_id], tasks[each.pk]) for each in targets]
+    prefetch_related_objects(targets, "version__modules", "version__discrepancies")
+    tasks: dict[int, list[Task]] = defaultdict(list)
+    for task in Task.objects.filter(cohort__in=targets).select_related("module").order_by("pk"):
+        tasks[task.cohort_id].append(task)
+    return [
+        _luggage(attended, plan, submissions, like_lines(plan, lines_due(each)), tasks[each.pk]) for each in targets
+    ]
 
 
 def _luggage(
-    attended: list[tuple[Place, int]],
+    attended: list[tuple[Spot, int]],
+    plan: Sequence[Line],
     submissions: dict[Task, tuple[Submission, ...]],
-    modules: dict[int, Module],
-    tasks: dict[int, Task],
+    lines: Likes,
+    tasks: Sequence[Task],
 ) -> Luggage:
-    likes = {task: tasks.get(task.root_id or task.pk) for task in submissions}
+    own = {place_of(line): line for line in plan}
+    likes = like_tasks(submissions, tasks, lines)
     return Luggage(
-        hours=tuple(HoursLot(modules[order], kind, n) for (order, kind), n in attended if order in modules),
-        lost_hours=sum(n for (order, _kind), n in attended if order not in modules),
-        tasks=tuple(TaskLot(task, like, submissions[task]) for task, like in likes.items() if like),
-        lost_tasks=tuple(task for task, like in likes.items() if like is None),
+        hours=tuple(HoursLot(lines[place], kind, n) for (place, kind), n in attended if place in lines),
+        lost_hours=tuple(
+            HoursLot(own.get(place) or own[place[0], False], kind, n)
+            for (place, kind), n in attended
+            if place not in lines
+        ),
+        tasks=tuple(TaskLot(task, likes[task], submissions[task]) for task in submissions if task in likes),
+        lost_tasks=tuple(task for task in submissions if task not in likes),
     )
 
 
-def attended_hours(enrolment: Enrolment) -> list[tuple[Place, int]]:
-    """Academic hours by module place and type: those of the classes attended, and what an earlier transfer brought."""
+def attended_hours(enrolment: Enrolment) -> list[tuple[Spot, int]]:
+    """Academic hours by line and type: those of the classes attended, and what an earlier transfer brought."""
     present = Attendance.objects.filter(enrolment=enrolment, state=Attendance.State.PRESENT)
-    rows = [
-        *present.values_list("session__module__order", "session__kind").annotate(Sum("session__hours")).order_by(),
-        *enrolment.carried_hours.values_list("module__order", "kind").annotate(Sum("hours")).order_by(),
-    ]
-    hours: Counter[Place] = Counter()
-    for order, kind, n in rows:
-        hours[order, kind] += n
+    classes = present.values_list("session__module__order", "session__is_extra", "session__kind")
+    carried = enrolment.carried_hours.values_list("module__order", "kind").annotate(Sum("hours")).order_by()
+    hours: Counter[Spot] = Counter()
+    for order, is_extra, kind, n in classes.annotate(Sum("session__hours")).order_by():
+        hours[(order, is_extra), kind] += n
+    for order, kind, n in carried:
+        hours[(order, False), kind] += n
     return sorted(hours.items())
 
 
 def carry(luggage: Luggage, *, to: Enrolment) -> None:
     """Write it down for the enrolment that the transfer opened."""
+    hours: Counter[tuple[int, str]] = Counter()
+    for each in luggage.hours:
+        hours[each.line.module.pk, each.kind] += each.hours
     CarriedHours.objects.bulk_create(
-        CarriedHours(enrolment=to, module=lot.module, kind=lot.kind, hours=lot.hours) for lot in luggage.hours
+        CarriedHours(enrolment=to, module_id=module, kind=kind, hours=n) for (module, kind), n in hours.items()
     )
     for lot in luggage.tasks:
         for submission in lot.submissions:

@@ -100,7 +100,7 @@ def _task(task: Task, target: Cohort, module: Module, days: int) -> Task:
     return Task(
         cohort=target, module=module, kind=task.kind, title=task.title, text=task.text, max_points=task.max_points,
         opens_on=_moved(task.opens_on, days), due_on=task.due_on + timedelta(days=days),
-        root_id=task.root_id or task.pk,
+        root_id=task.root_id or task.pk, is_of_set=task.is_of_set,
     )  # fmt: skip
 
 

@@ -72,8 +72,8 @@ def _extra(extra: dict[str, Any], beside: Module) -> Line:
 def _named_line(cohort: Cohort) -> dict[str, Any]:
     """The line of the reading of H in force, if it has one: taken along at the opening, or today's before it."""
     chosen = (cohort.decisions or decisions_in_force(cohort.version)).get("H")
-    discrepancy = cohort.version.discrepancies.filter(code="H").first()
-    readings = discrepancy.readings if discrepancy else []
+    discrepancies = {each.code: each for each in cohort.version.discrepancies.all()}
+    readings = discrepancies["H"].readings if "H" in discrepancies else []
     return next((reading.get("extra") or {} for reading in readings if reading["key"] == chosen), {})
 
 

@@ -76,7 +76,7 @@ def take_starting_set(cohort: Cohort, *, points: Decimal | None = None, by: User
         raise ValidationError(_("This version of the programme names no tasks: write your own."), code="no_tasks")
     refuse_maximum(points, field="points")
     for task in tasks:
-        task.max_points = points
+        task.max_points, task.is_of_set = points, True
         _check(task)
     made: Sequence[Task] = bulk_create_with_history(tasks, Task, default_user=by)
     return made

@@ -31,6 +31,8 @@ class Task(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     # The task of another cohort that this one was copied from, the first of its line: how a transfer finds its like.
     root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    # One of the set that the programme itself names: the same in every cohort, in whatever language it was taken.
+    is_of_set = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     history = HistoricalRecords()
 

@@ -42,9 +42,11 @@ def attended(enrolment: Enrolment, order: int, kind: str, hours: int, state: str
 
 
 def make_task(cohort: Cohort, **fields: Any) -> Task:
-    module = cohort.version.modules.get(order=1)
-    values = {"kind": "practical", "title": "Құқықтық талдау", "text": "…", "max_points": 10, "due_on": cohort.ends_on}
-    return Task.objects.create(cohort=cohort, module=module, **{**values, **fields})
+    values: dict[str, Any] = {
+        "module": cohort.version.modules.get(order=1), "kind": "practical", "title": "Құқықтық талдау", "text": "…",
+        "max_points": 10, "due_on": cohort.ends_on,
+    }  # fmt: skip
+    return Task.objects.create(cohort=cohort, **{**values, **fields})
 
 
 def handed_in(enrolment: Enrolment, task: Task, points: str | None = "8.5") -> Submission:
