@@ -62,6 +62,8 @@ class SessionForm(VersionedForm):
         self.lines = {_value(line): line for line in lines_due(cohort)}
         choice = cast(forms.ChoiceField, self.fields["line"])
         choice.choices = [(value, line.title) for value, line in self.lines.items()]
+        if self.instance.pk and _key(self.instance) not in self.lines:  # its line is no longer in the plan
+            choice.choices = [("", "–"), *choice.choices]
         cast(forms.ChoiceField, self.fields["kind"]).choices = HourKind.choices
         trainer = cast("forms.ModelChoiceField[User]", self.fields["trainer"])
         trainer.queryset, trainer.empty_label = trainer_choices(self.instance.trainer_id, cohort.trainer_id), "–"
@@ -84,7 +86,7 @@ class SessionForm(VersionedForm):
         pause = spare // (row.hours - 1) if row.hours > 1 else timedelta(minutes=BREAK)
         return {
             **super().values_of(row),
-            "line": f"{row.module_id}{'+' if row.is_extra else ''}",
+            "line": _key(row),
             "day": starts.date(),
             "begins": starts.time(),
             "break_minutes": pause // timedelta(minutes=1),
@@ -165,6 +167,10 @@ class CalendarDayForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def validate_unique(self) -> None:
         """A day that is on record is put right."""
+
+
+def _key(session: Session) -> str:
+    return f"{session.module_id}{'+' if session.is_extra else ''}"
 
 
 def _value(line: Line) -> str:

@@ -53,6 +53,12 @@ def hours_planned(sessions: Iterable[Session]) -> dict[Key, int]:
     return planned
 
 
+def without_line(lines: Iterable[Line], sessions: Iterable[Session]) -> list[Session]:
+    """Those that stand for no line of the plan: H was decided otherwise after they were planned."""
+    known = {(line.module.pk, line.is_extra) for line in lines}
+    return [session for session in sessions if (session.module_id, session.is_extra) not in known]
+
+
 def title_of_extra(cohort: Cohort) -> str:
     """What the named line is called; nothing where the decision on H adds none."""
     return in_language(_named_line(cohort), "title")

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.deciding import decisions_in_force, undecided
+from courses.hours_due import lines_due, without_line
 from courses.models import Cohort, CohortEvent, Enrolment
 from people.models import User
 from people.versions import refuse_if_changed
@@ -124,6 +126,29 @@ def _undecided(cohort: Cohort) -> ValidationError | None:
     )
 
 
+def _not_ready(cohort: Cohort) -> ValidationError | None:
+    return _undecided(cohort) or _strays(cohort)
+
+
+def _strays(cohort: Cohort) -> ValidationError | None:
+    """A decision that was taken anew after the timetable was made."""
+    strays = without_line(lines_due(cohort), cohort.sessions.all())
+    if not strays:
+        return None
+    days = dict.fromkeys(date_format(session.day, "SHORT_DATE_FORMAT") for session in strays)
+    return ValidationError(
+        ngettext(
+            "%(n)s session of the timetable stands for no line of the programme (%(days)s): a discrepancy was decided"
+            " otherwise after it was planned. Take it out, or give it to a module.",
+            "%(n)s sessions of the timetable stand for no line of the programme (%(days)s): a discrepancy was decided"
+            " otherwise after they were planned. Take them out, or give them to a module.",
+            len(strays),
+        ),
+        code="strays",
+        params={"n": len(strays), "days": ", ".join(days)},
+    )
+
+
 def _nobody_admitted(cohort: Cohort) -> ValidationError | None:
     if cohort.status != Status.ENROLLING or cohort.enrolments.filter(status=Enrolment.Status.ADMITTED).exists():
         return None
@@ -157,7 +182,7 @@ def _people_inside(cohort: Cohort) -> ValidationError | None:
 
 
 _CHECKS: dict[Status, Callable[[Cohort], ValidationError | None]] = {
-    Status.ENROLLING: _undecided,
+    Status.ENROLLING: _not_ready,
     Status.RUNNING: _nobody_admitted,
     Status.CLOSED: _still_waiting,
     Status.CANCELLED: _people_inside,

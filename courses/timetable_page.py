@@ -9,7 +9,7 @@ from typing import Any
 
 from courses.clashes import times
 from courses.days_off import days_off
-from courses.hours_due import hours_planned, lines_due, title_of_extra
+from courses.hours_due import hours_planned, lines_due, title_of_extra, without_line
 from courses.models import Cohort, HourKind, Session
 from people import charts
 from people.models import User
@@ -132,9 +132,10 @@ def weeks_of(entries: Sequence[Entry]) -> list[Week]:
     return [_week(monday, planned, None, None) for monday in mondays]
 
 
-def plan_picture(cohort: Cohort, sessions: Iterable[Session]) -> dict[str, Any]:
-    """Hours planned against hours due, by line and kind."""
-    planned = hours_planned(sessions)
+def plan_picture(cohort: Cohort, sessions: Sequence[Session]) -> dict[str, Any]:
+    """Hours planned against hours due, by line and kind, and the sessions that stand for no line."""
+    lines, planned = lines_due(cohort), hours_planned(sessions)
+    strays = without_line(lines, sessions)
     rows = [
         charts.PlanRow(
             line.title if line.is_extra else line.short,
@@ -142,14 +143,15 @@ def plan_picture(cohort: Cohort, sessions: Iterable[Session]) -> dict[str, Any]:
             line.hours,
             {kind: planned.get((line.module.pk, line.is_extra, kind), 0) for kind in line.hours},
         )
-        for line in lines_due(cohort)
+        for line in lines
     ]
     stages = [charts.Stage(kind.value, str(kind.label)) for kind in HourKind]
     return {
         "rows": rows,
         "stages": stages,
         "due": sum(sum(row.due.values()) for row in rows),
-        "planned": sum(session.hours for session in sessions),
+        "planned": sum(session.hours for session in sessions) - sum(session.hours for session in strays),
+        "strays": strays,
     }
 
 

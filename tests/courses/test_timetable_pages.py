@@ -7,15 +7,20 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Attendance, CalendarDay, Cohort, Enrolment, Session
+from courses.deciding import decide
+from courses.generating import generate
+from courses.models import Attendance, CalendarDay, Cohort, Discrepancy, Enrolment, Session
+from courses.running import move
 from people.models import User
 from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_session, marat, saule
+from tests.courses.test_generating import EXTRA, wishes
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 20)
@@ -394,6 +399,39 @@ def test_who_is_not_admitted_gets_no_links(client: Client, status: str) -> None:
     client.force_login(user)
     for address in (page("my_timetable"), reverse("home")):
         assert "https://meet.example/a" not in client.get(address).content.decode()
+
+
+def test_a_line_that_a_new_decision_took_away_leaves_its_sessions_as_a_finding(client: Client, organiser: User) -> None:
+    cohort = cohort_of_november(status="draft", decisions={})
+    readings = [{"key": "as_printed", "text_en": "-"}, {"key": "named_line", "text_en": "-", "extra": EXTRA}]
+    Discrepancy.objects.filter(code="H").update(readings=readings)
+    for discrepancy in cohort.version.discrepancies.all():
+        decide(discrepancy, "named_line" if discrepancy.code == "H" else discrepancy.proposed, by=organiser)
+    generate(cohort, wishes(), by=None)
+    address = page("timetable", cohort.pk)
+    before = client.get(address).content.decode()
+    assert "Hours planned: 80 of 80" in before
+    assert "no line of the programme" not in before
+    decide(cohort.version.discrepancies.get(code="H"), "as_printed", by=organiser)
+    after = client.get(address).content.decode()
+    strays = list(cohort.sessions.filter(is_extra=True))
+    assert "Hours planned: 76 of 76" in after
+    assert f"{len(strays)} sessions stand for no line of the programme" in after
+    # Opened now, the cohort would teach four hours that are due nowhere.
+    with pytest.raises(ValidationError) as refusal:
+        move(cohort, Cohort.Status.ENROLLING, by=organiser)
+    assert refusal.value.code == "strays"
+    first = strays.pop()
+    assert f'href="{reverse("courses:session", args=[first.pk])}"' in after
+    # One is given to a module, for which nobody has to guess the first of the list; the others are taken out.
+    form = client.get(page("session", first.pk)).context["form"]
+    assert (form["line"].value(), form.fields["line"].choices[0]) == (f"{first.module_id}+", ("", "–"))
+    fields = typed(cohort, day=first.day.isoformat(), begins=f"{timezone.localtime(first.starts_at):%H:%M}", hours="1")
+    client.post(page("session", first.pk), {**fields, "seen": form.initial["seen"]})
+    for session in strays:
+        client.post(page("session_delete", session.pk))
+    assert "no line of the programme" not in client.get(address).content.decode()
+    assert move(cohort, Cohort.Status.ENROLLING, by=organiser).status == Cohort.Status.ENROLLING
 
 
 def test_a_stranger_has_no_timetable(client: Client) -> None:
