@@ -64,7 +64,12 @@ class Journey:
 
     @property
     def needs_name(self) -> bool:
-        return not self.enrolment.name_is_confirmed and self.document is None
+        return self.enrolment.leads_to_paper and not self.enrolment.name_is_confirmed and self.document is None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a sentence says where it stands: on hold and for whom left, no step does."""
+        return not self.enrolment.leads_to_paper or self.enrolment.status == Enrolment.Status.ON_HOLD
 
 
 def journey_of(person: Person, now: datetime) -> Journey | None:
@@ -76,18 +81,12 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
     enrolment = next(filter(_is_begun, enrolments), enrolments[0])
     result, documents = _result(enrolment), _documents(enrolments)
     document = documents.pop(enrolment.pk, None)
-    steps = [
-        _admission(enrolment),
-        _study(enrolment, result, now),
-        _attestation(enrolment, result),
-        _paper(result, document),
-        _support(enrolment),
-    ]
+    steps = _one_now(_steps(enrolment, result, document, now)) if enrolment.leads_to_paper else []
     today = timezone.localdate(now)
     papers = [Paper(each, faces_of(each, today)) for each in (document, *documents.values()) if each]
     return Journey(
         enrolment,
-        _one_now(steps),
+        steps,
         document,
         papers,
         result,
@@ -96,6 +95,16 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
         study=study_of(enrolment, now),
         others=[each for each in enrolments if each != enrolment],
     )
+
+
+def _steps(enrolment: Enrolment, result: Result | None, document: Document | None, now: datetime) -> list[Step]:
+    return [
+        _admission(enrolment),
+        _study(enrolment, result, now),
+        _attestation(enrolment, result),
+        _paper(result, document),
+        _support(enrolment),
+    ]
 
 
 def _is_begun(enrolment: Enrolment) -> bool:

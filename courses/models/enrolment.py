@@ -130,6 +130,10 @@ class Enrolment(models.Model):
         return self.status in self.ACTIVE
 
     @property
+    def leads_to_paper(self) -> bool:
+        return self.status in self.PRINTED
+
+    @property
     def is_unreachable(self) -> bool:
         """Has no e-mail address of their own; asks for rows from `with_shared_email()`."""
         return not self.person.email or bool(vars(self)["email_is_shared"])

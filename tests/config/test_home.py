@@ -212,5 +212,29 @@ def test_who_studies_anew_keeps_the_paper_of_the_course_before() -> None:
     assert reverse("certificates:verdict", args=[document.code]) in page
 
 
+@pytest.mark.parametrize(
+    ("status", "sentence", "steps"),
+    [
+        ("expelled", "You were expelled from the course by order of the head.", False),
+        ("withdrawn", "You left the course at your own wish.", False),
+        ("transferred", "You were transferred to another cohort.", False),
+        ("declined", "Your application was declined.", False),
+        ("on_hold", "Your studies are on hold", True),
+        ("admitted", "", True),
+    ],
+)
+def test_who_left_reads_so_and_is_promised_nothing(status: str, sentence: str, steps: bool) -> None:
+    user = saule()
+    enrolment = make_enrolment(make_cohort(), user.person, status=status)
+    page = client_of(user).get("/?lang=en")
+    text = page.content.decode()
+    assert (sentence in text, "Where it stands" in text) == (True, bool(sentence))
+    button = reverse("courses:confirm_name")
+    assert (button in text, "Project defence" in text, bool(page.context["journey"].steps)) == (steps, steps, steps)
+    assert client_of(user).get(button).status_code == (200 if steps else 404)
+    own = client_of(user).get(reverse("courses:enrolment", args=[enrolment.pk])).content.decode()
+    assert (button in own) is steps
+
+
 def test_health_answers_without_signing_in() -> None:
     assert Client().get("/healthz").content == b"ok"
