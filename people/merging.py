@@ -79,6 +79,13 @@ def obstacles(kept: Person, merged: Person) -> list[str]:
     users = [user for user in (_user_of(kept), _user_of(merged)) if user is not None]
     if len(users) == 2 and _is_staff(users[1]) and (_is_staff(users[0]) or not users[0].is_active):
         found.append(_("Both records have a sign-in of their own: let the administrator settle which one stays."))
+    elif _ends_the_only_sign_in(sign_in_after(kept, merged)):
+        found.append(
+            _(
+                "The administrator ended the sign-in of one of the two records, and the merge would end the other: let "
+                "the administrator settle it first."
+            )
+        )
     return [*found, *(sentence for guard in _guards for sentence in guard(kept, merged))]
 
 
@@ -158,6 +165,11 @@ def _revive(user: User, person: Person, *, by: User) -> None:
         user.is_active = True
         lead(user, person, active=True)
         UserEvent.objects.create(user=user, kind=UserEvent.Kind.REACTIVATED, by=by)
+
+
+def _ends_the_only_sign_in(after: SignIn) -> bool:
+    works = after.survivor is not None and after.survivor.is_active
+    return after.ends is not None and after.ends.is_active and not works
 
 
 def _user_of(person: Person) -> User | None:

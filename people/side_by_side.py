@@ -53,9 +53,11 @@ def sign_in_sentences(kept: Person, merged: Person) -> list[str]:
             _("Letters go to %(email)s; nothing is sent to %(other)s any more.")
             % {"email": kept.email, "other": merged.email}
         )
-    if after.ends is not None:
+    if after.ends is not None and after.ends.is_active:
         said.append(_("One human signs in once: the sign-in with %(email)s ends.") % {"email": after.ends.email})
-    if not address:
+    if after.survivor is not None and not after.survivor.is_active:
+        said.append(_("Nobody signs in: the administrator ended the sign-in."))
+    elif not address:
         said.append(_("There is no e-mail on either record: nobody signs in, and letters are printed and posted."))
     elif Person.objects.current().filter(email=address).exclude(pk__in=[kept.pk, merged.pk]).exists():
         said.append(_("Somebody else has the address %(email)s, too: nobody can sign in with it.") % {"email": address})

@@ -27,6 +27,7 @@ from people.models import Merge, Person, User
 from people.roles import Role
 from people.side_by_side import compared, sign_in_sentences
 from people.signing_in import ensure_user
+from people.staffing import deactivate
 from tests.at_once import at_once
 from tests.cast import (
     aigul,
@@ -301,6 +302,26 @@ def test_the_sign_in_of_staff_outlives_that_of_a_participant_and_two_are_refused
     assert (trainer.person, own.person, own.email, own.is_active) == (merged, kept, "kept@mektep.example", True)
     own.role_grants.create(role=Role.HEAD)
     assert "let the administrator settle" in refusal(merged, kept, organiser)[0]
+
+
+@pytest.mark.parametrize("ended", ["kept", "merged"])
+def test_a_merge_never_ends_the_only_sign_in_that_works(ended: str, organiser: User) -> None:
+    kept, merged = make_person(email="kept@mektep.example"), make_person(email="old@mektep.example")
+    own = make_user("kept@mektep.example", person=kept)
+    theirs = make_user("trainer@institute.example", *([Role.TRAINER] if ended == "merged" else []), person=merged)
+    deactivate(own if ended == "kept" else theirs, by=make_user("ad@institute.example", Role.ADMINISTRATOR))
+    assert [sentence.split(",")[0] for sentence in refusal(merged, kept, organiser)] == [
+        "The administrator ended the sign-in of one of the two records"
+    ]
+    own.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (own.is_active, theirs.is_active) == (ended != "kept", ended != "merged")
+
+
+def test_the_preview_says_that_nobody_signs_in_where_the_administrator_ended_the_sign_in(organiser: User) -> None:
+    kept, merged = make_person(email="kept@mektep.example"), make_person(email="")
+    deactivate(make_user("kept@mektep.example", person=kept), by=make_user("ad@x.example", Role.ADMINISTRATOR))
+    assert sign_in_sentences(kept, merged) == ["Nobody signs in: the administrator ended the sign-in."]
 
 
 def test_a_kept_record_without_an_address_takes_the_other_s(organiser: User) -> None:
