@@ -37,7 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return look_for(request, "reach", *(each.name for each in listing.filters()))
     words, reach, chosen = looked_for(request), request.GET.get("reach", ""), _chosen(request)
-    found = listing.narrowed(Person.objects.current().search(words), chosen)
+    found = listing.narrowed(Person.objects.current().on_search(words), chosen)
     page = listing.page_of(_reached(found, reach), request.GET.get("page"))
     everybody = kept_of(request, "reach")
     return render(
@@ -61,7 +61,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def people_export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is filtered now."""
     words, reach, chosen = looked_for(request), request.GET.get("reach", ""), _chosen(request)
-    found = _reached(listing.narrowed(Person.objects.current().search(words), chosen), reach)
+    found = _reached(listing.narrowed(Person.objects.current().on_search(words), chosen), reach)
     said = listing.in_words(listing.filters(), chosen)
     asked = "; ".join(
         part for part in (said, f"reach={reach}" if reach in REACH else "", "search" if words else "") if part

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -97,6 +98,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         for place, sounds in enumerate(sorted(set(said), key=_length, reverse=True)):
             found = found.filter(_has_word(sounds, alone=not place)) if sounds else found.none()
         return found
+
+    def on_search(self, words: str) -> PersonQuerySet:
+        """Who is found by what stands on their record, or on one that was merged into it."""
+        if not tidy(words):
+            return self
+        found = Person.objects.search(words).order_by()
+        return self.filter(pk__in=found.annotate(leads_to=Coalesce("merged_into", "pk")).values("leads_to"))
 
     def with_shared_email(self) -> PersonQuerySet:
         """`email_is_shared`: somebody else has the same address, so that nobody can sign in with it."""
