@@ -64,14 +64,16 @@ def claimed_addresses(kept: Person, merged: Person) -> Iterator[str]:
 
 def _by_study(people: PersonQuerySet, chosen: Mapping[str, str]) -> PersonQuerySet:
     study, stage = chosen.get("study", ""), chosen.get("stage", "")
-    rows = Enrolment.objects.filter(person=OuterRef("pk"))
-    if study == NOWHERE:
-        return people.filter(~Exists(rows))
-    if study:
+    rows = Enrolment.objects.all()
+    if study and study != NOWHERE:
         rows = rows.filter(status=study)
-    if stage:
+    if stage and study != NOWHERE:
         rows = rows.filter(cohort__status=stage)
-    return people.filter(Exists(rows)) if study or stage else people
+    # Each of the two by an index of its own: the person's rows, and those of records that were merged into theirs.
+    theirs = Exists(rows.filter(person=OuterRef("pk"))) | Exists(rows.filter(person__merged_into=OuterRef("pk")))
+    if study == NOWHERE:
+        return people.filter(~theirs)
+    return people.filter(theirs) if study or stage else people
 
 
 STUDY = Filter(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from people.merging import merge
 from people.models import Organisation, Person, User
 from people.registering import amend_person, register_organisation, register_person
 from tests.cast import aigul, iin, make_cohort, make_enrolment, make_organisation, make_person
@@ -51,6 +55,25 @@ def test_people_are_filtered_by_region_kind_status_and_cohort(client: Client, or
     assert listed(client, stage="defending") == ["Б"]
     assert listed(client, stage="defending", study="admitted") == []
     assert listed(client, kind="no such kind") == ["А", "Б", "В"]
+
+
+def test_a_merged_record_is_found_filtered_and_exported_as_the_one_that_it_leads_to(
+    client: Client, organiser: User
+) -> None:
+    kept = register_person(iin=iin(1), surname="Сақталған", given_name="Әлия", email="new@m.example", by=None)
+    old = register_person(iin=iin(2), surname="Бұрынғы", given_name="Әлия", email="old@m.example", by=None)
+    register_person(iin=iin(3), surname="Өзге", given_name="Дәурен", by=None)
+    make_enrolment(make_cohort(status="running"), old)
+    merge(old, kept, by=organiser)
+    for typed in (old.iin, "old@m.example", "бұрын", "buryn", "бұрынғы әлия", kept.iin):
+        address = client.post(reverse("people:people"), {"q": typed})["Location"]
+        assert [each.pk for each in client.get(address).context["page"]] == [kept.pk], typed
+    assert listed(client, study="admitted") == ["Сақталған"]
+    assert listed(client, stage="running", study="admitted") == ["Сақталған"]
+    assert listed(client, study="nowhere") == ["Өзге"]
+    taken = client.post(reverse("people:people_export") + "?study=admitted")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(taken.streaming_content)))  # type: ignore[arg-type]
+    assert [row[1] for row in list(book.active.iter_rows(values_only=True))[1:]] == [kept.iin]  # type: ignore[union-attr]
 
 
 def test_the_filters_stay_with_the_search(client: Client, organiser: User) -> None:
