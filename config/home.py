@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from assessment.models import Defence, DefenceDay, Protocol, Result
 from certificates.models import Batch, RenderJob
+from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
 from courses.task_board import unanswered_in
@@ -234,10 +235,10 @@ def clashes_in_timetables(now: datetime) -> Iterator[Task]:
 
 
 def unmarked(now: datetime) -> QuerySet[Session]:
-    """Sessions that are over and of which nobody has said who was there."""
-    admitted = Enrolment.objects.filter(cohort=OuterRef("cohort"), order__dated__lte=OuterRef("starts_at__date"))
-    over = Session.objects.filter(Exists(admitted), ends_at__lt=now, attendances=None)
-    return over.exclude(cohort__status__in=(Cohort.Status.DRAFT, Cohort.Status.CLOSED, Cohort.Status.CANCELLED))
+    """Sessions that are over and of which nobody has said of everybody who was there."""
+    over = Session.objects.filter(ends_at__lt=now)
+    over = over.exclude(cohort__status__in=(Cohort.Status.DRAFT, Cohort.Status.CLOSED, Cohort.Status.CANCELLED))
+    return lacking_somebody(over)
 
 
 def attendance_to_take(now: datetime) -> Iterator[Task]:
@@ -245,7 +246,7 @@ def attendance_to_take(now: datetime) -> Iterator[Task]:
     rows = unmarked(now).order_by().values("cohort_id", name=F("cohort__name"))
     rows = rows.annotate(n=Count("pk"), first=Min("starts_at"))
     for row in rows.order_by("first"):
-        title = ngettext("%(n)s session without attendance", "%(n)s sessions without attendance", row["n"])
+        title = ngettext("%(n)s session lacks attendance", "%(n)s sessions lack attendance", row["n"])
         note = _("%(cohort)s, since %(day)s") % {
             "cohort": row["name"],
             "day": f"{timezone.localdate(row['first']):%d.%m.%Y}",

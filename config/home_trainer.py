@@ -61,7 +61,7 @@ def attendance(user: User, now: datetime) -> Iterator[Task]:
         by_cohort.setdefault(cohort, []).append((pk, starts_at))
     for cohort, sessions in by_cohort.items():
         (first, since), n = sessions[0], len(sessions)
-        title = ngettext("%(n)s session without attendance", "%(n)s sessions without attendance", n) % {"n": n}
+        title = ngettext("%(n)s session lacks attendance", "%(n)s sessions lack attendance", n) % {"n": n}
         note = _("%(cohort)s, since %(day)s") % {"cohort": cohort, "day": f"{timezone.localdate(since):%d.%m.%Y}"}
         yield Task("warn", "users", title, note, reverse("courses:session_attendance", args=[first]), _("Mark"))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from courses.models import Cohort, Enrolment, EnrolmentEvent
+from courses.models import Attendance, Cohort, Enrolment, EnrolmentEvent, Session
 
 Status = Enrolment.Status
 GONE = frozenset({Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED, Status.DECLINED})
@@ -33,6 +34,22 @@ def standing_at(enrolment: Enrolment, moment: datetime) -> Status | None:
     if last in GONE or (last == Status.APPLIED and any(_has_left(event) for event in before)):
         return None
     return Status.ON_HOLD if last == Status.ON_HOLD else Status.ADMITTED
+
+
+def lacking_somebody(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Those of which it can still be said whether somebody of the group was there; `standing_at` in SQL."""
+    begun = OuterRef(OuterRef("starts_at"))
+    before = EnrolmentEvent.objects.filter(enrolment=OuterRef("pk"), at__lte=begun)
+    has_left = before.filter(old__in=INSIDE, new__in=GONE)
+    inside = (
+        Enrolment.objects.filter(cohort=OuterRef("cohort"), order__dated__lte=OuterRef("starts_at__date"))
+        .exclude(status=Status.TRANSFERRED)
+        .exclude(pk__in=Attendance.objects.filter(session=OuterRef(OuterRef("pk"))).values("enrolment"))
+        .alias(last=Coalesce(Subquery(before.order_by("-at", "-pk").values("new")[:1]), Value(Status.ADMITTED.value)))
+        .exclude(last__in=GONE)
+        .exclude(Q(last=Status.APPLIED) & Exists(has_left))
+    )
+    return sessions.filter(Exists(inside))
 
 
 def _has_left(event: EnrolmentEvent) -> bool:

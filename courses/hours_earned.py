@@ -119,8 +119,9 @@ class CohortAttendance:
 
     @property
     def unsaid(self) -> list[Session]:
-        """Sessions that have begun and lack somebody's attendance."""
-        lacking = {pk for each in self.participants for pk, state in each.marks.items() if state == ""}
+        """Sessions that have begun and lack somebody's attendance; of who has taken the hours along it is final."""
+        here = [each for each in self.participants if each.enrolment.status != Status.TRANSFERRED]
+        lacking = {pk for each in here for pk, state in each.marks.items() if state == ""}
         return [session for session in self.sessions if session.pk in lacking & self.begun]
 
 

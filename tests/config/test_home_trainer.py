@@ -120,7 +120,7 @@ def test_who_was_there_is_asked_of_whoever_taught() -> None:
     session = make_session(cohort, trainer=trainer, starts_at=NOW - timedelta(hours=5))
     make_session(cohort, starts_at=NOW - timedelta(hours=9))
     assert [(title, url) for title, _note, url in told(trainer)] == [
-        ("1 session without attendance", reverse("courses:session_attendance", args=[session.pk]))
+        ("1 session lacks attendance", reverse("courses:session_attendance", args=[session.pk]))
     ]
 
 

@@ -14,9 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from config.home import attendance_to_take
+from config.home import attendance_to_take, unmarked
+from courses.attendance_page import roll_of
 from courses.attending import mark
-from courses.models import Attendance, AttendanceEvent, Cohort, Enrolment, Session
+from courses.hours_earned import attendance_of
+from courses.models import Attendance, AttendanceEvent, Cohort, Enrolment, EnrolmentEvent, Session
 from people.models import User
 from people.roles import Role
 from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_session, make_user, marat, saule
@@ -247,5 +249,44 @@ def test_the_home_names_each_cohort_with_sessions_of_which_nobody_said_anything(
     with translation.override("en"):
         (task,) = attendance_to_take(NOW)
     first = timezone.localdate(NOW - timedelta(days=2))
-    assert (task.title, task.note) == ("2 sessions without attendance", f"Қараша-1, since {first:%d.%m.%Y}")
+    assert (task.title, task.note) == ("2 sessions lack attendance", f"Қараша-1, since {first:%d.%m.%Y}")
     assert task.url == f"/cohorts/{cohort.pk}/attendance/"
+
+
+def test_one_tap_does_not_hide_a_session_of_which_more_is_to_be_said() -> None:
+    trainer, cohort = daulet(), make_cohort()
+    people = [make_enrolment(cohort) for _ in range(3)]
+    session = held(cohort, 1)
+    mark(session, people[0], "present", by=trainer)
+    assert [task.url for task in attendance_to_take(NOW)] == [f"/cohorts/{cohort.pk}/attendance/"]
+    for each in people[1:]:
+        mark(session, each, "absent", by=trainer)
+    assert list(attendance_to_take(NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "events"),
+    [
+        ("admitted", []),
+        ("on_hold", [("admitted", "on_hold", 2)]),
+        ("withdrawn", [("admitted", "withdrawn", 2)]),
+        ("withdrawn", [("admitted", "withdrawn", 0)]),
+        ("transferred", [("admitted", "transferred", 0)]),
+        ("applied", [("admitted", "withdrawn", 3), ("withdrawn", "applied", 2)]),
+        ("admitted", [("admitted", "withdrawn", 3), ("withdrawn", "applied", 2), ("applied", "admitted", 0)]),
+        ("admitted", [("", "applied", 3), ("applied", "admitted", 0)]),
+        ("admitted", [("applied", "withdrawn", 3), ("withdrawn", "applied", 2), ("applied", "admitted", 0)]),
+    ],
+)
+def test_the_home_and_the_page_of_attendance_miss_the_same(status: str, events: list[tuple[str, str, int]]) -> None:
+    enrolment = make_enrolment()
+    session = held(enrolment.cohort, 1)
+    make_enrolment(make_cohort())  # of another group
+    for old, new, days_ago in events:
+        at = NOW - timedelta(days=days_ago)
+        EnrolmentEvent.objects.create(enrolment=enrolment, old=old, new=new, at=at)
+    Enrolment.objects.filter(pk=enrolment.pk).update(status=status)
+    page = attendance_of(enrolment.cohort, NOW)
+    assert list(unmarked(NOW)) == page.unsaid
+    roll = roll_of(session, NOW)
+    assert bool(roll.waiting) == bool(page.unsaid)
