@@ -80,7 +80,7 @@ def test_a_cohort_s_own_day_of_defence_is_said_whatever_the_hour(hour: int) -> N
 def test_the_hours_of_the_attestation_are_the_defence_itself() -> None:
     scene = defending()
     attestation = scene.cohort.version.modules.get(is_attestation=True)
-    own = {"module": attestation, "trainer": scene.chair, "room": "305-кабинет"}
+    own: dict[str, Any] = {"module": attestation, "trainer": scene.chair, "room": "305-кабинет"}
     assert said(teaching(scene, scene.cohort, **own)) == []
     assert said(teaching(scene, **own)) == [COMMISSION, ROOM]
 
@@ -119,7 +119,7 @@ def test_it_is_said_while_the_form_is_typed(client: Client) -> None:
     cohort = make_cohort(ends_on=scene.cohort.ends_on)
     client.force_login(scene.organiser)
     client.cookies["django_language"] = "en"
-    typed = {
+    typed: dict[str, Any] = {
         "line": cohort.version.modules.get(order=1).pk, "kind": "practice", "day": scene.day.held_on, "begins": "14:30",
         "hours": 1, "break_minutes": 10, "trainer": scene.chair.pk,
     }  # fmt: skip
