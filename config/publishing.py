@@ -10,6 +10,7 @@ from assessment.loading import load_rubrics
 from courses import authoring
 from courses.loading import load_version
 from courses.models import ProgrammeDraft, ProgrammeVersion
+from courses.overtaking import refuse_if_overtaken
 from courses.programme_content import Programme
 from people.models import User
 
@@ -26,10 +27,11 @@ def bring_in(
 
 
 @transaction.atomic
-def publish(draft: ProgrammeDraft, *, by: User, seen: int | None = None) -> ProgrammeVersion:
+def publish(draft: ProgrammeDraft, *, by: User, seen: int | None = None, over: int | None = None) -> ProgrammeVersion:
     """The draft becomes a version, for good: cohorts that open from now on follow it, the others stay on theirs.
 
-    `seen` is the revision that was looked through; what was saved after it is not published unseen.
+    `seen` is the revision that was looked through; what was saved after it is not published unseen. `over` is the
+    number of a newer version than the copied one, where it was ticked that its changes are taken back.
     """
     row = authoring.locked(draft)
     if seen is not None and seen != row.revision:
@@ -39,6 +41,8 @@ def publish(draft: ProgrammeDraft, *, by: User, seen: int | None = None) -> Prog
             code="changed_meanwhile",
             params={"who": who},
         )
-    version, _made = bring_in(authoring.ready(row), by=by, based_on=row.based_on)
+    checked = authoring.ready(row)
+    refuse_if_overtaken(row, over=over)
+    version, _made = bring_in(checked, by=by, based_on=row.based_on)
     authoring.remove(row, by=by, version=version)
     return version

@@ -13,25 +13,31 @@ from courses.draft_content import as_file
 from courses.draft_findings import findings
 from courses.draft_outline import place_of
 from courses.models import ProgrammeDraft
+from courses.overtaking import newer_than, taken_back_by
 from people.access import staff
 from people.acting import told
+from people.numbers import whole_number
 
 
 @of_draft
 def draft_publish(request: HttpRequest, draft: ProgrammeDraft) -> HttpResponse:
     """What the new version changes, and the button that makes it; or what is still in the way, each with its place."""
     if request.method == "POST":
-        posted = request.POST.get("seen", "")
-        seen = int(posted) if posted.isascii() and posted.isdigit() else 0
-        version = told(request, publish, draft, by=staff(request), seen=seen)
+        seen, over = whole_number(request.POST.get("seen")) or 0, whole_number(request.POST.get("over"))
+        version = told(request, publish, draft, by=staff(request), seen=seen, over=over)
         if version:
             messages.success(request, _("Version %(n)s is published.") % {"n": version.number})
             return redirect("courses:programme", version.pk)
     last = draft.programme.versions.aggregate(last=Max("number"))["last"] if draft.programme else 0
+    newer = newer_than(draft)
+    before = newer or draft.based_on
     context = {
         "draft": draft,
         "number": (last or 0) + 1,
-        "comparison": compare(draft.based_on.source, as_file(draft.content)),
+        "before": before,
+        "newer": newer,
+        "taken_back": taken_back_by(draft, newer) if newer else [],
+        "comparison": compare(before.source, as_file(draft.content)),
         "findings": [(each.sentence, place_of(draft, each.path)) for each in findings(draft)],
     }
     return render(request, "config/draft_publish.html", context)

@@ -133,17 +133,21 @@ def _in_order(places: list[int]) -> set[int]:
 
 def _line(before: Content | None, after: Content | None, number: int, kept_place: bool) -> Line:
     shown = after or before or {}
-    facts = list(_facts(before or {}, after or {}))
+    facts = list(line_facts(before or {}, after or {}))
     if before is None or after is None:
         state = "added" if before is None else "removed"
         facts = [fact for fact in facts if fact.label in {str(FIELDS[kind]) for kind in HOUR_KINDS}]
     else:
         state = "changed" if facts else "same" if kept_place else "moved"
-    name = {"module": _("Module %(n)s") % {"n": number}, "attestation": _("Defence"), "extra": _("Extra line")}
-    return Line(state, name[kind_of(shown)], in_language(shown["title"]), facts)
+    return Line(state, line_name(shown, number), in_language(shown["title"]), facts)
 
 
-def _facts(before: Content, after: Content) -> Iterator[Fact]:
+def line_name(line: Content, number: int) -> str:
+    names = {"module": _("Module %(n)s") % {"n": number}, "attestation": _("Defence"), "extra": _("Extra line")}
+    return names[kind_of(line)]
+
+
+def line_facts(before: Content, after: Content) -> Iterator[Fact]:
     for name in ("title", "task", "result"):
         yield from _texts(str(FIELDS[name]), before.get(name, {}), after.get(name, {}))
     for kind in HOUR_KINDS:

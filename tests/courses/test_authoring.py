@@ -173,7 +173,7 @@ def test_loading_the_file_again_leaves_an_authored_version_the_newest(
 
 def test_an_organiser_may_go_back_to_what_an_earlier_version_said(draft: ProgrammeDraft, organiser: User) -> None:
     publish(close(draft, organiser), by=organiser)
-    back = publish(make_draft(draft.based_on, organiser), by=organiser)
+    back = publish(make_draft(draft.based_on, organiser), by=organiser, over=2)
     assert (back.number, back.digest) == (3, draft.based_on.digest)
 
 
