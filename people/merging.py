@@ -124,7 +124,7 @@ def undo(row: Merge, *, by: User) -> Merge:
         raise ValidationError(_("The data were erased after the merge: it cannot be taken back."), code="erased")
     _link(merged, None, by=by)
     if row.took_email and kept.email == merged.email:
-        _address(kept, "", by=by)
+        _inherit_address(kept, by=by)
     if row.led and row.led.person_id == kept.pk:
         lead(row.led, merged)
     if row.ended:
@@ -157,6 +157,16 @@ def _address(person: Person, email: str, *, by: User) -> None:
     person.email = email
     person._history_user = by  # type: ignore[attr-defined]
     person.save(update_fields=["email"])
+
+
+def _inherit_address(kept: Person, *, by: User) -> None:
+    """The borrowed address is gone: that of the next record still merged takes its place, as it would have at first."""
+    others = Merge.objects.filter(kept=kept, undone_at=None, merged__merged_into=kept).exclude(merged__email="")
+    heir = others.select_related("merged").order_by("at", "pk").first()
+    _address(kept, heir.merged.email if heir else "", by=by)
+    if heir:
+        heir.took_email = True
+        heir.save(update_fields=["took_email"])
 
 
 def _revive(user: User, person: Person, *, by: User) -> None:

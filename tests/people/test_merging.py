@@ -278,6 +278,21 @@ def test_the_sign_in_of_the_merged_record_is_led_over_and_given_back(organiser: 
     assert (user.person, user.email, user.is_active) == (merged, "saule@mektep.example", True)
 
 
+def test_undoing_the_first_of_two_merges_leaves_the_address_of_the_second(organiser: User) -> None:
+    kept, first, second = make_person(email=""), make_person(email="a@m.example"), make_person(email="b@m.example")
+    one, two = (merging.merge(each, kept, by=organiser) for each in (first, second))
+    merging.undo(one, by=organiser)
+    kept.refresh_from_db()
+    assert kept.email == "b@m.example"
+    user = ensure_user("b@m.example")
+    assert user is not None
+    assert user.person == kept
+    merging.undo(Merge.objects.get(pk=two.pk), by=organiser)
+    kept.refresh_from_db()
+    assert kept.email == ""
+    assert [each.person for each in map(ensure_user, ("a@m.example", "b@m.example")) if each] == [first, second]
+
+
 def test_one_human_never_has_two_users(organiser: User) -> None:
     user, kept = saule(), make_person(email="kept@mektep.example")
     merged, own = user.person, make_user("kept@mektep.example", person=kept)
