@@ -13,6 +13,8 @@ class CoursesConfig(AppConfig):
         dossier.add_of_school(of_courses.participants_from)
         merging.count(of_courses.courses_held)
         merging.guard(of_courses.both_study)
+        merging.guard_undoing(of_courses.go_on_across)
+        merging.remark_on_undoing(of_courses.begun_since)
         merging.remark(of_courses.claimed_addresses)
         listing.add(of_courses.BY_STUDY)
         exported.call(exporting.LISTS, exporting.WORDS, {"cohort": exporting.names_of})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from courses.models import Application, Cohort, Enrolment
 from people.dossier import Section
 from people.listing import Filter, Narrowing
-from people.models import Organisation, Person, User
+from people.models import Merge, Organisation, Person, User
 from people.models.person import PersonQuerySet
 
 SHOWN = 100
@@ -49,6 +49,27 @@ def both_study(kept: Person, merged: Person) -> Iterator[str]:
         yield _(
             "Both records study on one programme, in “%(one)s” and in “%(other)s”: end one of the two enrolments first."
         ) % {"one": row.cohort, "other": theirs[row.programme_id]}
+
+
+def go_on_across(row: Merge) -> Iterator[str]:
+    """What one of the two records began and the other continues is one course of one human: it is not torn in two."""
+    kept = Person.objects.records_of(row.kept_id).exclude(pk=row.merged_id).order_by().values("pk")
+    across = Q(person=row.merged_id, continues__person__in=kept) | Q(person__in=kept, continues__person=row.merged_id)
+    for each in Enrolment.objects.filter(across).select_related("cohort", "continues__cohort"):
+        yield _(
+            "What began in “%(old)s” on one of the two records goes on in “%(new)s” on the other: these are one course "
+            "of one human, and the merge stays."
+        ) % {"old": each.continues.cohort if each.continues else "", "new": each.cohort}
+
+
+def begun_since(row: Merge) -> Iterator[str]:
+    """Each enrolment that was made while they were one human, and the record that it stays on."""
+    records = Person.objects.records_of(row.kept_id).order_by().values("pk")
+    rows = Enrolment.objects.filter(person__in=records, created_at__gte=row.at).select_related("cohort", "person")
+    for each in rows.order_by("created_at", "pk"):
+        yield _("“%(cohort)s” was begun since the merge: it stays on the record with IIN %(iin)s.") % {
+            "cohort": each.cohort, "iin": each.person.shown_iin or "–",
+        }  # fmt: skip
 
 
 def claimed_addresses(kept: Person, merged: Person) -> Iterator[str]:

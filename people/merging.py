@@ -17,9 +17,12 @@ from people.models import Merge, Person, User, UserEvent
 
 Guard = Callable[[Person, Person], Iterable[str]]
 Counter = Callable[[Person], tuple[str, int]]
+Undoing = Callable[[Merge], Iterable[str]]
 _guards: list[Guard] = []
 _remarks: list[Guard] = []
 _counters: list[Counter] = []
+_guards_of_undoing: list[Undoing] = []
+_remarks_on_undoing: list[Undoing] = []
 
 
 def guard(obstacles: Guard) -> None:
@@ -36,6 +39,31 @@ def remark(what_to_know: Guard) -> None:
 
 def remarks(kept: Person, merged: Person) -> list[str]:
     return [sentence for remark in _remarks for sentence in remark(kept, merged)]
+
+
+def guard_undoing(obstacles: Undoing) -> None:
+    """Called once by an app when it is ready: the sentences that refuse to take a merge back."""
+    if obstacles not in _guards_of_undoing:
+        _guards_of_undoing.append(obstacles)
+
+
+def remark_on_undoing(what_to_know: Undoing) -> None:
+    """Called once by an app when it is ready: what was made since the merge, and on which record it stays."""
+    if what_to_know not in _remarks_on_undoing:
+        _remarks_on_undoing.append(what_to_know)
+
+
+def obstacles_to_undoing(row: Merge) -> list[str]:
+    """Why the merge cannot be taken back; nothing where it can."""
+    if row.undone_at is not None:
+        return [_("This merge was taken back already.")]
+    if row.kept.erased_at:
+        return [_("The data were erased after the merge: it cannot be taken back.")]
+    return [sentence for guard in _guards_of_undoing for sentence in guard(row)]
+
+
+def remarks_on_undoing(row: Merge) -> list[str]:
+    return [sentence for remark in _remarks_on_undoing for sentence in remark(row)]
 
 
 def count(what_is_held: Counter) -> None:
@@ -116,12 +144,10 @@ def merge(merged: Person, into: Person, *, by: User) -> Merge:
 def undo(row: Merge, *, by: User) -> Merge:
     """Two records again, each with the address and the sign-in that it brought."""
     row = Merge.objects.select_for_update(of=("self",)).select_related("merged", "kept", "led", "ended").get(pk=row.pk)
-    if row.undone_at is not None:
-        raise ValidationError(_("This merge was taken back already."), code="undone")
     people = lock([row.merged_id, row.kept_id])
-    merged, kept = people[row.merged_id], people[row.kept_id]
-    if kept.erased_at:
-        raise ValidationError(_("The data were erased after the merge: it cannot be taken back."), code="erased")
+    row.merged, row.kept = merged, kept = people[row.merged_id], people[row.kept_id]
+    if found := obstacles_to_undoing(row):
+        raise ValidationError([ValidationError(sentence, code="not_undone") for sentence in found])
     _link(merged, None, by=by)
     if row.took_email and kept.email == merged.email:
         _inherit_address(kept, by=by)

@@ -65,7 +65,12 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 @require_POST
 @role_required(Role.ORGANISER)
 def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Merge.objects.select_related("merged"), pk=pk)
-    if told(request, merging.undo, row, by=staff(request)):
+    """What was made since the merge and where it will stay, and the button that takes the merge back."""
+    row = get_object_or_404(Merge.objects.select_related("merged", "kept", "by"), pk=pk)
+    form = Plain(sent(request))
+    if request.method == "POST" and form.is_valid() and carried_out(form, merging.undo, row, by=staff(request)):
         messages.success(request, _("The merge is taken back: these are two records again."))
-    return redirect("people:person", row.merged_id)
+        return redirect("people:person", row.merged_id)
+    found = merging.obstacles_to_undoing(row)
+    since = [] if found else merging.remarks_on_undoing(row)
+    return render(request, "people/merge_undo.html", {"row": row, "form": form, "obstacles": found, "since": since})

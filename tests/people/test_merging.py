@@ -348,6 +348,40 @@ def test_a_kept_record_without_an_address_takes_the_other_s(organiser: User) -> 
     assert Person.objects.get(pk=kept.pk).email == ""
 
 
+def test_a_merge_stays_while_one_record_continues_what_the_other_began(client: Client, organiser: User) -> None:
+    kept, source, target = make_person(), studying(), autumn()
+    row = merging.merge(source.person, kept, by=organiser)
+    source = Enrolment.objects.select_related("person").get(pk=source.pk)
+    transferring.transfer(source, target, why="ауысу", files=[pdf()], order_date=ORDERED, by=organiser)
+    sentence = (
+        f"What began in “{source.cohort}” on one of the two records goes on in “{target}” on the other: these are one "
+        "course of one human, and the merge stays."
+    )
+    with pytest.raises(ValidationError) as refused:
+        merging.undo(row, by=organiser)
+    assert refused.value.messages == [sentence]
+    address = reverse("people:merge_undo", args=[row.pk])
+    for page in (client.get(address), client.post(address)):
+        assert sentence in page.content.decode()
+        assert 'class="panel-f' not in page.content.decode()
+    row.refresh_from_db()
+    assert row.undone_at is None
+
+
+def test_what_was_begun_since_is_said_before_the_merge_is_taken_back(client: Client, organiser: User) -> None:
+    kept, merged = make_person(), make_person()
+    make_enrolment(make_cohort(name="Бұрын"), merged)
+    row = merging.merge(merged, kept, by=organiser)
+    make_enrolment(make_cohort(name="Кейін"), kept)
+    address = reverse("people:merge_undo", args=[row.pk])
+    page = client.get(address).content.decode()
+    assert f"“Кейін” was begun since the merge: it stays on the record with IIN {kept.iin}." in page
+    assert "“Бұрын”" not in page
+    assert Merge.objects.get().undone_at is None
+    assert client.post(address)["Location"] == reverse("people:person", args=[merged.pk])
+    assert "taken back already" in client.get(address).content.decode()
+
+
 def test_the_preview_says_what_both_hold_and_where_it_differs(organiser: User) -> None:
     kept, merged = make_person(phone="1"), make_person(phone="2")
     make_enrolment(person=merged)
