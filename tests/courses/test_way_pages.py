@@ -156,6 +156,18 @@ def test_a_document_is_given_back_as_a_download_and_its_erasure_is_said(scene: S
     assert client.get(reverse("courses:paper", args=[scene.paper.pk])).status_code == 404
 
 
+def test_why_somebody_pauses_is_read_by_the_organisers_alone(scene: Scene, client: Client) -> None:
+    read = {}
+    for who in ("organiser", "administrator", "trainer", "participant"):
+        client.force_login(scene.users[who])
+        page = client.get(address("enrolment", scene.taught)).content.decode()
+        read[who] = ("On hold" in page, "ауыру" in page)
+    assert read == {
+        "organiser": (True, True), "administrator": (True, True),
+        "trainer": (True, False), "participant": (True, False),
+    }  # fmt: skip
+
+
 def test_the_participant_reads_where_it_stands_and_gets_no_button(scene: Scene, client: Client) -> None:
     client.force_login(scene.users["participant"])
     page = client.get(address("enrolment", scene.taught)).content.decode()
