@@ -1,4 +1,7 @@
-"""How often a network did something: counted in windows, without keeping its address. A dead cache counts nothing."""
+"""How often a network did something: counted in windows, without keeping its address.
+
+A dead cache counts nothing; what writes into the database for anybody is then counted by each process for itself.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from time import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from redis.exceptions import RedisError
@@ -14,10 +18,14 @@ from redis.exceptions import RedisError
 WINDOW = 600  # seconds
 
 
-def counted(what: str, *, by: str | None = None) -> int:
+# Where the cache is away: as many times more as there are processes, and never without bounds.
+_here = LocMemCache("throttling", {"timeout": WINDOW + 5, "max_entries": 10_000})
+
+
+def counted(what: str, *, by: str | None = None, without_cache: bool = False) -> int:
     """Count it once more, for everybody or for one network, and say how often it was in this window.
 
-    0 where that cannot be told: the cache is away, or the network has no address.
+    0 where that cannot be told: the network has no address, or the cache is away and it need not count `without_cache`.
     """
     if by == "":
         return 0
@@ -26,10 +34,18 @@ def counted(what: str, *, by: str | None = None) -> int:
     try:
         cache.add(key, 0, WINDOW + 5)
         return int(cache.incr(key))
-    except ValueError:  # the window ended between the two
-        return 1
+    except ValueError:  # the window ended between the two, or the cache forgives that it is away
+        return _counted_here(key) if without_cache else 1
     except (RedisError, OSError):
-        return 0
+        return _counted_here(key) if without_cache else 0
+
+
+def _counted_here(key: str) -> int:
+    _here.add(key, 0)
+    try:
+        return int(_here.incr(key))
+    except ValueError:  # it made room for others between the two
+        return 1
 
 
 def network_of(request: HttpRequest) -> str:

@@ -9,18 +9,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from pytest_django import Settings
 
 from courses import applying, claiming, views_apply
 from courses.applying import Said
 from courses.enrolling import enrol
 from courses.models import Application, Cohort, Enrolment
-from people import merging
+from people import merging, throttling
 from people.models import Consent, Organisation, Person, User
 from people.registering import amend_person, register_person
 from people.signing_in import ensure_user
@@ -450,6 +452,27 @@ def test_a_network_has_its_share_of_applications(
     assert (refused["Retry-After"], Person.objects.count()) == ("600", 2)
     elsewhere = client.post(address(cohort), {**FORM, "iin": iin(8)}, REMOTE_ADDR="203.0.113.9")
     assert elsewhere.status_code == 302
+
+
+@pytest.mark.parametrize("backend", ["django.core.cache.backends.redis.RedisCache", "config.cache.ForgivingRedisCache"])
+@pytest.mark.parametrize("remote", ["203.0.113.9", "", "unix:"])
+def test_a_network_has_its_share_also_while_the_cache_is_away_or_nobody_knows_the_network(
+    client: Client, cohort: Cohort, monkeypatch: pytest.MonkeyPatch, settings: Settings, backend: str, remote: str
+) -> None:
+    nowhere = {"socket_connect_timeout": 1}
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "redis://127.0.0.1:1/0", "OPTIONS": nowhere}}
+    monkeypatch.setattr(views_apply, "APPLICATIONS_PER_NETWORK", 2)
+    monkeypatch.setattr(throttling, "_here", LocMemCache(f"{backend}{remote}", {}))
+    answers = [client.post(address(cohort) + "?lang=en", {**FORM, "iin": iin(n)}, REMOTE_ADDR=remote) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "Many applications have come from your network" in answers[2].content.decode()
+
+
+def test_a_form_that_is_filled_in_wrongly_counts_too(
+    client: Client, cohort: Cohort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_apply, "APPLICATIONS_PER_NETWORK", 2)
+    assert [client.post(address(cohort), {"iin": "1"}).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_the_organiser_turns_the_link_on_and_off_from_the_cohort(client: Client, by: User) -> None:
