@@ -1,4 +1,7 @@
-"""Records that are probably one human: the same name and birth date, or the same e-mail and surname."""
+"""Records that are probably one human: the same name and birth date, or the same e-mail and surname.
+
+Those of whom an organiser said that they are two (`people.telling_apart`) are proposed no more.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from people.models import Person
+from people.models import Distinction, Person
 from people.models.person import PersonQuerySet
+from people.telling_apart import pairs_apart
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,17 @@ def twins_of(person: Person) -> PersonQuerySet:
         same |= Q(name_key=person.name_key, birth_date=person.birth_date)
     if person.email:
         same |= Q(email=person.email, surname=person.surname)
-    return Person.objects.current().filter(same, erased_at=None).exclude(pk=person.pk)
+    told = Distinction.objects.standing()
+    apart = Q(pk__in=told.filter(one=person).values("other")) | Q(pk__in=told.filter(other=person).values("one"))
+    return Person.objects.current().filter(same, erased_at=None).exclude(apart).exclude(pk=person.pk)
 
 
 def probable() -> PersonQuerySet:
     """Everybody who has a twin on record, in the Kazakh order: twins stand beside each other."""
-    others = Person.objects.current().filter(erased_at=None).exclude(pk=OuterRef("pk"))
+    apart = Distinction.objects.standing().filter(
+        Q(one=OuterRef("pk"), other=OuterRef(OuterRef("pk"))) | Q(other=OuterRef("pk"), one=OuterRef(OuterRef("pk")))
+    )
+    others = Person.objects.current().filter(~Exists(apart), erased_at=None).exclude(pk=OuterRef("pk"))
     living = Person.objects.current().filter(erased_at=None)
     born = living.exclude(name_key="").exclude(birth_date=None).order_by().values("name_key")
     mailed = living.exclude(email="").order_by().values("email")
@@ -55,7 +64,9 @@ def beside_each_other(people: list[Person]) -> list[Twins]:
     seen: set[int] = set()
     by_birth: dict[tuple[object, object], list[Person]] = {}
     by_email: dict[tuple[str, str], list[Person]] = {}
-    for person in _with_twins(people):
+    pool = list(_with_twins(people))
+    apart = pairs_apart(pool)
+    for person in pool:
         if person.birth_date:
             by_birth.setdefault((person.name_key, person.birth_date), []).append(person)
         if person.email:
@@ -63,14 +74,19 @@ def beside_each_other(people: list[Person]) -> list[Twins]:
     for person in people:
         if person.pk in seen:
             continue
-        born, mailed = (
+        alike = (
             by_birth.get((person.name_key, person.birth_date), []),
             by_email.get((person.email, person.surname), []),
         )
+        born, mailed = ([person, *_not_apart(person, group, apart)] for group in alike)
         group = born if len(born) > 1 else mailed
         seen |= {each.pk for each in group}
         groups.append(Twins(group, group is born))
     return [group for group in groups if len(group.people) > 1]
+
+
+def _not_apart(person: Person, alike: list[Person], apart: set[frozenset[int]]) -> list[Person]:
+    return [each for each in alike if each != person and frozenset((each.pk, person.pk)) not in apart]
 
 
 def _with_twins(people: list[Person]) -> PersonQuerySet:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.following import detach, follow, lead
 from people.locking import lock
 from people.models import Merge, Person, User, UserEvent
+from people.telling_apart import standing_between
 
 Guard = Callable[[Person, Person], Iterable[str]]
 Counter = Callable[[Person], tuple[str, int]]
@@ -102,6 +104,12 @@ def obstacles(kept: Person, merged: Person) -> list[str]:
             found.append(_("%(name)s (%(iin)s) was merged into another record already.") % _who(record))
         if record.erased_at:
             found.append(_("The data of %(name)s (%(iin)s) were erased: nothing is merged any more.") % _who(record))
+    if told := standing_between(kept, merged):
+        said = {"who": told.by, "day": date_format(timezone.localtime(told.at), "SHORT_DATE_FORMAT")}
+        found.append(
+            _("%(who)s said on %(day)s that these are two people: take that back first, under “Probable duplicates”.")
+            % said
+        )
     if merged.merged.exists():
         found.append(_("Other records were merged into %(name)s (%(iin)s): take that back first.") % _who(merged))
     users = [user for user in (_user_of(kept), _user_of(merged)) if user is not None]

@@ -8,15 +8,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from people import doubles, merging
+from people import doubles, merging, telling_apart
 from people.access import role_required, staff
 from people.acting import carried_out, sent, told
 from people.forms import Plain, TwinForm
 from people.listing import PAGE
-from people.models import Merge, Person
+from people.models import Distinction, Merge, Person
 from people.roles import Role
 from people.side_by_side import compared, sign_in_sentences
 
@@ -24,10 +25,35 @@ from people.side_by_side import compared, sign_in_sentences
 @require_safe
 @role_required(Role.ORGANISER)
 def duplicates(request: HttpRequest) -> HttpResponse:
-    keys = doubles.probable().order_by("name_key", "pk")
-    page: Any = Paginator(keys, PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "groups": doubles.beside_each_other(list(page))}
+    """Those that are proposed, or those of whom it was said that they are two."""
+    apart = Distinction.objects.standing()
+    context: dict[str, Any] = {"apart": apart.count(), "shown": "apart" if "apart" in request.GET else ""}
+    if context["shown"]:
+        rows = apart.select_related("one__organisation", "other__organisation", "by")
+        context["page"] = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    else:
+        keys = doubles.probable().select_related("organisation").order_by("name_key", "pk")
+        page: Any = Paginator(keys, PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "groups": doubles.beside_each_other(list(page))}
     return render(request, "people/duplicates.html", context)
+
+
+@require_POST
+@role_required(Role.ORGANISER)
+def tell_apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    one, second = get_object_or_404(Person, pk=pk), get_object_or_404(Person, pk=other)
+    if told(request, telling_apart.tell_apart, one, second, by=staff(request)):
+        messages.success(request, _("These are two people, proposed no more. It can be taken back on this page."))
+    return redirect("people:duplicates")
+
+
+@require_POST
+@role_required(Role.ORGANISER)
+def tell_apart_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Distinction, pk=pk)
+    if told(request, telling_apart.take_back, row, by=staff(request)):
+        messages.success(request, _("The two are proposed again, if they still look alike."))
+    return redirect(f"{reverse('people:duplicates')}?apart=1")
 
 
 @role_required(Role.ORGANISER)
@@ -62,7 +88,6 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     return render(request, "people/merge.html", context)
 
 
-@require_POST
 @role_required(Role.ORGANISER)
 def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """What was made since the merge and where it will stay, and the button that takes the merge back."""

@@ -1,3 +1,4 @@
+from people.models.distinction import Distinction
 from people.models.outbox import OutboxMessage
 from people.models.person import Consent, ExportEvent, Merge, Organisation, Person, SearchWord
 from people.models.provider import Provider, Signatory
@@ -6,6 +7,7 @@ from people.models.user import RoleGrant, User, UserEvent
 
 __all__ = [
     "Consent",
+    "Distinction",
     "ExportEvent",
     "Merge",
     "Organisation",

@@ -50,6 +50,7 @@ from people.merging import merge
 from people.models import Organisation, OutboxMessage, Person, User, UserEvent
 from people.registering import amend_person, register_person
 from people.roles import Role
+from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
 from postcourse import consulting, inviting, planning
 from postcourse.models import Consultation
@@ -62,6 +63,7 @@ from tests.cast import (
     make_cohort,
     make_enrolment,
     make_organisation,
+    make_person,
     make_provider,
     make_result,
     make_session,
@@ -84,6 +86,8 @@ class Lived:
     trainer: User
     school: Organisation
     words: list[str] = field(default_factory=list)
+    # Of the second step of the sign-in: told to nobody, not even to them.
+    secret: str = ""
 
     def word(self) -> str:
         """A word for a text that somebody types; it stands nowhere else."""
@@ -94,7 +98,14 @@ class Lived:
         return SimpleUploadedFile(f"{self.word()}.pdf", SECRET_BYTES, content_type="application/pdf")
 
 
+def make_recorded() -> Lived:
+    """On record alone: an old surname, a merged record, a sign-in, sessions."""
+    make_provider()
+    return _on_record()
+
+
 def make_lived() -> Lived:
+    """In every cohort, paper and letter there is."""
     make_provider()
     lived = _on_record()
     _applied(lived)
@@ -121,6 +132,7 @@ def _on_record() -> Lived:
     ended = make_user(other.email, name=other.full_name, person=other)
     amend_person(person, by=organiser, surname="Жасырынбекова", email="jasyryn@mektep.example", organisation=school)
     merge(other, person, by=organiser)
+    tell_apart(person, make_person(), by=organiser)
     person.refresh_from_db()
     user.refresh_from_db()
     lived = Lived(person, other, user, organiser, trainer, school)
@@ -136,7 +148,8 @@ def _on_record() -> Lived:
 def _signs_in(lived: Lived) -> None:
     user = lived.user
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": lived.word()})
+    lived.secret = lived.word()
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": lived.secret})
     UserEvent.objects.create(user=user, kind=UserEvent.Kind.RENAMED, old=lived.word(), new=user.name)
     CalendarFeed.objects.create(user=user)
     for data in ({SESSION_KEY: str(user.pk)}, {"account_login_code": {"email": user.email}}):

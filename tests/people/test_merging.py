@@ -21,9 +21,9 @@ from courses.calendar_feed import sessions_for
 from courses.listed import Values
 from courses.matching import records_for
 from courses.models import Enrolment
-from people import merging, outbox
+from people import indexing, merging, outbox, telling_apart
 from people.doubles import probable, twins_of
-from people.models import Merge, Person, User
+from people.models import Distinction, Merge, Person, User
 from people.roles import Role
 from people.side_by_side import compared, sign_in_sentences
 from people.signing_in import ensure_user
@@ -35,6 +35,7 @@ from tests.cast import (
     daulet,
     make_cohort,
     make_enrolment,
+    make_organisation,
     make_person,
     make_result,
     make_session,
@@ -61,6 +62,10 @@ def organiser(client: Client) -> User:
 def in_english(client: Client) -> None:
     translation.activate("en")
     client.cookies["django_language"] = "en"
+
+
+def told_apart(one: Person, other: Person) -> Distinction:
+    return telling_apart.tell_apart(one, other, by=User.objects.get(email="aigul@institute.example"))
 
 
 def refusal(merged: Person, kept: Person, by: User) -> list[str]:
@@ -425,12 +430,14 @@ def test_a_preview_of_what_is_refused_says_why_and_has_no_button(client: Client,
     assert not Merge.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["duplicates", "merge_choose", "merge", "merge_undo"])
+@pytest.mark.parametrize("name", ["duplicates", "merge_choose", "merge", "merge_undo", "tell_apart", "tell_apart_undo"])
 def test_the_pages_are_the_organisers_alone(client: Client, name: str) -> None:
     kept, merged = make_person(), make_person()
     keys = {"duplicates": [], "merge_choose": [kept.pk], "merge": [kept.pk, merged.pk],
-            "merge_undo": [merging.merge(make_person(), make_person(), by=aigul()).pk]}  # fmt: skip
-    call = client.post if name == "merge_undo" else client.get
+            "merge_undo": [merging.merge(make_person(), make_person(), by=aigul()).pk],
+            "tell_apart": [make_person().pk, make_person().pk],
+            "tell_apart_undo": [told_apart(make_person(), make_person()).pk]}  # fmt: skip
+    call = client.get if name in {"duplicates", "merge_choose", "merge"} else client.post
     address = reverse(f"people:{name}", args=keys[name])
     assert call(address)["Location"].startswith(reverse("account_login"))
     for user in (daulet(), saule(), bolat(), marat()):
@@ -442,8 +449,6 @@ def test_the_pages_are_the_organisers_alone(client: Client, name: str) -> None:
 
 
 def test_probable_duplicates_stand_beside_each_other(client: Client, organiser: User) -> None:
-    from people import indexing
-
     born = date(1875, 3, 12)
     one, two = make_person(birth_date=born), make_person(birth_date=born)
     three = make_person(surname="Ахметова", email="ah@mektep.example", birth_date=date(1880, 1, 1))
@@ -471,6 +476,64 @@ def test_thirty_pairs_cost_no_more_queries_than_one(client: Client, organiser: U
         return len(queries)
 
     assert pairs(1) == pairs(20)
+
+
+def test_two_who_are_told_apart_are_proposed_no_more_and_again_once_it_is_taken_back(
+    client: Client, organiser: User
+) -> None:
+    one, two, three = (make_person(birth_date=date(1875, 3, 12)) for _ in "abc")
+    indexing.rebuild(Person.objects.all())
+    for each in (one, two, three):
+        each.refresh_from_db()
+    page, apart = reverse("people:duplicates"), reverse("people:tell_apart", args=[two.pk, one.pk])
+    client.post(apart)
+    client.post(apart)
+    row = Distinction.objects.get()
+    assert (row.one, row.other, row.by) == (one, two, organiser)
+    assert [[each.pk for each in group.people] for group in client.get(page).context["groups"]] == [
+        [one.pk, three.pk], [two.pk, three.pk],
+    ]  # fmt: skip
+    assert list(twins_of(one)) == list(twins_of(two)) == [three]
+    telling_apart.tell_apart(three, one, by=organiser)
+    assert set(probable()) == {two, three}
+    telling_apart.tell_apart(two, three, by=organiser)
+    assert not probable()
+    assert "No probable duplicates" in client.get(page).content.decode()
+    told = client.get(page + "?apart=1")
+    assert [each.by for each in told.context["page"]] == [organiser] * 3
+    undo = reverse("people:tell_apart_undo", args=[row.pk])
+    assert undo in told.content.decode()
+    client.post(undo)
+    row.refresh_from_db()
+    assert (row.undone_by, row.undone_at is not None, set(probable())) == (organiser, True, {one, two})
+    again = client.post(undo, follow=True).context["messages"]
+    assert "This was taken back already." in [str(each) for each in again]
+
+
+def test_who_was_told_apart_is_merged_only_after_that_is_taken_back(client: Client, organiser: User) -> None:
+    one, two = make_person(), make_person()
+    row = telling_apart.tell_apart(one, two, by=organiser)
+    (sentence,) = refusal(two, one, organiser)
+    assert sentence.startswith(f"{organiser} said on ")
+    assert "Merge the records" not in client.get(reverse("people:merge", args=[one.pk, two.pk])).content.decode()
+    telling_apart.take_back(row, by=organiser)
+    merging.merge(two, one, by=organiser)
+    for pair, code in (((one, two), "gone"), ((one, one), "same")):
+        with pytest.raises(ValidationError) as refused:
+            telling_apart.tell_apart(*pair, by=organiser)
+        assert refused.value.code == code
+
+
+def test_thirty_who_were_told_apart_cost_no_more_queries_than_one(client: Client, organiser: User) -> None:
+    def after(n: int) -> int:
+        for _ in range(n):
+            one, other = (make_person(organisation=make_organisation()) for _ in "ab")
+            telling_apart.tell_apart(one, other, by=organiser)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse("people:duplicates") + "?apart=1").context["page"].object_list
+        return len(queries)
+
+    assert after(1) == after(29)
 
 
 def test_documents_and_consultations_of_the_merged_record_show_on_the_kept_one(client: Client, organiser: User) -> None:
