@@ -16,6 +16,7 @@ from pytest_django import Settings
 from config import catalogues
 from people import nudging
 from people.models import User
+from tests import cast
 from tests.browser import browser, desk_page, phone_page
 from tests.services import celery_worker
 
@@ -47,6 +48,7 @@ def bench(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = "memory://"
     cache.clear()
+    cast.begin_anew()
     nudging._silent_until = 0.0
     with translation.override(settings.LANGUAGE_CODE):
         yield
