@@ -49,7 +49,7 @@ def sheet_of(person: Person, *, own: bool) -> Sheet:
 
 def export_sheet(sheet: Sheet, *, by: User) -> FileResponse:
     """The sheet as a workbook; that somebody took it is on record as with every list."""
-    columns = [Column(_("Part"), 30), Column(_("When"), 18), Column(_("What"), 40), Column(_("What it says"), 90)]
+    columns = [Column(_("Part"), 30), Column(_("When"), 18), Column(_("What it is"), 40), Column(_("What it says"), 90)]
     rows = (_cells(part, line) for part, line in _lines(sheet))
     kept = sheet.human.kept
     return export("data-subject", _("What is held"), columns, rows, by=by, filters=f"person={kept.pk}")

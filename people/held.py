@@ -179,9 +179,9 @@ def _sign_ins(human: Human) -> Iterator[Line]:
     for user in human.users:
         roles = ", ".join(str(labels.get(grant.role, grant.role)) for grant in user.role_grants.all())
         facts = [
-            (_("E-mail"), user.email), (_("Name"), user.name), (_("Language"), user.get_language_display()),
+            (_("E-mail"), user.email), (_("Full name"), user.name), (_("Language"), user.get_language_display()),
             (_("May sign in"), _("yes") if user.is_active else _("no")), (_("Last sign-in"), user.last_login),
-            (_("Roles"), roles), (_("Password"), _("set") if user.has_usable_password() else ""),
+            (_("Roles"), roles), (_("Password"), _("yes") if user.has_usable_password() else ""),
         ]  # fmt: skip
         yield Line(user.date_joined, _("Sign-in № %(number)s") % {"number": user.pk}, sentences(*facts))
 

@@ -24,7 +24,7 @@ def scrub(human: Human) -> Callable[[QuerySet[Session, Any]], None]:
     words go that were looked for, and whatever else names them."""
 
     def carry_out(rows: QuerySet[Session, Any]) -> None:
-        for session, data in _found(human):
+        for session, data in list(_found(human)):
             if SESSION_KEY not in data or _is_theirs(data, human):
                 session.delete()
                 continue

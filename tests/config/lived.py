@@ -220,7 +220,8 @@ def _studied(lived: Lived) -> Enrolment:
         SelfAssessment.objects.create(enrolment=enrolment, moment=moment, levels={"1": 3}, reflection=lived.word())
     confirming.object_to_name(enrolment, text=lived.word(), by=lived.user)
     going: dict[str, Any] = {"why": lived.word(), "files": [lived.pdf()], "order_date": today, "by": lived.organiser}
-    return transferring.transfer(enrolment, second, **going).opened
+    opened = transferring.transfer(enrolment, second, **going).opened
+    return confirming.confirm_name(opened, name=opened.person.full_name, by=lived.user)
 
 
 def _task(cohort: Cohort, trainer: User) -> Task:

@@ -41,8 +41,7 @@ def told(sheet: Sheet) -> str:
 def test_everything_that_anybody_typed_about_a_person_stands_on_their_sheet() -> None:
     lived = make_lived()
     said = told(sheet_of(lived.person, own=True))
-    secret_of_the_second_step = "құпия1сөз"
-    assert [word for word in lived.words if word not in said] == [secret_of_the_second_step]
+    assert [word for word in lived.words if word not in said] == [lived.secret]
     assert "Бұрынғыева" in said, "the surname of old"
     assert "Дәулет Оспанов" in said, "who wrote it"
 
