@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from courses.models import Cohort, Enrolment, ProgrammeVersion, Session
 from courses.models.session import STUDYING
+from courses.own_courses import course_to_name, shown_course
 from people.access import staff
 
 
@@ -49,12 +49,16 @@ def version_for(request: HttpRequest, pk: int) -> ProgrammeVersion:
 
 
 def own_enrolment(request: HttpRequest) -> Enrolment:
-    """The participant's newest enrolment that leads to a paper; who has none has no such page."""
-    user = staff(request)
-    if user.person_id is None:
-        raise Http404
-    own: QuerySet[Enrolment] = Enrolment.objects.filter(person__in=user.own_records, status__in=Enrolment.PRINTED)
-    enrolment = own.select_related("person", "cohort__version").order_by("-cohort__starts_on", "-pk").first()
+    """The participant's course that their pages show; who has none has no such page."""
+    return _there(shown_course(request))
+
+
+def enrolment_to_name(request: HttpRequest) -> Enrolment:
+    """The one whose paper waits for the spelling of the name, if there is one."""
+    return _there(course_to_name(request))
+
+
+def _there(enrolment: Enrolment | None) -> Enrolment:
     if enrolment is None:
         raise Http404
     return enrolment

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from courses.models import Cohort, Enrolment, Material, MaterialVersion, Submission, Task
+from courses.own_courses import shown_course
 from people.access import staff
 from people.models import Upload, User
 
@@ -38,10 +39,8 @@ def enrolments_of(user: User) -> QuerySet[Enrolment]:
 
 
 def own_course(request: HttpRequest) -> Enrolment:
-    """The participant's newest course; who has none has no such page."""
-    own = enrolments_of(staff(request)).select_related("cohort__version", "person")
-    enrolment = own.order_by("-cohort__starts_on", "-pk").first()
-    if enrolment is None:
+    """The participant's course that their pages show, seen from inside; who has none has no such page."""
+    if (enrolment := shown_course(request, SEES)) is None:
         raise Http404
     return enrolment
 

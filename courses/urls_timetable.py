@@ -16,6 +16,7 @@ urlpatterns = [
     path("days-off/<int:pk>/take-back/", views_calendar.day_take_back, name="day_take_back"),
     path("my/sessions/", views_calendar.my_sessions, name="my_sessions"),
     path("my/timetable/", views_calendar.my_timetable, name="my_timetable"),
+    path("my/course/", views_calendar.my_course, name="my_course"),
     path("my/calendar/", views_calendar.new_address, name="calendar_address"),
     path("calendar/<str:token>.ics", views_calendar.feed, name="calendar_feed"),
 ]

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -20,6 +21,7 @@ from courses.access import cohort_for, own_enrolment, studied_cohort
 from courses.affected import on_day_off
 from courses.forms_timetable import CalendarDayForm
 from courses.models import CalendarDay, CalendarFeed, Session
+from courses.own_courses import CHOSEN, courses_of
 from courses.timetable_page import calendar_of, entries_of, next_session, sessions_of
 from courses.timetable_paper import timetable_pdf as render_timetable
 from courses.timetable_snapshot import snapshot_of
@@ -28,6 +30,7 @@ from people.access import role_required, sign_in_required, staff
 from people.acting import carried_out, sent
 from people.languages import Language
 from people.models import User
+from people.numbers import whole_number
 from people.paper import PaperUnavailable
 from people.roles import Role
 
@@ -60,9 +63,22 @@ def my_timetable(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     context = {
         "cohort": cohort, "calendar": shown, "next": next_session(entries, now), "address": _address(staff(request)),
-        "paper_languages": Language.choices,
+        "paper_languages": Language.choices, "enrolment": enrolment,
     }  # fmt: skip
     return render(request, "courses/my_timetable.html", context)
+
+
+@require_POST
+@sign_in_required
+def my_course(request: HttpRequest) -> HttpResponse:
+    """Somebody in two courses says which one their pages show, until they sign out."""
+    chosen = whole_number(request.POST.get("enrolment"))
+    if chosen not in {each.pk for each in courses_of(staff(request))}:
+        raise Http404
+    request.session[CHOSEN] = chosen
+    back = request.POST.get("next", "")
+    is_own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return redirect(back if is_own else "courses:my_timetable")
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses import confirming
-from courses.access import own_enrolment
+from courses.access import enrolment_to_name, own_enrolment
 from courses.forms import ConfirmNameForm, ObjectionForm
 from courses.models import Enrolment
 from people import consent
@@ -24,7 +24,7 @@ from people.models import User
 @sign_in_required
 def confirm_name(request: HttpRequest) -> HttpResponse:
     """The participant sees the name as it will be printed, and confirms it or says what is wrong."""
-    enrolment = own_enrolment(request)
+    enrolment = enrolment_to_name(request)
     given = consent.consent_in_force(enrolment.person)
     objecting = "text" in request.POST
     form = ConfirmNameForm(None if objecting else sent(request), asks_consent=given is None)
