@@ -166,19 +166,17 @@ def applications_to_settle(now: datetime) -> Iterator[Task]:
 
 
 def undecided_discrepancies(now: datetime) -> Iterator[Task]:
-    newest = ProgrammeVersion.objects.values("programme").annotate(number=Max("number"))
-    for row in newest:
-        version = ProgrammeVersion.objects.get(programme=row["programme"], number=row["number"])
-        n = Discrepancy.objects.filter(version=version, decisions=None).count()
-        if n:
-            title = ngettext(
-                "%(n)s contradiction of the programme is undecided",
-                "%(n)s contradictions of the programme are undecided",
-                n,
-            )
-            url = reverse("courses:programme", args=[version.pk])
-            note = _("A cohort opens when all of them are decided")
-            yield Task("warn", "book", title % {"n": n}, note, url, _("Decide"))
+    """One line for each programme whose newest version has some."""
+    rows = Discrepancy.objects.filter(version__in=ProgrammeVersion.objects.newest(), decisions=None)
+    for row in rows.order_by().values("version").annotate(n=Count("pk")).order_by("version__programme"):
+        title = ngettext(
+            "%(n)s contradiction of the programme is undecided",
+            "%(n)s contradictions of the programme are undecided",
+            row["n"],
+        )
+        url = reverse("courses:programme", args=[row["version"]])
+        note = _("A cohort opens when all of them are decided")
+        yield Task("warn", "book", title % {"n": row["n"]}, note, url, _("Decide"))
 
 
 def messages_to_handle(now: datetime) -> Iterator[Task]:
