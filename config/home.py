@@ -301,17 +301,26 @@ SOURCES: list[Source] = [
 ]
 
 
-def current_cohorts(limit: int = 8) -> list[Cohort]:
-    """The cohorts worth a line in the picture: all that are not closed, then the latest closed ones."""
-    stages = Enrolment.Status
-    return list(
-        Cohort.objects.exclude(status=Cohort.Status.CANCELLED)
-        .annotate(
-            is_over=Q(status=Cohort.Status.CLOSED),
-            applied=Count("enrolments", filter=Q(enrolments__status=stages.APPLIED)),
-            admitted=Count("enrolments", filter=Q(enrolments__status__in=(stages.ADMITTED, stages.ON_HOLD))),
-            passed=Count("enrolments", filter=Q(enrolments__status=stages.PASSED)),
-            not_passed=Count("enrolments", filter=Q(enrolments__status=stages.NOT_PASSED)),
-        )
-        .order_by("is_over", "-starts_on", "name")[:limit]
+@dataclass(frozen=True)
+class Current:
+    """The cohorts worth a line in the picture, and how many open ones have no room in it."""
+
+    shown: list[Cohort]
+    more: int
+
+
+def current_cohorts(fewest: int = 8, most: int = 20) -> Current:
+    """What studies or defends always, then what begins soonest while there is room, else the latest closed ones."""
+    status, stages = Cohort.Status, Enrolment.Status
+    cohorts = Cohort.objects.annotate(
+        applied=Count("enrolments", filter=Q(enrolments__status=stages.APPLIED)),
+        admitted=Count("enrolments", filter=Q(enrolments__status__in=(stages.ADMITTED, stages.ON_HOLD))),
+        passed=Count("enrolments", filter=Q(enrolments__status=stages.PASSED)),
+        not_passed=Count("enrolments", filter=Q(enrolments__status=stages.NOT_PASSED)),
     )
+    running = list(cohorts.filter(status__in=(status.RUNNING, status.DEFENDING)).order_by("-starts_on", "name"))
+    ahead = list(cohorts.filter(status__in=(status.DRAFT, status.ENROLLING)).order_by("starts_on", "name"))
+    closed = list(cohorts.filter(status=status.CLOSED).order_by("-starts_on", "name")[:fewest])
+    room = max(most - len(running), 0)
+    shown = [*running, *ahead[:room]]
+    return Current([*shown, *closed[: max(fewest - len(shown), 0)]], len(ahead[room:]))

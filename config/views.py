@@ -35,11 +35,13 @@ def home(request: HttpRequest) -> HttpResponseBase:
 
 def organiser_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    cohorts = current_cohorts()
+    current = current_cohorts()
+    cohorts = current.shown
     context: dict[str, Any] = {
         "today": timezone.localdate(now),
         "tasks": tasks(now),
         "cohorts": cohorts,
+        "more": current.more,
         "defence": defence_today(now),
         "pipeline": pipeline_picture(cohorts),
         "running": cohort_picture(cohorts, timezone.localdate(now)),
