@@ -141,6 +141,14 @@ class CompletionForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+class PaperNumberForm(forms.Form):
+    number = forms.CharField(
+        label=_("The order's number on paper"),
+        max_length=40,
+        help_text=_("As the register of orders has it. It is written once: look twice."),
+    )
+
+
 class LinkForm(forms.Form):
     until = DayField(label=_("Applications until"), required=False, help_text=_("Empty: until you turn it off."))
 

@@ -102,6 +102,28 @@ def issue_order(
     return order
 
 
+@transaction.atomic
+def note_paper_number(order: Order, number: str, *, by: User, now: datetime | None = None) -> Order:
+    """The number that the order got in the register kept on paper, once; our own and the date stay as they are.
+
+    The paper prints it from now on: its snapshot had left the place empty, and nothing else of it changes.
+    """
+    row = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    if row.paper_number:
+        raise ValidationError(
+            _("This order has its number on paper already: %(number)s."),
+            code="numbered",
+            params={"number": row.paper_number},
+        )
+    if not number.strip():
+        raise ValidationError({"number": _("Write the number that stands on the paper.")}, code="empty")
+    row.paper_number, row.paper_number_by, row.paper_number_at = number.strip(), by, now or timezone.now()
+    if row.snapshot:
+        row.snapshot = {**row.snapshot, "paper_number": row.paper_number}
+    row.save(update_fields=["paper_number", "paper_number_by", "paper_number_at", "snapshot"])
+    return row
+
+
 def name_also(order: Order, enrolment: Enrolment) -> OrderLine:
     """The order is about this enrolment, too: a transfer closes one and opens another."""
     return OrderLine.objects.create(order=order, enrolment=enrolment)
@@ -110,7 +132,9 @@ def name_also(order: Order, enrolment: Enrolment) -> OrderLine:
 def orders_of(cohort: Cohort) -> QuerySet[Order]:
     """The cohort's own orders, and those of other cohorts that brought somebody here; `people`: how many are named."""
     lines = OrderLine.objects.filter(enrolment__cohort=cohort).values("order")
-    rows = Order.objects.filter(Q(cohort=cohort) | Q(pk__in=lines)).select_related("cohort", "created_by")
+    rows = Order.objects.filter(Q(cohort=cohort) | Q(pk__in=lines)).select_related(
+        "cohort", "created_by", "paper_number_by"
+    )
     return rows.annotate(people=Count("lines__enrolment__person", distinct=True)).order_by("-dated", "-pk")
 
 

@@ -20,5 +20,6 @@ urlpatterns = [
     path("cohorts/<int:pk>/completion/", views_orders.completion, name="completion"),
     path("cohorts/<int:pk>/participants.pdf", views_orders.participants_pdf, name="participants_pdf"),
     path("cohorts/<int:pk>/participants.xlsx", views_orders.participants_xlsx, name="participants_xlsx"),
+    path("orders/<int:pk>/paper-number/", views_orders.paper_number, name="paper_number"),
     path("orders/<int:pk>.pdf", views_orders.order_pdf, name="order_pdf"),
 ]

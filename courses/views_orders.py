@@ -9,18 +9,19 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import completing
 from courses.access import cohort_for
 from courses.exporting import export_participants, log_of_cohort
-from courses.forms_ways import CompletionForm
+from courses.forms_ways import CompletionForm, PaperNumberForm
 from courses.models import Cohort, Enrolment, Order
 from courses.order_paper import order_pdf as render_order
 from courses.order_paper import participants_pdf as render_participants
 from courses.order_snapshots import LISTED, participants_snapshot
-from courses.ordering import orders_of
+from courses.ordering import note_paper_number, orders_of
 from people.access import role_required, staff
 from people.acting import carried_out, sent
 from people.paper import PaperUnavailable
@@ -58,6 +59,21 @@ def completion(request: HttpRequest, pk: int) -> HttpResponse:
         "cohort": cohort, "form": form, "passed": completing.to_complete(cohort),
     }  # fmt: skip
     return render(request, "courses/completion.html", context)
+
+
+@role_required(Role.ORGANISER)
+def paper_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """For an order that was written before the register on paper gave it a number."""
+    visible = Cohort.objects.visible_to(staff(request))
+    order = get_object_or_404(Order.objects.select_related("cohort"), pk=pk, cohort__in=visible)
+    form = PaperNumberForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        noted = carried_out(form, note_paper_number, order, form.cleaned_data["number"], by=staff(request))
+        if noted:
+            said = {"order": noted, "number": noted.paper_number}
+            messages.success(request, _("Order %(order)s has the number %(number)s on paper.") % said)
+            return redirect("courses:orders", order.cohort_id)
+    return render(request, "courses/paper_number.html", {"order": order, "cohort": order.cohort, "form": form})
 
 
 @require_safe

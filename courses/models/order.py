@@ -18,6 +18,11 @@ class Order(models.Model):
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     paper_number = models.CharField(_("number on paper"), max_length=40, blank=True)
+    # Where it was written down after the order, from a register kept on paper: by whom and when, once.
+    paper_number_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    paper_number_at = models.DateTimeField(null=True, editable=False)
     dated = models.DateField(_("date of the order"))
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="orders")
     # Of a demonstration, or of an installation without a public address: its own series (design §3.11).

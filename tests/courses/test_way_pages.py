@@ -100,6 +100,7 @@ DOORS: dict[str, tuple[Callable[[Scene], str], dict[str, int]]] = {
     **{name: (lambda s, name=name: address(name, s.taught), STAFF_ONLY) for name in PAGES},  # type: ignore[misc]
     "orders": (lambda s: reverse("courses:orders", args=[s.taught.cohort_id]), STAFF_ONLY),
     "completion": (lambda s: reverse("courses:completion", args=[s.taught.cohort_id]), STAFF_ONLY),
+    "paper number": (lambda s: reverse("courses:paper_number", args=[s.order.pk]), STAFF_ONLY),
     "list": (
         lambda s: reverse("courses:participants_pdf", args=[s.taught.cohort_id]),
         {**STAFF_ONLY, "trainer": 200, "foreign trainer": 404},
