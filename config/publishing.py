@@ -17,10 +17,14 @@ from people.models import User
 
 @transaction.atomic
 def bring_in(
-    programme: Programme, *, by: User | None = None, based_on: ProgrammeVersion | None = None
+    programme: Programme,
+    *,
+    by: User | None = None,
+    based_on: ProgrammeVersion | None = None,
+    is_new: bool = False,
 ) -> tuple[ProgrammeVersion, bool]:
     """The version with its rubrics, and whether it is a new one: all of it or nothing."""
-    version, made = load_version(programme, by=by, based_on=based_on)
+    version, made = load_version(programme, by=by, based_on=based_on, is_new=is_new)
     if made:
         load_rubrics(version, programme)
     return version, made
@@ -43,6 +47,6 @@ def publish(draft: ProgrammeDraft, *, by: User, seen: int | None = None, over: i
         )
     checked = authoring.ready(row)
     refuse_if_overtaken(row, over=over)
-    version, _made = bring_in(checked, by=by, based_on=row.based_on)
+    version, _made = bring_in(checked, by=by, based_on=row.based_on, is_new=row.programme_id is None)
     authoring.remove(row, by=by, version=version)
     return version

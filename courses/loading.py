@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from courses import programme_content as content
 from courses.models import Discrepancy, Module, Programme, ProgrammeVersion
@@ -14,13 +16,20 @@ from people.models import User
 
 @transaction.atomic
 def load_version(
-    programme: content.Programme, *, by: User | None = None, based_on: ProgrammeVersion | None = None
+    programme: content.Programme,
+    *,
+    by: User | None = None,
+    based_on: ProgrammeVersion | None = None,
+    is_new: bool = False,
 ) -> tuple[ProgrammeVersion, bool]:
     """The version that holds this content, and whether it is a new one.
 
     A file that nobody has changed is loaded again and again: it is compared with every version, or it would push
     aside what was written since. What a person publishes is compared with the newest only: they may go back.
+    A programme that `is_new` never becomes a version of another one that has just taken its code.
     """
+    if is_new:
+        _begin(programme.code)
     Programme.objects.get_or_create(code=programme.code)
     owner = Programme.objects.select_for_update().get(code=programme.code)
     known = owner.versions.order_by("-number")
@@ -43,6 +52,15 @@ def load_version(
         _discrepancy(version, order, each) for order, each in enumerate(programme.discrepancies, start=1)
     )
     return version, True
+
+
+def _begin(code: str) -> None:
+    try:
+        with transaction.atomic():
+            Programme.objects.create(code=code)
+    except IntegrityError:
+        sentence = _("There is a programme with this code already: choose another.")
+        raise ValidationError(sentence, code="code_taken") from None
 
 
 def _module(version: ProgrammeVersion, order: int, module: content.Module) -> Module:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
+from config.publishing import publish
 from courses import programme_file
 from courses.loading import load_version
-from courses.models import Discrepancy, Module, ProgrammeVersion
-from tests.cast import make_cohort
+from courses.models import Discrepancy, Module, Programme, ProgrammeDraft, ProgrammeVersion
+from tests.at_once import at_once
+from tests.cast import aigul, make_cohort
+from tests.courses.drafts import loaded, make_draft
 
 pytestmark = pytest.mark.django_db
 SOURCE = programme_file.PROGRAMME.read_text(encoding="utf-8")
@@ -90,3 +95,27 @@ def test_a_file_that_cannot_be_used_gets_one_sentence_and_changes_nothing(tmp_pa
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"nowhere\.toml"):
         call_command("load_programme", file=tmp_path / "nowhere.toml")
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_new_programme_never_becomes_a_version_of_one_that_has_taken_its_code_meanwhile() -> None:
+    """The moment after the draft was found to be ready: somebody else's programme of that code has just come."""
+    checked = programme_file.load()
+    stranger, _made = load_version(replace(checked, digest="another"))
+    with pytest.raises(ValidationError) as refused:
+        load_version(checked, is_new=True)
+    assert refused.value.messages == ["There is a programme with this code already: choose another."]
+    assert ProgrammeVersion.objects.get() == stranger
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_new_programmes_with_one_code_published_at_once_one_is_told_to_choose_another() -> None:
+    organiser, version = aigul(), loaded()
+    drafts = [make_draft(version, organiser, code="leadership") for _n in range(2)]
+    codes = at_once(*(partial(publish, draft, by=organiser) for draft in drafts))
+    # Whoever comes second reads it from the findings, or, in the very same moment, from the database.
+    assert sorted(codes) in (["", "code"], ["", "code_taken"])
+    assert [(each.code, each.versions.count()) for each in Programme.objects.order_by("code")] == [
+        ("leadership", 1), ("management", 1),
+    ]  # fmt: skip
+    assert ProgrammeDraft.objects.count() == 1
