@@ -23,7 +23,10 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "i
 DESK = {"viewport": {"width": 1280, "height": 900}}
 # A refused request, a lost network and a question overtaken by the next are part of some tests; a broken script or
 # policy never is.
-HARMLESS = ("Failed to load resource", "net::ERR", "htmx:sendAbort", "htmx:afterRequest")
+HARMLESS = (
+    "Failed to load resource", "net::ERR", "htmx:sendAbort", "htmx:afterRequest", "htmx:sendError",
+    "Response Status Error Code 401",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
