@@ -1,4 +1,5 @@
-/* What is typed into a form with data-draft stays in this tab until it has arrived: a broken upload loses no word. */
+/* What is typed into a form with data-draft stays in this tab until it has arrived: a broken upload loses no word.
+   The name of the draft says whose it is; signing out takes it away (shell.js). */
 "use strict";
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const areas = form.querySelectorAll("textarea");

@@ -52,6 +52,16 @@
     row.scrollLeft = tab.getBoundingClientRect().right - row.getBoundingClientRect().left - row.clientWidth + 32;
   });
 
+  // Who signs out leaves nothing typed to the next person at the same computer.
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches("[data-signs-out]")) { return; }
+    try {
+      Object.keys(sessionStorage).forEach(function (key) {
+        if (key.startsWith("draft:")) { sessionStorage.removeItem(key); }
+      });
+    } catch (e) { /* A browser without storage has kept nothing. */ }
+  });
+
   // A form is sent once: the second press of a hurried hand does nothing. Coming back by the browser's button frees it.
   document.addEventListener("submit", function (event) {
     var form = event.target;
