@@ -43,14 +43,21 @@ class Window:
 def window_of(enrolment: Enrolment, moment: str) -> Window:
     """Before: from the admission through the first week of study. After: from the last week until the cohort closes.
 
-    Who came later has a week from the day they came; in a short cohort "after" waits for the end of "before".
+    Who was admitted later has a week from that day; in a short cohort "after" waits for the end of "before".
     """
     cohort = enrolment.cohort
-    joined = max(cohort.starts_on, timezone.localdate(enrolment.created_at))
+    joined = max(cohort.starts_on, timezone.localdate(_admitted_at(enrolment)))
     until = min(joined + WEEK, cohort.ends_on - timedelta(days=1)) if cohort.ends_on > joined else joined
     if moment == Moment.BEFORE:
         return Window(None, until)
     return Window(max(cohort.ends_on - WEEK, until + timedelta(days=1)), None)
+
+
+def _admitted_at(enrolment: Enrolment) -> datetime:
+    """The last time, for who came back; until then nothing can be filled in, however long ago they applied."""
+    admissions = enrolment.events.filter(old=Enrolment.Status.APPLIED, new=Enrolment.Status.ADMITTED)
+    last = admissions.last()
+    return last.at if last else enrolment.created_at
 
 
 def assessed_modules(enrolment: Enrolment) -> list[Module]:

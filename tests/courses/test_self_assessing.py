@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from courses.models import Cohort, Enrolment, SelfAssessment
+from courses.models import Cohort, Enrolment, EnrolmentEvent, SelfAssessment
 from courses.self_assessing import Moment, assess_oneself, assessed_modules, window_of
 from courses.self_averages import averages_of, own_levels
 from people.charts import Change, level_change
@@ -74,6 +74,16 @@ def test_who_came_later_has_a_week_too(enrolment: Enrolment) -> None:
     assert rate(enrolment, Moment.BEFORE, 16).levels == {"1": 3}
     with pytest.raises(ValidationError, match="It opens on"):
         rate(enrolment, Moment.AFTER, 16)
+    assert rate(enrolment, Moment.AFTER, 17).levels == {"1": 3}
+
+
+def test_the_week_begins_with_the_admission_and_not_with_the_application(enrolment: Enrolment) -> None:
+    for old, new, day in (("", "applied", -40), ("applied", "admitted", 10), ("on_hold", "admitted", 14)):
+        at = timezone.make_aware(datetime.combine(enrolment.cohort.starts_on + timedelta(days=day), time(9)))
+        EnrolmentEvent.objects.create(enrolment=enrolment, old=old, new=new, at=at)
+    assert rate(enrolment, Moment.BEFORE, 16).levels == {"1": 3}
+    with pytest.raises(ValidationError, match="It could be filled in through"):
+        rate(enrolment, Moment.BEFORE, 17)
     assert rate(enrolment, Moment.AFTER, 17).levels == {"1": 3}
 
 
