@@ -38,6 +38,12 @@ class TaskLot:
         """Points out of another maximum would say something else."""
         return self.task.max_points == self.like.max_points
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether points go along, not words alone."""
+        said = (each for submission in self.submissions for each in submission.feedback.all())
+        return self.keeps_points and any(each.points is not None for each in said)
+
 
 @dataclass(frozen=True)
 class Luggage:
@@ -51,6 +57,10 @@ class Luggage:
     @property
     def total_hours(self) -> int:
         return sum(lot.hours for lot in self.hours)
+
+    @property
+    def marked_tasks(self) -> int:
+        return sum(lot.is_marked for lot in self.tasks)
 
 
 def luggage_of(enrolment: Enrolment, target: Cohort) -> Luggage:
@@ -97,22 +107,19 @@ def attended_hours(enrolment: Enrolment) -> list[tuple[Spot, int]]:
     """Academic hours by line and type: those of the classes attended, and what an earlier transfer brought."""
     present = Attendance.objects.filter(enrolment=enrolment, state=Attendance.State.PRESENT)
     classes = present.values_list("session__module__order", "session__is_extra", "session__kind")
-    carried = enrolment.carried_hours.values_list("module__order", "kind").annotate(Sum("hours")).order_by()
+    carried = enrolment.carried_hours.values_list("module__order", "is_extra", "kind")
     hours: Counter[Spot] = Counter()
-    for order, is_extra, kind, n in classes.annotate(Sum("session__hours")).order_by():
+    rows = [*classes.annotate(Sum("session__hours")).order_by(), *carried.annotate(Sum("hours")).order_by()]
+    for order, is_extra, kind, n in rows:
         hours[(order, is_extra), kind] += n
-    for order, kind, n in carried:
-        hours[(order, False), kind] += n
     return sorted(hours.items())
 
 
 def carry(luggage: Luggage, *, to: Enrolment) -> None:
     """Write it down for the enrolment that the transfer opened."""
-    hours: Counter[tuple[int, str]] = Counter()
-    for each in luggage.hours:
-        hours[each.line.module.pk, each.kind] += each.hours
     CarriedHours.objects.bulk_create(
-        CarriedHours(enrolment=to, module_id=module, kind=kind, hours=n) for (module, kind), n in hours.items()
+        CarriedHours(enrolment=to, module=lot.line.module, is_extra=lot.line.is_extra, kind=lot.kind, hours=lot.hours)
+        for lot in luggage.hours
     )
     for lot in luggage.tasks:
         for submission in lot.submissions:

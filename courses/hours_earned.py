@@ -77,15 +77,6 @@ def balance(due: Hours, *, present: Hours, missed: Hours, carried: Hours, coming
     return Balance(due, earned, lost, left)
 
 
-def spread(due: Hours, carried: Mapping[tuple[int, str], int]) -> dict[Key, int]:
-    """Carried hours, which know no named line: what a module cannot hold goes to the line that is held beside it."""
-    placed: dict[Key, int] = {}
-    for (module, kind), n in carried.items():
-        placed[module, False, kind] = here = min(n, due.get((module, False, kind), 0))
-        placed[module, True, kind] = n - here
-    return placed
-
-
 def key_of(session: Session) -> Key:
     return (session.module_id, session.is_extra, session.kind)
 
@@ -136,9 +127,9 @@ def attendance_of(cohort: Cohort, now: datetime, *, only: Enrolment | None = Non
         "enrolment", "session", "state"
     ):
         said.setdefault(enrolment, {})[session] = state
-    carried: dict[int, dict[tuple[int, str], int]] = {}
+    carried: dict[int, dict[Key, int]] = {}
     for row in CarriedHours.objects.filter(enrolment__in=group):
-        carried.setdefault(row.enrolment_id, {})[row.module_id, row.kind] = row.hours
+        carried.setdefault(row.enrolment_id, {})[row.module_id, row.is_extra, row.kind] = row.hours
     people = [
         _participant(cohort, each, due, sessions, said.get(each.pk, {}), carried.get(each.pk, {})) for each in group
     ]
@@ -152,7 +143,7 @@ def _participant(
     due: Hours,
     sessions: Sequence[Session],
     said: Mapping[int, str],
-    carried: Mapping[tuple[int, str], int],
+    carried: Hours,
 ) -> Participant:
     here = [each for each in sessions if each.pk in said or standing_at(enrolment, each.starts_at)]
     marks = {session.pk: said.get(session.pk, "") for session in here}
@@ -161,9 +152,7 @@ def _participant(
     coming = Counter(hours_planned(each for each in here if not marks[each.pk]))
     if standing_now := enrolment.status in {Status.ADMITTED, Status.ON_HOLD}:
         coming.update(_unplanned(due, sessions))
-    account = balance(
-        due, present=hours_planned(present), missed=hours_planned(missed), carried=spread(due, carried), coming=coming
-    )
+    account = balance(due, present=hours_planned(present), missed=hours_planned(missed), carried=carried, coming=coming)
     below = standing_now and account.is_below(cohort.minimum_attendance)
     return Participant(enrolment, marks, account, sum(carried.values()), below)
 

@@ -47,17 +47,19 @@ class AttendanceEvent(models.Model):
 
 
 class CarriedHours(models.Model):
-    """Hours attended in another cohort that a transfer brought along, by module and type (Programme §8)."""
+    """Hours attended in another cohort that a transfer brought along, by line of the plan and type (Programme §8)."""
 
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.CASCADE, related_name="carried_hours")
-    # The module of this enrolment's own version with the same place as the one that was attended.
+    # The line of this enrolment's own plan that is the same as the one that was attended.
     module = models.ForeignKey("courses.Module", on_delete=models.PROTECT, related_name="+")
+    # The named line that is held beside the module, as of a session.
+    is_extra = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=HourKind.choices)
     hours = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "module", "kind"], name="hours_are_carried_once"),
+            models.UniqueConstraint(fields=["enrolment", "module", "is_extra", "kind"], name="hours_are_carried_once"),
             models.CheckConstraint(condition=Q(hours__gte=1), name="carried_hours_are_some"),
         ]
 

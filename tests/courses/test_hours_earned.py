@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.attending import mark
-from courses.hours_earned import attendance_of, balance, percent, spread
+from courses.hours_earned import attendance_of, balance, percent
 from courses.models import CarriedHours, Cohort, Enrolment, Session
 from tests.cast import daulet, make_cohort, make_enrolment, make_session
 
@@ -63,14 +63,6 @@ def test_below_is_by_the_hours_so_far_or_by_what_can_still_be_reached(
 ) -> None:
     result = balance({KEY: 10}, present={KEY: present}, missed={KEY: missed}, carried={}, coming={KEY: coming})
     assert result.is_below(minimum) is below
-
-
-def test_carried_hours_spill_into_the_named_line() -> None:
-    due = {(6, False, "practice"): 4, (6, True, "practice"): 2}
-    placed = spread(due, {(6, "practice"): 6, (7, "lecture"): 3})
-    assert {key: n for key, n in placed.items() if n} == {
-        (6, False, "practice"): 4, (6, True, "practice"): 2, (7, True, "lecture"): 3,
-    }  # fmt: skip
 
 
 def classes(cohort: Cohort, number: int) -> list[Session]:

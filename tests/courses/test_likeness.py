@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.db.models import F
-from django.utils import translation
+from django.utils import timezone, translation
 
-from courses.carrying import HoursLot, luggage_of
+from courses.carrying import HoursLot, attended_hours, carry, luggage_of
+from courses.hours_earned import attendance_of
 from courses.models import Cohort, Enrolment, Module, ProgrammeVersion, Session
 from courses.setting_tasks import take_starting_set
 from tests.cast import make_version
@@ -80,6 +81,26 @@ def test_hours_of_the_named_line_go_to_the_named_line(as_a_module: bool) -> None
     version = with_a_line_before_the_attestation() if as_a_module else source.cohort.version
     target = autumn(version=version, decisions={"H": "realigned"})
     assert told(luggage_of(source, target).hours) == [("Module 6", "practice", 2), ("Introduction", "practice", 1)]
+
+
+def test_hours_of_the_named_line_count_for_it_and_not_for_the_module_beside_it() -> None:
+    source = studying(held_beside())
+    attended(source, 6, "practice", 2)
+    attended(source, 6, "practice", 1)
+    Session.objects.filter(hours=1).update(is_extra=True)
+    target = autumn(version=source.cohort.version, decisions={"H": "realigned"})
+    opened = studying(target)
+    carry(luggage_of(source, target), to=opened)
+    assert (
+        attended_hours(opened)
+        == attended_hours(source)
+        == [(((6, False), "practice"), 2), (((6, True), "practice"), 1)]
+    )
+    module = target.version.modules.get(order=6)
+    (participant,) = attendance_of(target, timezone.now()).participants
+    assert {key: n for key, n in participant.balance.earned.items() if n} == {
+        (module.pk, False, "practice"): 2, (module.pk, True, "practice"): 1,
+    }  # fmt: skip
 
 
 def test_hours_of_the_named_line_stay_behind_where_no_such_line_is_held() -> None:
