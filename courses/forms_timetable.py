@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
@@ -59,6 +59,7 @@ class SessionForm(VersionedForm):
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.cohort = cohort
+        self.is_kept = False
         self.lines = {_value(line): line for line in lines_due(cohort)}
         choice = cast(forms.ChoiceField, self.fields["line"])
         choice.choices = [(value, line.title) for value, line in self.lines.items()]
@@ -70,9 +71,19 @@ class SessionForm(VersionedForm):
         if self.instance.pk:
             self.initial.update(self.values_of(self.instance))
 
+    def keep_all_but(self, names: Collection[str]) -> None:
+        """Show the other fields and take nothing for them: the session stays as it is there."""
+        kept = [name for name in self.fields if name not in names and name != "seen"]
+        for name in kept:
+            self.fields[name].disabled = True
+        line = cast(forms.ChoiceField, self.fields["line"])
+        if _key(self.instance) not in self.lines:
+            line.choices = [(_key(self.instance), str(self.instance.module))]
+        self.is_kept = bool(kept)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if {"line", "day", "begins", "hours", "break_minutes"} <= data.keys():
+        if not self.is_kept and {"line", "day", "begins", "hours", "break_minutes"} <= data.keys():
             line = self.lines[data["line"]]
             starts = timezone.make_aware(datetime.combine(data["day"], data["begins"]))
             self.instance.module, self.instance.is_extra = line.module, line.is_extra

@@ -70,9 +70,26 @@ def gone() -> ValidationError:
 def locked(cohort: Cohort) -> Cohort:
     """The cohort under a lock, so that its timetable is changed by one person at a time; refused when it is over."""
     row = Cohort.objects.select_for_update(of=("self",)).select_related("version").get(pk=cohort.pk)
-    if row.status in OVER:
-        raise ValidationError(_("The cohort is over: its timetable can no longer be changed."), code="over")
+    if refusal := over(row):
+        raise refusal
     return row
+
+
+def over(cohort: Cohort) -> ValidationError | None:
+    """Why nothing of the timetable can be changed any more, if so."""
+    if cohort.status not in OVER:
+        return None
+    return ValidationError(_("The cohort is over: its timetable can no longer be changed."), code="over")
+
+
+def held(session: Session) -> ValidationError | None:
+    """Why only what is in `AFTER_ATTENDANCE` can still be put right, if so."""
+    if not Attendance.objects.filter(session=session).exists():
+        return None
+    return ValidationError(
+        _("Attendance is recorded for this session: only its trainer, room and link can still be changed."),
+        code="held",
+    )
 
 
 def _locked_session(session: Session) -> Session:
@@ -85,8 +102,5 @@ def _locked_session(session: Session) -> Session:
 def _refuse_what_was_held(stored: Session, session: Session) -> None:
     fields = [field for field in Session._meta.concrete_fields if field.editable and not field.primary_key]
     changed = {field.name for field in fields if getattr(stored, field.attname) != getattr(session, field.attname)}
-    if changed - AFTER_ATTENDANCE and Attendance.objects.filter(session=stored).exists():
-        raise ValidationError(
-            _("Attendance is recorded for this session: only its trainer, room and link can still be changed."),
-            code="held",
-        )
+    if changed - AFTER_ATTENDANCE and (refusal := held(stored)):
+        raise refusal

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -126,7 +126,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         return _gone(request, pk)
     session = session_for(request, pk)
     cohort, was = session.cohort, session.day
-    form = SessionForm(sent(request), instance=session, cohort=cohort)
+    form, obstacle = _form_of(session, sent(request))
     if request.method == "POST" and form.is_valid():
         if saved := _save(request, form):
             messages.success(request, _("Saved."))
@@ -141,9 +141,24 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes(session, [field.name for field in Session._meta.fields if field.editable]),
         "created": created(session),
         "version": newest_version(session),
+        "obstacle": obstacle,
+        "is_over": cohort.status in timetabling.OVER,
         **_with_clashes(form),
     }
     return render(request, "courses/session_edit.html", context)
+
+
+def _form_of(session: Session, data: QueryDict | None) -> tuple[SessionForm, ValidationError | None]:
+    """The form, with the fields shut that can no longer be changed, and why.
+
+    A page from before sends these fields, too: then nothing is shut, and the rule refuses what was typed there.
+    """
+    form = SessionForm(data, instance=session, cohort=session.cohort)
+    over = timetabling.over(session.cohort)
+    obstacle = over or timetabling.held(session)
+    if obstacle and (data is None or "hours" not in data):
+        form.keep_all_but(() if over else timetabling.AFTER_ATTENDANCE)
+    return form, obstacle
 
 
 def _gone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -182,8 +197,8 @@ def session_clashes(request: HttpRequest, pk: int) -> HttpResponse:
     """While the form is typed in: what would speak against the session, and when it ends. Writes nothing."""
     cohort = cohort_for(request, pk)
     known = whole_number(request.GET.get("session"))
-    instance = cohort.sessions.filter(pk=known).first() if known is not None else None
-    form = SessionForm(request.GET, instance=instance, cohort=cohort)
+    instance = cohort.sessions.select_related("cohort").filter(pk=known).first() if known is not None else None
+    form = _form_of(instance, request.GET)[0] if instance else SessionForm(request.GET, cohort=cohort)
     form.is_valid()
     return render(request, "courses/_clashes.html", _with_clashes(form))
 

@@ -321,6 +321,56 @@ def test_a_session_that_was_held_stays_and_the_page_says_why(client: Client, org
     assert Session.objects.exists()
 
 
+@pytest.mark.parametrize("status", ["closed", "cancelled"])
+def test_a_session_of_a_cohort_that_is_over_is_looked_at_and_says_so(
+    client: Client, organiser: User, status: str
+) -> None:
+    session = make_session(cohort_of_november(status=status))
+    answer = client.get(page("session", session.pk))
+    text = answer.content.decode()
+    assert "The cohort is over: its timetable can no longer be changed." in text
+    assert [name for name, field in answer.context["form"].fields.items() if not field.disabled] == ["seen"]
+    assert [word for word in (">Save<", "Take it out", "To move it", "hx-get") if word in text] == []
+    stale = client.post(page("session", session.pk), typed(session.cohort))
+    assert "The cohort is over" in stale.content.decode()
+
+
+def test_of_a_session_that_was_held_the_page_takes_who_taught_it_and_where(client: Client, organiser: User) -> None:
+    cohort, trainer = cohort_of_november(), daulet()
+    # A hundred minutes and half a one: what the fields would make of it is another end.
+    session = make_session(cohort, hours=2, starts_at=at(3, 9), ends_at=at(3, 10, 40) + timedelta(seconds=30))
+    Attendance.objects.create(session=session, enrolment=make_enrolment(cohort), state="present")
+    answer = client.get(page("session", session.pk))
+    fields = answer.context["form"].fields
+    assert {name for name, field in fields.items() if not field.disabled} == {"trainer", "room", "link", "seen"}
+    text = answer.content.decode()
+    assert "only its trainer, room and link can still be changed" in text
+    assert "Take it out" not in text
+    # A browser sends no field that is shut; while typing, the answer still knows when the session is.
+    sent = {"trainer": trainer.pk, "room": "305", "link": "", "lang": "en", "seen": fields["seen"].initial or ""}
+    typing = client.get(reverse("courses:session_clashes", args=[cohort.pk]), {**sent, "session": session.pk})
+    assert "09:00–10:40" in typing.content.decode()
+    assert client.post(page("session", session.pk), sent).status_code == 302
+    saved = Session.objects.get()
+    assert (saved.trainer, saved.room, saved.starts_at, saved.ends_at) == (
+        trainer, "305", session.starts_at, session.ends_at,
+    )  # fmt: skip
+
+
+def test_what_a_page_from_before_the_attendance_changes_is_refused_and_not_passed_over(
+    client: Client, organiser: User
+) -> None:
+    cohort = cohort_of_november()
+    session = make_session(cohort, kind="lecture", starts_at=at(3, 9), ends_at=at(3, 10, 40))
+    Attendance.objects.create(session=session, enrolment=make_enrolment(cohort), state="present")
+    answer = client.post(page("session", session.pk), typed(cohort, day="2026-11-05", room="305"))
+    assert answer.context["form"].non_field_errors() == [
+        "Attendance is recorded for this session: only its trainer, room and link can still be changed."
+    ]
+    session.refresh_from_db()
+    assert (session.room, session.starts_at) == ("", at(3, 9))
+
+
 EDITING = ["timetable_generate", "session_new", "session_clashes"]
 
 
