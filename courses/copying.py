@@ -19,13 +19,14 @@ from people.models import User
 
 @dataclass(frozen=True)
 class Parcel:
-    """What comes, with the days it will have; what is there already; what finds no module in this version."""
+    """What comes, with the days it will have; what is there already, finds no module in this version, or was erased."""
 
     days: int
     materials: list[Material] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     homeless: list[str] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
 
 
 def sources_for(cohort: Cohort, user: User) -> QuerySet[Cohort]:
@@ -41,12 +42,15 @@ def what_comes(source: Cohort, target: Cohort) -> Parcel:
     days = (target.starts_on - source.starts_on).days
     parcel, modules = Parcel(days), {module.order: module for module in target.version.modules.all()}
     there = {(m.module.order, m.kind, m.title) for m in target.materials.select_related("module")}
-    for material in source.materials.filter(withdrawn_at=None).select_related("module").prefetch_related("versions"):
+    given = source.materials.filter(withdrawn_at=None).select_related("module")
+    for material in given.prefetch_related("versions__upload"):
         place = material.module.order
         if (place, material.kind, material.title) in there:
             parcel.known.append(material.title)
         elif place not in modules:
             parcel.homeless.append(material.title)
+        elif _is_erased(material):
+            parcel.erased.append(material.title)
         else:
             parcel.materials.append(_material(material, target, modules[place], days))
     roots = {task.root_id or task.pk for task in target.tasks.all()}
@@ -80,6 +84,11 @@ def _first_version(material: Material, *, by: User | None) -> MaterialVersion:
     """The newest file or link of the original; the same bytes serve both."""
     newest = _original(material).versions.all()[0]
     return MaterialVersion(material=material, number=1, upload_id=newest.upload_id, link=newest.link, by=by)
+
+
+def _is_erased(material: Material) -> bool:
+    upload = material.versions.all()[0].upload
+    return upload is not None and upload.erased_at is not None
 
 
 def _material(material: Material, target: Cohort, module: Module, days: int) -> Material:

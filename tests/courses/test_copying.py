@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from courses import copying, handing_out
 from courses.models import Cohort, Material, Programme, Task
 from people.models import Upload
+from people.uploading import erase
 from tests.cast import make_cohort, make_version, marat
 from tests.courses.study_scenes import Scene, make_scene, pdf
 
@@ -62,6 +65,21 @@ def test_everything_comes_with_its_days_moved(scene: Scene, target: Cohort) -> N
     # What was shown beforehand is what came.
     assert [(t.title, t.opens_on, t.due_on) for t in shown.tasks] == [(task.title, task.opens_on, task.due_on)]
     assert [(m.title, m.visible_from) for m in shown.materials] == [(material.title, material.visible_from)]
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_material_whose_file_was_erased_stays_behind_and_is_named(
+    scene: Scene, target: Cohort, client: Client
+) -> None:
+    upload = scene.cohort.materials.get(withdrawn_at=None).versions.all()[0].upload
+    assert upload is not None
+    erase(upload)
+    client.force_login(scene.organiser)
+    address = reverse("courses:study_copy", args=[target.pk], query={"source": scene.cohort.pk})
+    page = client.get(address).content.decode()
+    assert "Left out, because the file was erased: Білім туралы Заң" in page
+    copying.take_over(scene.cohort, target, by=scene.organiser)
+    assert (target.tasks.count(), target.materials.count()) == (1, 0)
 
 
 def test_it_comes_once(scene: Scene, target: Cohort) -> None:
