@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.deciding import decisions_in_force
-from courses.models import Cohort, Module, Session
+from courses.models import Cohort, Discrepancy, Module, Session
 from courses.programme_content import HOUR_KINDS
 from people.languages import in_language
 from people.written import Words
@@ -64,6 +64,22 @@ def title_of_extra(cohort: Cohort) -> str:
     return in_language(_named_line(cohort), "title")
 
 
+def titles_of_extra(cohorts: Iterable[Cohort]) -> dict[int, str]:
+    """The same of many cohorts, by their keys; two queries however many they are."""
+    asked = {cohort.pk: cohort for cohort in cohorts}
+    if not asked:
+        return {}
+    known = Discrepancy.objects.filter(code="H", version__in={cohort.version_id for cohort in asked.values()})
+    by_version = {each.version_id: each for each in known.prefetch_related("decisions")}
+    titles = {}
+    for pk, cohort in asked.items():
+        if discrepancy := by_version.get(cohort.version_id):
+            in_force = next((decision.reading for decision in discrepancy.decisions.all()), "")
+            chosen = cohort.decisions.get("H", "") if cohort.decisions else in_force
+            titles[pk] = in_language(_extra_of(discrepancy, chosen), "title")
+    return titles
+
+
 def _line(module: Module) -> Line:
     return Line(
         module, str(module), module.short, {kind: getattr(module, kind) for kind in HOUR_KINDS}, _words(vars(module))
@@ -79,8 +95,11 @@ def _named_line(cohort: Cohort) -> dict[str, Any]:
     """The line of the reading of H in force, if it has one: taken along at the opening, or today's before it."""
     chosen = (cohort.decisions or decisions_in_force(cohort.version)).get("H")
     discrepancies = {each.code: each for each in cohort.version.discrepancies.all()}
-    readings = discrepancies["H"].readings if "H" in discrepancies else []
-    return next((reading.get("extra") or {} for reading in readings if reading["key"] == chosen), {})
+    return _extra_of(discrepancies["H"], chosen) if "H" in discrepancies else {}
+
+
+def _extra_of(discrepancy: Discrepancy, chosen: str | None) -> dict[str, Any]:
+    return next((reading.get("extra") or {} for reading in discrepancy.readings if reading["key"] == chosen), {})
 
 
 def _words(source: dict[str, Any]) -> Words:

@@ -9,7 +9,7 @@ from typing import Any
 
 from courses.clashes import times
 from courses.days_off import days_off
-from courses.hours_due import hours_planned, lines_due, title_of_extra, without_line
+from courses.hours_due import hours_planned, lines_due, titles_of_extra, without_line
 from courses.models import Cohort, HourKind, Session
 from people import charts
 from people.models import User
@@ -98,18 +98,10 @@ class Calendar:
 
 
 def entries_of(sessions: Iterable[Session]) -> list[Entry]:
-    """Sessions read with their module; those of a named line ask once a cohort for its title."""
-    titles: dict[int, str] = {}
-    entries = []
-    for session in sessions:
-        if session.is_extra:
-            if session.cohort_id not in titles:
-                titles[session.cohort_id] = title_of_extra(session.cohort)
-            title = titles[session.cohort_id] or str(session.module)
-            entries.append(Entry(session, title, title))
-        else:
-            entries.append(Entry(session, str(session.module), session.module.short))
-    return entries
+    """Sessions read with their module; where some are of a named line, two queries say its titles."""
+    sessions = list(sessions)
+    titles = titles_of_extra(session.cohort for session in sessions if session.is_extra)
+    return [_entry(session, titles) for session in sessions]
 
 
 def calendar_of(
@@ -164,6 +156,13 @@ def sessions_of(user: User) -> list[Session]:
     """Those that the trainer teaches, in all cohorts that take place."""
     taught = Session.objects.filter(trainer=user).exclude(cohort__status=Cohort.Status.CANCELLED)
     return list(taught.select_related("module", "cohort__version", "trainer"))
+
+
+def _entry(session: Session, titles: dict[int, str]) -> Entry:
+    if session.is_extra:
+        title = titles.get(session.cohort_id) or str(session.module)
+        return Entry(session, title, title)
+    return Entry(session, str(session.module), session.module.short)
 
 
 def _by_day(entries: Iterable[Entry]) -> dict[date, list[Entry]]:

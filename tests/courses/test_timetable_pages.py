@@ -14,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.calendar_feed import make_address
 from courses.deciding import decide
 from courses.generating import generate
 from courses.models import Attendance, CalendarDay, Cohort, Discrepancy, Enrolment, Session
 from courses.running import move
 from people.models import User
-from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_session, marat, saule
+from tests.cast import DECISIONS, aigul, daulet, make_cohort, make_enrolment, make_session, make_version, marat, saule
 from tests.courses.test_generating import EXTRA, wishes
 
 pytestmark = pytest.mark.django_db
@@ -379,6 +380,32 @@ def test_somebody_elses_cohort_does_not_exist_for_a_trainer(client: Client, name
     client.force_login(daulet())
     expected = 403 if name in EDITING else 404
     assert client.get(page(name, cohort_of_november().pk)).status_code == expected
+
+
+@pytest.mark.parametrize("status", ["running", "draft"])
+def test_a_trainers_pages_cost_the_same_for_1_and_for_10_cohorts_with_a_named_line(client: Client, status: str) -> None:
+    trainer = daulet()
+    client.force_login(trainer)
+    addresses = [
+        page("my_sessions", day="2026-11-03"),
+        reverse("courses:calendar_feed", args=[make_address(trainer).token]),
+    ]
+    counts = []
+    for many in (1, 9):
+        for _each in range(many):
+            # A draft reads the decision that is in force today, an open cohort its own.
+            own = {} if status == "draft" else {**DECISIONS, "H": "named_line"}
+            cohort = cohort_of_november(trainer=trainer, status=status, decisions=own, version=make_version())
+            h = cohort.version.discrepancies.get(code="H")
+            h.readings = [{"key": "as_printed", "text_en": "-"}, {"key": "named_line", "text_en": "-", "extra": EXTRA}]
+            h.save()
+            for reading in ("as_printed", "named_line"):
+                decide(h, reading, by=trainer)
+            make_session(cohort, trainer=trainer, is_extra=True, starts_at=at(3, 9), ends_at=at(3, 10))
+        counts.append([queries(client, address) for address in addresses])
+    assert counts[0] == counts[1]
+    shown = client.get(addresses[0]).context["calendar"].week.days[1]
+    assert [entry.title for entry in shown.entries] == ["Extra hours"] * 10
 
 
 def test_a_trainer_reads_the_timetable_of_their_cohort_and_changes_nothing(client: Client) -> None:
