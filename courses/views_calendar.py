@@ -20,7 +20,7 @@ from courses import days_off as calendar_days
 from courses.access import cohort_for, own_enrolment, studied_cohort
 from courses.affected import on_day_off
 from courses.forms_timetable import CalendarDayForm
-from courses.models import CalendarDay, CalendarFeed, Session
+from courses.models import CalendarDay, CalendarFeed, Cohort, Session
 from courses.own_courses import CHOSEN, courses_of
 from courses.timetable_page import calendar_of, entries_of, next_session, sessions_of
 from courses.timetable_paper import timetable_pdf as render_timetable
@@ -149,19 +149,17 @@ def day_take_back(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @sign_in_required
 def timetable_pdf(request: HttpRequest, pk: int, language: str) -> HttpResponse:
-    """The staff print any timetable of theirs, participants that of their own cohort."""
+    """The staff print any timetable of theirs, and whoever studies, also of the staff, that of their own cohort."""
     user = staff(request)
     if language not in Language.values:
         raise Http404
-    cohort = cohort_for(request, pk) if user.is_staff_member else studied_cohort(request, pk)
+    taught = Cohort.objects.visible_to(user).filter(pk=pk).exists()
+    cohort = cohort_for(request, pk) if taught else studied_cohort(request, pk)
     try:
         content = render_timetable(snapshot_of(cohort, language))
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
-        return redirect(
-            "courses:timetable" if user.is_staff_member else "courses:my_timetable",
-            *([pk] if user.is_staff_member else []),
-        )
+        return redirect("courses:timetable" if taught else "courses:my_timetable", *([pk] if taught else []))
     response = HttpResponse(content, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="timetable-{pk}-{language}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"

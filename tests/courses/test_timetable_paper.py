@@ -16,7 +16,19 @@ from courses.generating import generate
 from courses.models import Cohort, Enrolment
 from courses.timetable_paper import timetable_html, timetable_pdf
 from courses.timetable_snapshot import snapshot_of
-from tests.cast import bolat, daulet, make_cohort, make_enrolment, make_provider, make_session, marat, saule
+from people.roles import Role
+from tests.cast import (
+    bolat,
+    daulet,
+    make_cohort,
+    make_enrolment,
+    make_person,
+    make_provider,
+    make_session,
+    make_user,
+    marat,
+    saule,
+)
 from tests.courses.test_generating import wishes
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +124,19 @@ def test_the_paper_with_the_links_is_for_those_who_have_the_timetable(client: Cl
     client.force_login(user)
     answer = client.get(reverse("courses:timetable_pdf", args=[cohort.pk, "kk"]))
     assert answer.status_code == (200 if status in ("admitted", "passed", "not_passed") else 404)
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.HEAD])
+def test_whoever_of_the_staff_studies_prints_what_their_own_page_offers(client: Client, role: Role) -> None:
+    person = make_person()
+    user = make_user(person.email, role, name=person.full_name, person=person)
+    cohort = cohort_with_sessions()
+    make_enrolment(cohort, person)
+    client.force_login(user)
+    offered = reverse("courses:timetable_pdf", args=[cohort.pk, "ru"])
+    assert f'href="{offered}"' in client.get(reverse("courses:my_timetable")).content.decode()
+    assert client.get(offered).status_code == 200
+    assert client.get(reverse("courses:timetable_pdf", args=[make_cohort().pk, "ru"])).status_code == 404
 
 
 def test_a_cancelled_cohort_has_no_paper_for_its_participants(client: Client) -> None:
