@@ -34,6 +34,9 @@
     place.querySelector("[data-what]").textContent = button ? `${button.textContent.trim()}: ` : "";
     place.hidden = false;
   }
+  function chosenIn(data) {
+    return [...data.entries()].filter(function (entry) { return entry[0] !== "csrfmiddlewaretoken"; });
+  }
   // No answer, a busy server and a hotspot's page pass by themselves; who is signed out has to sign in; the rest never is taken.
   function reasonOf(status) {
     if (status === 401 || status === 403) { return "signed-out"; }
@@ -43,7 +46,7 @@
     const form = event.target, config = event.detail.requestConfig;
     if (!form.matches("form[data-kept]")) { return; }
     const word = reasonOf(event.detail.xhr.status);
-    const chosen = [...config.formData.entries()].filter(function (entry) { return entry[0] !== "csrfmiddlewaretoken"; });
+    const chosen = chosenIn(config.formData);
     write(form.dataset.kept, word === "refused" ? null : chosen);
     say(form, word, chosen);
     if (word === "waiting") {
@@ -58,6 +61,14 @@
     if (form.matches("form[data-kept]") && event.detail.xhr.status === 200) {
       write(form.dataset.kept, null);
       pause = 0;
+    }
+  });
+
+  // Its own button sends the whole form without htmx: what waits is then what was sent, not what failed before.
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!event.defaultPrevented && form.matches("form[data-kept]") && read(form.dataset.kept)) {
+      write(form.dataset.kept, chosenIn(new FormData(form)));
     }
   });
 

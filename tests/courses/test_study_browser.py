@@ -136,6 +136,28 @@ def test_a_level_that_is_not_saved_says_so_and_is_sent_when_the_network_is_back(
     assert SelfAssessment.objects.get().levels == {"1": 2}
 
 
+def test_what_failed_before_does_not_come_back_over_what_was_saved_by_the_button(
+    scene: Scene, phone_page: Page
+) -> None:
+    Enrolment.objects.update(created_at=timezone.now())
+    sign_in(phone_page, scene.participant)
+    phone_page.goto("/my/self-assessment/")
+    phone_page.route(
+        "**/self-assessment/before/",
+        lambda route: route.abort() if "hx-request" in route.request.headers else route.continue_(),
+    )
+    area = phone_page.locator(".self textarea")
+    area.press_sequentially("Бірінші")
+    expect(phone_page.locator("#before-saved .is-bad")).to_be_visible()
+    area.fill("Екінші")
+    phone_page.locator(".self button").click()
+    phone_page.wait_for_selector(".says .note-ok")
+    expect(area).to_have_value("Екінші")
+    phone_page.unroute("**/self-assessment/before/")
+    expect(phone_page.locator("#before-saved .is-bad")).to_have_count(0)
+    assert SelfAssessment.objects.get().reflection == "Екінші"
+
+
 def test_what_is_filled_in_after_the_sign_out_waits_for_the_sign_in(scene: Scene, phone_page: Page) -> None:
     Enrolment.objects.update(created_at=timezone.now())
     sign_in(phone_page, scene.participant)
