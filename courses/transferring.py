@@ -11,6 +11,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.carrying import carry, luggage_of
@@ -51,6 +52,8 @@ def obstacle(enrolment: Enrolment, targets: Sequence[Cohort]) -> ValidationError
             code="illegal_move",
             params={"status": enrolment.get_status_display()},
         )
+    if another_year := _not_this_year(enrolment):
+        return another_year
     if not targets:
         return ValidationError(
             _("No other cohort of this programme that begins in %(year)s takes people now."),
@@ -115,8 +118,22 @@ def _locked(enrolment: Enrolment) -> Enrolment:
     return rows.select_related("person", "organisation", "cohort__version__programme").get(pk=enrolment.pk)
 
 
+def _not_this_year(enrolment: Enrolment) -> ValidationError | None:
+    """“Within the current year”, read as the calendar year that the studies began in (Programme §8)."""
+    year = enrolment.cohort.starts_on.year
+    if year == timezone.localdate().year:
+        return None
+    return ValidationError(
+        _("A transfer stays within one calendar year: from a cohort of %(year)s it is possible in that year only."),
+        code="not_this_year",
+        params={"year": year},
+    )
+
+
 def _refuse_impossible(source: Enrolment, target: Cohort, order_date: date) -> None:
     refuse_illegal(source, Status.TRANSFERRED)
+    if another_year := _not_this_year(source):
+        raise another_year
     if target not in targets_of(source):
         raise ValidationError(
             {

@@ -266,6 +266,21 @@ def test_an_order_of_another_year_does_not_transfer(by: User) -> None:
     }
 
 
+def test_when_a_new_year_has_begun_nobody_is_transferred_and_the_page_knows_it(by: User) -> None:
+    over_new_year = {"starts_on": date(2026, 11, 2), "ends_on": date(2027, 1, 20)}
+    source, target = studying(spring(**over_new_year)), autumn(**over_new_year)
+    assert transferring.obstacle(source, [target]) is None
+    said = "A transfer stays within one calendar year: from a cohort of 2026 it is possible in that year only."
+    with time_machine.travel(datetime(2027, 1, 10, 9, tzinfo=UTC)):
+        obstacle = transferring.obstacle(source, [target])
+        assert obstacle is not None
+        assert obstacle.messages == [said]
+        for day in (date(2027, 1, 10), date(2026, 12, 31)):
+            with pytest.raises(ValidationError) as refusal:
+                transferred(source, target, by, order_date=day)
+            assert refusal.value.messages == [said]
+
+
 @pytest.mark.parametrize("table", ["courses_orderline", "courses_carriedhours", "courses_enrolmentevent"])
 def test_a_transfer_that_breaks_half_way_has_not_happened(table: str, by: User) -> None:
     source, target = studying(), autumn()
