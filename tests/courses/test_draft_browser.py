@@ -112,6 +112,7 @@ def test_the_pages_fit_and_pass_axe(
     moved = authoring.change(
         closed, {}, seen=2, by=organiser, act=lambda content: draft_content.move_module(content, "m6", -4)
     )
+    overtaken = make_draft(draft.based_on, organiser)
     version = publish(moved, by=organiser)
     sign_in(page, organiser)
     found = []
@@ -123,6 +124,7 @@ def test_the_pages_fit_and_pass_axe(
         reverse("courses:draft_changes", args=[draft.pk]),
         reverse("courses:draft_copy", args=[version.pk]),
         reverse("draft_publish", args=[draft.pk]),
+        reverse("draft_publish", args=[overtaken.pk]),
         reverse("courses:programme_compare"),
         reverse("courses:programmes"),
         reverse("courses:programme", args=[version.pk]),
