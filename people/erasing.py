@@ -9,13 +9,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from people import sessions
 from people.human import Human
-from people.models import Consent, Merge, OutboxMessage, Person, SearchWord, Signatory, User, UserEvent
+from people.models import Consent, Distinction, Merge, OutboxMessage, Person, SearchWord, Signatory, User, UserEvent
 from people.models.user import ERASED
 from people.scrubbing import Kept, Obstacle, Scrub, blank, remove
 
@@ -66,9 +66,12 @@ def kept(human: Human) -> list[Kept]:
     offices = Signatory.objects.filter(user__in=human.users)
     merges = Merge.objects.filter(kept__in=human.keys)
     consents = Consent.objects.filter(person__in=human.keys)
+    others = Distinction.objects.filter(Q(one__in=human.keys) | Q(other__in=human.keys))
+    numbers = _("Numbers of records alone, without a name.")
     return [
         Kept(_("consents: which text, when it was given and withdrawn"), consents, _("They prove that it was lawful.")),
-        Kept(_("merges of records"), merges, _("Numbers of records alone, without a name.")),
+        Kept(_("merges of records"), merges, numbers),
+        Kept(_("records that are known to be different humans"), others, numbers),
         Kept(_("offices as signatory"), offices, _("The name stands under documents that others hold.")),
     ]
 

@@ -18,7 +18,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from people.human import Human
-from people.models import Consent, Merge, Organisation, OutboxMessage, Person, SearchWord, UserEvent
+from people.models import Consent, Distinction, Merge, Organisation, OutboxMessage, Person, SearchWord, UserEvent
 from people.roles import Role
 
 # Letters beyond which a page folds a text away.
@@ -62,6 +62,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("Earlier entries of the record"), _earlier(human)),
         Held(_("Words by which the record is found"), _words(human)),
         Held(_("Merged records"), list(_merges(human))),
+        Held(_("Records that are known to be different humans"), list(_distinctions(human))),
         Held(_("Sign-in"), [*_sign_ins(human), *_ways_in(human)]),
         Held(_("What was done to the sign-in"), list(_user_events(human))),
         Held(_("Consents"), list(_consents(human))),
@@ -172,6 +173,14 @@ def _merges(human: Human) -> Iterator[Line]:
         what = _("Record № %(one)s was merged into record № %(other)s") % {"one": row.merged_id, "other": row.kept_id}
         taken_back = (_("Taken back"), row.undone_at), (_("Taken back by"), row.undone_by)
         yield Line(row.at, what, sentences((_("By"), row.by), *taken_back))
+
+
+def _distinctions(human: Human) -> Iterator[Line]:
+    concerned = Q(one__in=human.keys) | Q(other__in=human.keys)
+    for row in Distinction.objects.filter(concerned).select_related("by", "undone_by").order_by("at", "pk"):
+        what = _("Record № %(one)s is another human than record № %(other)s")
+        taken_back = (_("Taken back"), row.undone_at), (_("Taken back by"), row.undone_by)
+        yield Line(row.at, what % {"one": row.one_id, "other": row.other_id}, sentences((_("By"), row.by), *taken_back))
 
 
 def _sign_ins(human: Human) -> Iterator[Line]:
