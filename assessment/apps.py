@@ -7,10 +7,12 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment.clashing import defences_meanwhile
+        from assessment.completing import days_not_closed
         from assessment.leaving import DEFENCES
-        from courses import clashes, leaving
+        from courses import clashes, completing, leaving
         from people import exported
 
         exported.call({"protocol": _("Protocol")}, {}, {})
         clashes.watch(defences_meanwhile)
+        completing.wait_for(days_not_closed)
         leaving.follow(DEFENCES)

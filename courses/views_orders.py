@@ -33,7 +33,7 @@ def orders(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
     context = {
         "cohort": cohort, "tab": "orders", "orders": orders_of(cohort),
-        "waiting": completing.to_complete(cohort).count(),
+        "waiting": completing.to_complete(cohort).count(), "not_yet": len(completing.to_wait(cohort)),
         "listed": cohort.enrolments.filter(status__in=LISTED).count(),
     }  # fmt: skip
     return render(request, "courses/orders.html", context)
@@ -57,6 +57,7 @@ def completion(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("courses:orders", pk)
     context = {
         "cohort": cohort, "form": form, "passed": completing.to_complete(cohort),
+        "not_yet": completing.to_wait(cohort),
     }  # fmt: skip
     return render(request, "courses/completion.html", context)
 
