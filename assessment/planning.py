@@ -7,7 +7,7 @@ from datetime import date, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,8 @@ from courses.models import Cohort, Enrolment
 from people.models import Provider, User
 
 OPEN_TO_DEFENCE = (Cohort.Status.RUNNING, Cohort.Status.DEFENDING)
+# Whoever was brought back from hold after their cohort was closed defends on a day of another one (design §4).
+OPEN_TO_GUESTS = (*OPEN_TO_DEFENCE, Cohort.Status.CLOSED)
 # Places are changed in two steps through these numbers, because no two participants may share one.
 ASIDE = 10_000
 
@@ -35,6 +37,13 @@ def awaiting_defence(cohort: Cohort) -> QuerySet[Enrolment]:
         .select_related("person", "organisation", "cohort")
         .order_by("person__name_key", "pk")
     )
+
+
+def cohorts_to_add() -> QuerySet[Cohort]:
+    """Whose participants a day may take: cohorts that run, and closed ones in which somebody still waits."""
+    admitted = Enrolment.objects.filter(cohort=OuterRef("pk"), status=Enrolment.Status.ADMITTED)
+    left_over = Q(Exists(admitted), status=Cohort.Status.CLOSED)
+    return Cohort.objects.filter(left_over | Q(status__in=OPEN_TO_DEFENCE)).order_by("-starts_on", "name")
 
 
 @transaction.atomic
@@ -77,7 +86,7 @@ def amend_day(
     row = open_day(day)
     _require_nothing_submitted(row)
     for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=row).distinct():
-        _require_open(cohort, held_on)
+        _require_open(cohort, held_on, among=OPEN_TO_GUESTS)
     row.held_on, row.starts_at, row.slot_minutes, row.room = held_on, starts_at, slot_minutes, room.strip()
     save_by(row, by)
     seat(row, chair=chair, members=members, by=by)
@@ -92,7 +101,7 @@ def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: Us
     last = row.defences.aggregate(last=Max("order"))["last"] or 0
     added = []
     for place, enrolment in enumerate(chosen, start=last + 1):
-        _require_open(enrolment.cohort, row.held_on)
+        _require_open(enrolment.cohort, row.held_on, among=OPEN_TO_GUESTS)
         rules_of(enrolment.cohort)
         _require_awaiting(row, enrolment)
         attempt, _made = Attempt.objects.get_or_create(enrolment=enrolment, number=1)
@@ -195,8 +204,8 @@ def _require_nothing_submitted(day: DefenceDay) -> None:
         )
 
 
-def _require_open(cohort: Cohort, held_on: date) -> None:
-    if cohort.status not in OPEN_TO_DEFENCE:
+def _require_open(cohort: Cohort, held_on: date, *, among: Sequence[Cohort.Status] = OPEN_TO_DEFENCE) -> None:
+    if cohort.status not in among:
         raise ValidationError(
             _("The cohort “%(cohort)s” cannot defend now: its status is “%(status)s”."),
             code="cohort_not_running",

@@ -6,7 +6,6 @@ from datetime import time
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -119,7 +118,7 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
             "adding": adding,
             "waiting": waiting,
             "people": ParticipantsForm(waiting=waiting) if waiting is not None else None,
-            "other": OtherCohortForm(cohorts=_open_cohorts(), initial={"cohort": adding}),
+            "other": OtherCohortForm(cohorts=planning.cohorts_to_add(), initial={"cohort": adding}),
         },
     )
 
@@ -189,15 +188,11 @@ def _edit_url(day: DefenceDay) -> str:
     return redirect("assessment:day_edit", day.pk).url
 
 
-def _open_cohorts() -> QuerySet[Cohort]:
-    return Cohort.objects.filter(status__in=OPEN_TO_DEFENCE).order_by("-starts_on", "name")
-
-
 def _cohort_to_add(request: HttpRequest, cohorts: dict[int, Cohort]) -> Cohort | None:
     """The cohort whose waiting participants are offered: the one asked for, else the day's own."""
     asked = whole_number(request.GET.get("cohort"))
     if asked is not None:
-        return _open_cohorts().filter(pk=asked).first()
+        return planning.cohorts_to_add().filter(pk=asked).first()
     return next(iter(cohorts.values()), None)
 
 

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.finalising import finalise, record_absence
@@ -15,6 +17,7 @@ from assessment.planning import (
     add_participants,
     amend_day,
     awaiting_defence,
+    cohorts_to_add,
     drop_day,
     obstacle_to_amending,
     plan_day,
@@ -22,11 +25,14 @@ from assessment.planning import (
     set_order,
 )
 from assessment.seating import may_sit
+from courses import running
+from courses.holding import bring_back, hold
 from courses.models import Cohort, Enrolment
 from people.models import Provider, User
 from people.roles import Role
 from tests.assessment.scenes import MARKS, Scene, gulnar, make_day, serik
 from tests.cast import aigul, bolat, daulet, make_cohort, make_enrolment, make_person, make_provider, make_user, marat
+from tests.courses.way_scenes import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +157,41 @@ def test_people_of_another_cohort_join_the_same_day_at_the_end() -> None:
     add_participants(scene.day, [guest], by=scene.organiser)
     assert names(scene.day)[-1] == "Қонақбаев"
     assert set(DefenceDay.objects.of_cohort(other)) == {scene.day}
+
+
+def brought_back_after_the_end(by: User) -> Enrolment:
+    """On hold while the cohort was closed, and back since."""
+    guest = make_enrolment(make_cohort(status="defending"), make_person(surname="Қонақбаев"))
+    hold(guest, why="сырқат", files=[pdf()], by=by)
+    running.move(guest.cohort, "closed", by=by)
+    return bring_back(guest, by=by)
+
+
+def test_who_is_brought_back_into_a_closed_cohort_defends_on_a_day_of_another(client: Client) -> None:
+    scene = make_day()
+    guest = brought_back_after_the_end(scene.organiser)
+    client.force_login(scene.organiser)
+    edit = reverse("assessment:day_edit", args=[scene.day.pk])
+    assert guest.person.full_name in client.get(edit, {"cohort": guest.cohort_id}).content.decode()
+    client.post(reverse("assessment:day_add", args=[scene.day.pk]), {"cohort": guest.cohort_id, "people": [guest.pk]})
+    assert names(scene.day)[-1] == "Қонақбаев"
+    amend(scene, room="306")
+    for defence in scene.defences:
+        scene.all_hand_in(MARKS["85"], MARKS["85"], defence=defence)
+        finalise(defence, by=scene.chair)
+    guest.refresh_from_db()
+    guest.cohort.refresh_from_db()
+    assert (guest.status, guest.cohort.status) == ("passed", "closed")
+    assert Protocol.objects.filter(cohort=guest.cohort, day=scene.day).exists()
+
+
+def test_a_closed_cohort_in_which_nobody_waits_is_not_offered() -> None:
+    make_provider()
+    over = make_cohort(status="closed")
+    make_enrolment(over, status="withdrawn")
+    waited_for = brought_back_after_the_end(aigul()).cohort
+    assert list(cohorts_to_add()) == [waited_for]
+    refused("cohort_not_running", plan, waited_for)
 
 
 def test_who_did_not_appear_waits_for_another_day_and_gets_it() -> None:
