@@ -31,6 +31,15 @@ def obstacle(enrolment: Enrolment, streams: Sequence[Cohort]) -> ValidationError
             code="not_failed",
             params={"status": enrolment.get_status_display()},
         )
+    if after := gone_on(enrolment):
+        return after
+    if not streams:
+        return ValidationError(_("No later cohort of this programme takes people now."), code="no_stream")
+    return None
+
+
+def gone_on(enrolment: Enrolment) -> ValidationError | None:
+    """That whoever did not pass studies elsewhere already, with the enrolment in which they do."""
     if elsewhere := active_elsewhere(enrolment.cohort, enrolment.person):
         return elsewhere
     if after := Enrolment.objects.filter(continues=enrolment).select_related("cohort").first():
@@ -39,8 +48,6 @@ def obstacle(enrolment: Enrolment, streams: Sequence[Cohort]) -> ValidationError
             code="continued",
             params={"cohort": after.cohort, "enrolment": after.pk},
         )
-    if not streams:
-        return ValidationError(_("No later cohort of this programme takes people now."), code="no_stream")
     return None
 
 

@@ -1,6 +1,7 @@
 """A transfer to another cohort within the same calendar year, for a valid reason shown by a document (Programme §8).
 
 The old enrolment is closed and a linked one opened, under one order; hours and marks go along (`courses.carrying`).
+Who did not pass may be transferred, too: that outcome stays, and the linked enrolment goes on from it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from courses.carrying import carry, luggage_of
 from courses.confirming import take_along
+from courses.continuing import gone_on
 from courses.enrolling import OPEN_TO_PEOPLE, Status, amend, enrol, legal_moves, move, places_of, refuse_illegal
 from courses.holding import keep_papers, require_document
 from courses.models import Cohort, Enrolment, Order
@@ -46,7 +48,10 @@ def targets_of(enrolment: Enrolment) -> list[Cohort]:
 
 def obstacle(enrolment: Enrolment, targets: Sequence[Cohort]) -> ValidationError | None:
     """Why the person cannot be transferred now, as a sentence."""
-    if Status.TRANSFERRED not in legal_moves(enrolment):
+    if enrolment.status == Status.NOT_PASSED:
+        if after := gone_on(enrolment):
+            return after
+    elif Status.TRANSFERRED not in legal_moves(enrolment):
         return ValidationError(
             _("Only somebody who was admitted can be transferred: the status is “%(status)s”."),
             code="illegal_move",
@@ -76,11 +81,13 @@ def transfer(
 ) -> Transfer:
     """Close here, open there, with the order, the document and what goes along: all of it or nothing."""
     require_document(files)
+    if not why.strip():
+        raise ValidationError(_("Say why: the reason stays in the history."), code="no_reason")
     with uploading.kept_with(files, by=by) as uploads:
         source = _locked(enrolment)
         _refuse_impossible(source, target, order_date)
         luggage = luggage_of(source, target)
-        closed = move(source, Status.TRANSFERRED, by=by, why=why)
+        closed = source if source.status == Status.NOT_PASSED else move(source, Status.TRANSFERRED, by=by, why=why)
         keep_papers(closed, uploads, moved_to=Status.TRANSFERRED, by=by)
         opened = _open(source, target, by=by)
         order = issue_order(
@@ -131,7 +138,10 @@ def _not_this_year(enrolment: Enrolment) -> ValidationError | None:
 
 
 def _refuse_impossible(source: Enrolment, target: Cohort, order_date: date) -> None:
-    refuse_illegal(source, Status.TRANSFERRED)
+    if source.status != Status.NOT_PASSED:
+        refuse_illegal(source, Status.TRANSFERRED)
+    elif after := gone_on(source):
+        raise after
     if another_year := _not_this_year(source):
         raise another_year
     if target not in targets_of(source):

@@ -116,7 +116,7 @@ _FROM: dict[Status, tuple[str, ...]] = {
     Status.APPLIED: ("admit", "declined", "withdrawn"),
     Status.ADMITTED: ("hold", "transfer", "withdrawn", "expel"),
     Status.ON_HOLD: ("bring_back", "transfer", "withdrawn", "expel"),
-    Status.NOT_PASSED: ("next_stream",),
+    Status.NOT_PASSED: ("next_stream", "transfer"),
     Status.DECLINED: ("applied",),
     Status.WITHDRAWN: ("applied",),
     Status.PASSED: (),

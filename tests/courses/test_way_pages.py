@@ -219,6 +219,15 @@ def test_a_transfer_shows_what_goes_along_and_does_it(client: Client, organiser:
     assert address("enrolment", opened) in old
 
 
+def test_the_transfer_of_who_did_not_pass_says_that_the_outcome_stays(client: Client, organiser: User) -> None:
+    enrolment = studying(status="not_passed", result_date=date(2026, 3, 20))
+    autumn()
+    page = client.get(address("transfer", enrolment)).content.decode()
+    assert "stays as not passed; a new one opens" in page
+    assert "is closed as transferred" not in page
+    assert address("transfer", enrolment) in client.get(address("enrolment", enrolment)).content.decode()
+
+
 @pytest.mark.parametrize(
     ("email", "says"), [("office@mektep.example", "by e-mail"), ("", "has no e-mail on record: the letter waits")]
 )

@@ -281,6 +281,41 @@ def test_when_a_new_year_has_begun_nobody_is_transferred_and_the_page_knows_it(b
             assert refusal.value.messages == [said]
 
 
+def test_who_did_not_pass_is_transferred_within_the_year_and_the_outcome_stays(by: User) -> None:
+    source, target = failed(), autumn()
+    attended(source, 1, "lecture", 3)
+    task = make_task(source.cohort)
+    make_task(target, root=task)
+    handed_in(source, task)
+    done = transferred(source, target, by)
+    source.refresh_from_db()
+    assert (source.status, source.result_date, done.opened.status) == ("not_passed", date(2026, 3, 20), "admitted")
+    assert (done.opened.continues, done.opened.result_date, done.order.kind) == (source, None, "transfer")
+    assert set(done.order.lines.values_list("enrolment", flat=True)) == {source.pk, done.opened.pk}
+    assert ([row.upload.name for row in source.papers.all()], done.order.snapshot["carried"]) == (["anyqtama.pdf"], 3)
+    assert done.opened.submissions.count() == 1
+    assert not done.opened.attempts.exists()
+
+
+def test_who_did_not_pass_is_transferred_once_and_not_from_the_next_stream(by: User) -> None:
+    source, first, second = failed(), autumn(), autumn()
+    stale = Enrolment.objects.get(pk=source.pk)
+    transferred(source, first, by)
+    before = everything()
+    with pytest.raises(ValidationError) as refusal:
+        transferred(stale, second, by)
+    assert (refusal.value.code, everything()) == ("active_elsewhere", before)
+    obstacle = transferring.obstacle(stale, [second])
+    assert (obstacle.code if obstacle else None) == "active_elsewhere"
+
+
+@pytest.mark.parametrize("make", [studying, lambda: failed()])
+def test_a_transfer_says_why(make: Callable[[], Enrolment], by: User) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        transferred(make(), autumn(), by, why="  ")
+    assert (refusal.value.code, kept_files()) == ("no_reason", [])
+
+
 @pytest.mark.parametrize("table", ["courses_orderline", "courses_carriedhours", "courses_enrolmentevent"])
 def test_a_transfer_that_breaks_half_way_has_not_happened(table: str, by: User) -> None:
     source, target = studying(), autumn()
@@ -525,7 +560,7 @@ def test_two_who_press_at_once_write_one_order_of_completion() -> None:
         ("applied", ["Admit", "Decline", "Withdraw"], []),
         ("admitted", ["Put on hold", "Withdraw", "Expel"], ["Transfer to another cohort"]),
         ("on_hold", ["Bring back from hold", "Withdraw", "Expel"], ["Transfer to another cohort"]),
-        ("not_passed", [], ["Join the next stream"]),
+        ("not_passed", [], ["Join the next stream", "Transfer to another cohort"]),
         ("declined", ["Put back on the list"], []),
         ("withdrawn", ["Put back on the list"], []),
         ("passed", [], []),
