@@ -72,7 +72,8 @@ class OrderSnapshot(TypedDict):
     target: CohortFacts | None
     programme: Words
     hours: int
-    carried: int
+    carried: int  # academic hours
+    marks: int  # tasks whose points go along
     reason: str
     decision: Decision | None
     provider: Provider
@@ -180,7 +181,9 @@ def _said(snapshot: OrderSnapshot) -> dict[str, str]:
         "cohort": cohort["name"],
         "dates": range_in_digits(cohort["first"], cohort["last"]),
         "hours": str(snapshot["hours"]),
-        "carried": str(snapshot["carried"]),
+        "credited": WORDING[lang]
+        .credited[bool(snapshot["carried"]), bool(snapshot["marks"])]
+        .format(carried=snapshot["carried"], marks=snapshot["marks"]),
         "target": target["name"] if target else "",
         "target_dates": range_in_digits(target["first"], target["last"]) if target else "",
         "decided": date_of_paper(decision["date"], lang) if decision else "",

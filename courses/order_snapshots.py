@@ -31,6 +31,7 @@ class Particulars:
 
     target: Cohort | None = None
     carried: int = 0
+    marks: int = 0
     reason: str = ""
     decided_on: date | None = None
     minutes: str = ""
@@ -59,6 +60,7 @@ def order_snapshot(order: Order, enrolments: Iterable[Enrolment], particulars: P
         "programme": _words(cohort.version, "title"),
         "hours": cohort.version.declared_hours,
         "carried": particulars.carried,
+        "marks": particulars.marks,
         "reason": particulars.reason,
         "decision": decision,
         "provider": _provider(),

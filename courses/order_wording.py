@@ -26,6 +26,8 @@ class Wording:
     breach: str
     because: str
     kinds: dict[str, OrderWords]
+    # What a transfer credits: by whether hours go along, and whether marks do.
+    credited: dict[tuple[bool, bool], str]
     control: str
     person: str
     work: str
@@ -84,8 +86,7 @@ KAZAKH = Wording(
             one=(
                 "Төменде аталған тыңдаушы «{programme}» бағдарламасы бойынша біліктілікті арттыру курсының «{cohort}» "
                 "тобынан «{target}» тобына ауыстырылсын. Жаңа топтың оқу мерзімі: {target_dates}.",
-                "Тыңдаушы қатысқан {carried} академиялық сағат және орындалған тапсырмалардың бағалары есепке алынсын. "
-                "Жобаны қорғау бағалары көшірілмейді.",
+                "{credited}",
             ),
             many=(),
         ),
@@ -103,6 +104,19 @@ KAZAKH = Wording(
                 "Тыңдаушыларға сертификат берілсін.",
             ),
         ),
+    },
+    credited={
+        (True, True): (
+            "Тыңдаушы қатысқан {carried} академиялық сағат және орындалған тапсырмалардың ({marks}) бағалары есепке "
+            "алынсын. Жобаны қорғау бағалары көшірілмейді."
+        ),
+        (True, False): (
+            "Тыңдаушы қатысқан {carried} академиялық сағат есепке алынсын. Жобаны қорғау бағалары көшірілмейді."
+        ),
+        (False, True): (
+            "Орындалған тапсырмалардың ({marks}) бағалары есепке алынсын. Жобаны қорғау бағалары көшірілмейді."
+        ),
+        (False, False): "Бұрынғы топтағы сағаттар мен бағалар есепке алынбайды.",
     },
     control="Осы бұйрықтың орындалуын бақылауды өзіме қалдырамын.",
     person="Тегі, аты, әкесінің аты",
@@ -162,8 +176,7 @@ RUSSIAN = Wording(
             one=(
                 "Перевести слушателя, указанного ниже, из группы «{cohort}» в группу «{target}» курса повышения "
                 "квалификации по программе «{programme}». Срок обучения новой группы: {target_dates}.",
-                "Зачесть посещённые слушателем академические часы ({carried}) и оценки за выполненные задания. "
-                "Оценки защиты проекта не переносятся.",
+                "{credited}",
             ),
             many=(),
         ),
@@ -181,6 +194,17 @@ RUSSIAN = Wording(
                 "Выдать слушателям сертификаты.",
             ),
         ),
+    },
+    credited={
+        (True, True): (
+            "Зачесть посещённые слушателем академические часы ({carried}) и оценки за выполненные задания ({marks}). "
+            "Оценки защиты проекта не переносятся."
+        ),
+        (True, False): (
+            "Зачесть посещённые слушателем академические часы ({carried}). Оценки защиты проекта не переносятся."
+        ),
+        (False, True): "Зачесть оценки за выполненные задания ({marks}). Оценки защиты проекта не переносятся.",
+        (False, False): "Часы и оценки прежней группы не засчитываются.",
     },
     control="Контроль за исполнением настоящего приказа оставляю за собой.",
     person="Фамилия, имя, отчество",
@@ -240,8 +264,7 @@ ENGLISH = Wording(
             one=(
                 "The participant named below is transferred from the cohort “{cohort}” to the cohort “{target}” of the "
                 "professional development course “{programme}”. Period of study of the new cohort: {target_dates}.",
-                "The academic hours attended ({carried}) and the marks for tasks are credited. Marks of the defence "
-                "are not carried over.",
+                "{credited}",
             ),
             many=(),
         ),
@@ -259,6 +282,17 @@ ENGLISH = Wording(
                 "Certificates are to be issued to the participants.",
             ),
         ),
+    },
+    credited={
+        (True, True): (
+            "The academic hours attended ({carried}) and the marks for tasks ({marks}) are credited. Marks of the "
+            "defence are not carried over."
+        ),
+        (True, False): (
+            "The academic hours attended ({carried}) are credited. Marks of the defence are not carried over."
+        ),
+        (False, True): "The marks for tasks ({marks}) are credited. Marks of the defence are not carried over.",
+        (False, False): "No hours or marks of the former cohort are credited.",
     },
     control="I retain control over the execution of this order.",
     person="Surname, given name, patronymic",

@@ -96,7 +96,9 @@ def transfer(
             dated=order_date,
             paper_number=paper_number,
             enrolments=[source],
-            particulars=Particulars(target=target, carried=luggage.total_hours, reason=why.strip()),
+            particulars=Particulars(
+                target=target, carried=luggage.total_hours, marks=luggage.marked_tasks, reason=why.strip()
+            ),
             by=by,
         )
         name_also(order, opened)

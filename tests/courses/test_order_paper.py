@@ -20,7 +20,7 @@ from courses.order_paper import order_html, order_pdf, participants_pdf
 from courses.order_snapshots import participants_snapshot
 from people.models import User
 from tests.cast import aigul, bolat, make_enrolment, make_organisation, make_person, make_provider
-from tests.courses.way_scenes import ORDERED, autumn, pdf, spring, studying
+from tests.courses.way_scenes import ORDERED, attended, autumn, handed_in, make_task, pdf, spring, studying
 from tests.paper_reading import Paper, silence
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,46 @@ def test_a_completion_prints_the_day_of_the_attestation(by: User) -> None:
     text = text_of(completing.complete(cohort, order_date=date(2026, 3, 21), by=by))
     assert "завершившим курс повышения квалификации" in text
     assert "20.03.2026" in text
+
+
+CREDITED = {
+    (3, True): {
+        "kk": "қатысқан 3 академиялық сағат және орындалған тапсырмалардың (1) бағалары есепке алынсын. Жобаны қорғау",
+        "ru": "академические часы (3) и оценки за выполненные задания (1). Оценки защиты проекта не переносятся.",
+        "en": "hours attended (3) and the marks for tasks (1) are credited. Marks of the defence are not carried over.",
+    },
+    (3, False): {
+        "kk": "Тыңдаушы қатысқан 3 академиялық сағат есепке алынсын. Жобаны қорғау",
+        "ru": "Зачесть посещённые слушателем академические часы (3). Оценки защиты",
+        "en": "The academic hours attended (3) are credited. Marks of the defence",
+    },
+    (0, True): {
+        "kk": "Орындалған тапсырмалардың (1) бағалары есепке алынсын. Жобаны қорғау",
+        "ru": "Зачесть оценки за выполненные задания (1). Оценки защиты",
+        "en": "The marks for tasks (1) are credited. Marks of the defence",
+    },
+    (0, False): {
+        "kk": "Бұрынғы топтағы сағаттар мен бағалар есепке алынбайды.",
+        "ru": "Часы и оценки прежней группы не засчитываются.",
+        "en": "No hours or marks of the former cohort are credited.",
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize(("hours", "marked"), CREDITED)
+def test_a_transfer_says_no_more_than_what_goes_along(hours: int, marked: bool, language: str, by: User) -> None:
+    source, target = studying(spring(language=language)), autumn(language=language)
+    commented, lost = make_task(source.cohort), make_task(source.cohort, title="Тек осы топта")
+    make_task(target, root=commented)
+    handed_in(source, commented, "8" if marked else None)
+    handed_in(source, lost, "9")
+    if hours:
+        attended(source, 1, "lecture", hours)
+    done = transferring.transfer(source, target, why="іссапар", files=[pdf()], order_date=ORDERED, by=by)
+    html = " ".join(order_html(done.order.snapshot).split())
+    assert CREDITED[hours, marked][language] in html
+    assert [words[language] in html for words in CREDITED.values()].count(True) == 1
 
 
 def test_orders_of_a_demonstration_count_for_themselves(by: User) -> None:
