@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from certificates.models import Document, DocumentFile, RenderJob, Standing
 from certificates.numbers import SERIES, number_text, series_of
 from certificates.standing import derived
-from courses.models import Counter
+from courses.numbering import gaps
 
 AT_ONCE = 500
 
@@ -30,16 +30,7 @@ def _gaps() -> Iterator[str]:
     for kind, is_specimen, year, number in Document.objects.values_list("kind", "is_specimen", "year", "number"):
         taken[series_of(kind, is_specimen=is_specimen), year].add(number)
     names = {series_of(kind, is_specimen=specimen) for kind in SERIES for specimen in (True, False)}
-    counters = {(row.kind, row.year): row for row in Counter.objects.filter(kind__in=names)}
-    for series, year in sorted(taken.keys() | counters.keys()):
-        counter = counters.get((series, year))
-        if counter is None:
-            yield f"{series} {year}: documents have numbers, but there is no counter."
-            continue
-        expected = set(range(counter.first, counter.next))
-        for number in sorted(expected ^ taken[series, year]):
-            what = "no document has" if number in expected else "a document has, outside of the counter,"
-            yield f"{series} {year}: {what} the number {number}."
+    yield from gaps("document", taken, series=names)
 
 
 def _unlike_their_snapshot() -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +23,20 @@ def next_number(kind: str, year: int) -> int:
     number = counter.next
     Counter.objects.filter(pk=counter.pk).update(next=number + 1)
     return number
+
+
+def gaps(what: str, taken: Mapping[tuple[str, int], set[int]], *, series: Iterable[str]) -> Iterator[str]:
+    """Wherever a series does not run from its first number to its counter; `taken`: the numbers by series and year."""
+    counters = {(row.kind, row.year): row for row in Counter.objects.filter(kind__in=set(series))}
+    for name, year in sorted(taken.keys() | counters.keys()):
+        counter = counters.get((name, year))
+        if counter is None:
+            yield f"{name} {year}: {what}s have numbers, but there is no counter."
+            continue
+        expected = set(range(counter.first, counter.next))
+        for number in sorted(expected ^ taken.get((name, year), set())):
+            who = f"no {what} has" if number in expected else "outside of the counter stands"
+            yield f"{name} {year}: {who} the number {number}."
 
 
 @transaction.atomic

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -17,11 +18,12 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from certificates import registering, rendering
 from certificates.codes import pretty
 from certificates.models import Document, DocumentFile, Standing
-from courses.models import Counter
+from courses.models import Counter, Order
+from courses.ordering import issue_order, series_of
 from people import indexing
 from people.models import Person
 from people.roles import Role
-from tests.cast import make_user, marat
+from tests.cast import make_cohort, make_user, marat
 from tests.certificates.issued import as_user, certificate, duplicate_of, head, issued, organiser, statement
 
 pytestmark = pytest.mark.django_db
@@ -255,20 +257,47 @@ def said_by_the_check() -> str:
     return errors.getvalue()
 
 
+def number_the_orders() -> None:
+    """Those of the scene, as their counter would have numbered them."""
+    for number, order in enumerate(Order.objects.order_by("pk"), start=1):
+        Order.objects.filter(pk=order.pk).update(number=number, year=2026)
+    Counter.objects.create(kind="order_admission", year=2026, next=Order.objects.count() + 1)
+
+
 def test_a_whole_register_is_said_to_be_whole(settings: Settings) -> None:
     settings.DOCUMENTS_ARE_SPECIMENS = False
     documents = issued("89.5", "44", "72")
     registering.revoke(documents[0], by=organiser(), reason="№ 18")
     registering.record_blank(documents[1], series="ОД", number="1", by=organiser())
     rendering.render(documents[2].job.pk)
-    assert said_by_the_check() == "The register is whole: 3 documents.\n"
+    number_the_orders()
+    orders = Order.objects.count()
+    assert said_by_the_check() == f"The register is whole: 3 documents, {orders} orders.\n"
 
 
 def test_a_series_may_begin_with_another_number(settings: Settings) -> None:
     settings.DOCUMENTS_ARE_SPECIMENS = False
     Counter.objects.create(kind="certificate", year=timezone.localdate().year, next=700, first=700)
     assert issued("89.5", "72")[1].number_text.endswith("-00701")
+    number_the_orders()
     assert "is whole" in said_by_the_check()
+
+
+def test_an_order_that_is_gone_is_named_and_so_is_one_outside_of_its_counter() -> None:
+    cohort = make_cohort(starts_on=date(2026, 11, 2))
+    expulsion = Order.Kind.EXPULSION
+    with time_machine.travel("2026-11-20 12:00+05:00"):
+        orders = [issue_order(cohort, kind=expulsion, dated=date(2026, 11, 20), by=None) for _ in range(3)]
+    assert "is whole" in said_by_the_check()
+    orders[1].delete()
+    Order.objects.filter(pk=orders[0].pk).update(kind="completion")
+    answer = said_by_the_check()
+    series = series_of(expulsion, specimen=orders[0].is_specimen)
+    for number in (1, 2):
+        assert f"{series} 2026: no order has the number {number}." in answer
+    assert f"{series.replace('expulsion', 'completion')} 2026: orders have numbers, but there is no counter." in answer
+    Counter.objects.update(next=3)
+    assert f"{series} 2026: outside of the counter stands the number 3." in said_by_the_check()
 
 
 def _lose_a_number(document: Document) -> None:
