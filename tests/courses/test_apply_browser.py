@@ -28,6 +28,7 @@ def test_a_visitor_applies_on_a_phone(phone_page: Page, live_server: LiveServer,
         phone_page.fill(f"[name={name}]", text)
     phone_page.select_option("[name=region]", "Қарағанды облысы")
     phone_page.locator("form button[type=submit]").click()  # the consent is forgotten
+    phone_page.locator("[name=consent].is-invalid").wait_for()
     found += flaws(phone_page)
     assert Application.objects.count() == 0
     phone_page.check("[name=consent]")
