@@ -93,7 +93,8 @@ def merge_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """What was made since the merge and where it will stay, and the button that takes the merge back."""
     row = get_object_or_404(Merge.objects.select_related("merged", "kept", "by"), pk=pk)
     form = Plain(sent(request))
-    if request.method == "POST" and form.is_valid() and carried_out(form, merging.undo, row, by=staff(request)):
+    ready = request.method == "POST" and form.is_valid()
+    if ready and carried_out(form, merging.undo, row, by=staff(request)) is not None:
         messages.success(request, _("The merge is taken back: these are two records again."))
         return redirect("people:person", row.merged_id)
     found = merging.obstacles_to_undoing(row)
