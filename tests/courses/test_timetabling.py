@@ -229,5 +229,5 @@ def test_what_went_between_the_question_and_the_answer_is_refused_in_words() -> 
     delete_session(session, by=None)
     for act in (save_session, delete_session):
         with pytest.raises(ValidationError) as refusal:
-            act(stale, by=None)  # type: ignore[operator]
+            act(stale, by=None)
         assert refusal.value.code == "gone"
