@@ -25,6 +25,7 @@ from assessment.rules import rules_of
 from certificates import issuing, registering
 from certificates.models import Document
 from certificates.rendering import store
+from config.erasure import erase
 from courses import attending, confirming, enrolling, expelling, giving_feedback, handing_in, holding, transferring
 from courses.expelling import Ruling
 from courses.models import (
@@ -116,6 +117,12 @@ def make_lived() -> Lived:
 
 def administrator() -> User:
     return make_user("admin@institute.example", Role.ADMINISTRATOR, name="Әкімші")
+
+
+def erased(lived: Lived | None = None) -> Lived:
+    lived = lived or make_recorded()
+    erase(lived.person, typed=lived.person.iin, by=administrator())
+    return lived
 
 
 def _on_record() -> Lived:

@@ -30,7 +30,6 @@ from courses.models import Application, Enrolment, ListImport
 from courses.ways import ways_of
 from people import indexing
 from people.delivering import Outcome, deliver
-from people.erasing import placeholder
 from people.human import human_of
 from people.merging import merge, undo
 from people.models import Merge, OutboxMessage, Person, User
@@ -41,21 +40,17 @@ from people.staffing import reactivate
 from postcourse import inviting, planning
 from postcourse.models import Consultation
 from tests.assessment.scenes import MARKS, make_day
-from tests.cast import aigul, iin, make_cohort, make_enrolment, make_person, make_result, make_user
+from tests.cast import iin, make_cohort, make_enrolment, make_person, make_result, make_user
 from tests.certificates.issued import head, prepared
-from tests.config.lived import Lived, administrator, live_on, make_lived, make_recorded
+from tests.config.lived import administrator, erased, live_on, make_lived
 from tests.config.reachable import reachable
 from tests.courses.way_scenes import refusing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
-# Papers that others signed, and what verification shows of them: they stay as they were issued.
 # Columns that nobody types: keys, codes, digests, and what a rule writes.
 NO_WORDS = {"history_change_reason", "password"}
-COHORT_PAGES = (
-    "courses:cohort", "courses:attendance", "courses:study", "courses:orders", "assessment:defences",
-    "assessment:results", "certificates:batch", "postcourse:cohort_support",
-)  # fmt: skip
+# Papers that others signed, and what verification shows of them: they stay as they were issued.
 KEPT_BY_LAW = {"assessment.Protocol", "certificates.Document", "certificates.Standing", "courses.Order"}
 
 
@@ -76,12 +71,6 @@ def where_they_stand(words: list[str]) -> dict[str, set[str]]:
             if hits := {word for word in words if word.casefold() in said}:
                 found.setdefault(model._meta.label, set()).update(hits)
     return found
-
-
-def erased(lived: Lived | None = None) -> Lived:
-    lived = lived or make_recorded()
-    erase(lived.person, typed=lived.person.iin, by=administrator())
-    return lived
 
 
 def test_nothing_is_left_by_which_anybody_would_know_the_person(transactional_db: None) -> None:
@@ -209,28 +198,6 @@ def test_a_certificate_is_verified_as_before(client: Client) -> None:
     assert DocumentFile.objects.filter(document=document).exists()
 
 
-def test_every_page_that_shows_the_person_shows_a_number_and_no_placeholder(client: Client) -> None:
-    lived, by = erased(make_lived()), User.objects.get(email="admin@institute.example")
-    client.force_login(by)
-    enrolments = Enrolment.objects.filter(person=lived.person)
-    cohorts = {enrolment.cohort_id for enrolment in enrolments}
-    pages = [
-        *(reverse("people:person", args=[pk]) for pk in (lived.person.pk, lived.merged.pk)),
-        *(reverse("data_sheet", args=[lived.person.pk]), reverse("erase", args=[lived.person.pk])),
-        *(reverse("people:message", args=[letter.pk]) for letter in OutboxMessage.objects.all()),
-        *(reverse("courses:enrolment", args=[enrolment.pk]) for enrolment in enrolments),
-        *(reverse(name, args=[pk]) for pk in cohorts for name in COHORT_PAGES),
-        *(reverse("postcourse:consultation", args=[row.pk]) for row in Consultation.objects.all()),
-        reverse("people:people"), reverse("people:outbox"), reverse("postcourse:consultations"), reverse("home"),
-    ]  # fmt: skip
-    shown = {page: client.get(page) for page in pages}
-    assert {page: answer.status_code for page, answer in shown.items() if answer.status_code != 200} == {}
-    assert [page for page, answer in shown.items() if placeholder(lived.person.pk) in answer.content.decode()] == []
-    named = [page for page, answer in shown.items() if "Жасырынбекова" in answer.content.decode()]
-    assert named == [reverse("data_sheet", args=[lived.person.pk])], "it tells under which name papers were issued"
-    assert f"by {by}" in shown[pages[0]].content.decode(), "who erased it"
-
-
 def test_nothing_of_an_erased_person_changes_any_more() -> None:
     lived = erased(make_lived())
     held = Enrolment.objects.filter(person=lived.person, status="transferred").get()
@@ -354,48 +321,3 @@ def test_the_preview_costs_as_much_with_one_row_of_a_kind_as_with_thirty() -> No
         preview(lived.person, by=by)
     assert len(many) == len(few)
     assert len(few) <= 75
-
-
-def test_only_the_administrator_erases_and_only_with_the_password(client: Client) -> None:
-    person, by = make_person(), administrator()
-    address = reverse("erase", args=[person.pk])
-    assert client.get(address).status_code == 302
-    client.force_login(aigul())
-    assert client.get(address).status_code == 403
-    assert client.post(address, {"typed": person.iin}).status_code == 403
-    client.force_login(by)
-    assert address in client.get(reverse("people:person", args=[person.pk])).content.decode()
-    assert client.get(address).status_code == 200
-    asked = client.post(address, {"typed": person.iin})
-    assert asked["Location"].startswith(reverse("account_reauthenticate"))
-    assert Person.objects.get(pk=person.pk).erased_at is None
-    done = client.post(asked["Location"], {"password": "a long password 1"})
-    assert done["Location"] == reverse("people:person", args=[person.pk])
-    assert Person.objects.get(pk=person.pk).erased_at is not None
-    page = client.get(done["Location"]).content.decode()
-    assert f"Erased person №\xa0{person.pk}" in page
-    assert f"by {by}" in page
-    assert "/edit/" not in page
-    assert client.get(reverse("people:person_edit", args=[person.pk])).status_code == 404
-    again = client.post(address, {"typed": person.iin})
-    assert again["Location"].startswith(reverse("account_reauthenticate")), "each erasure is confirmed anew"
-
-
-def test_a_slip_in_the_iin_is_said_beside_the_field(client: Client) -> None:
-    person, other, by = make_person(), make_person(), administrator()
-    client.force_login(by)
-    asked = client.post(reverse("erase", args=[person.pk]), {"typed": other.iin})
-    page = client.post(asked["Location"], {"password": "a long password 1"}).content.decode()
-    assert "This is not the IIN of this person." in page
-    assert Person.objects.filter(erased_at=None).count() == 2
-
-
-def test_who_signs_in_by_code_alone_is_sent_to_set_a_password(client: Client) -> None:
-    person, by = make_person(), administrator()
-    by.set_unusable_password()
-    by.save()
-    client.force_login(by)
-    address = reverse("erase", args=[person.pk])
-    assert "Set a password or a passkey first" in client.get(address).content.decode()
-    client.post(address, {"typed": person.iin})
-    assert Person.objects.get(pk=person.pk).erased_at is None
