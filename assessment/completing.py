@@ -13,5 +13,5 @@ def days_not_closed(cohort: Cohort) -> dict[int, str]:
     rows = Defence.objects.filter(
         attempt__enrolment__cohort=cohort, outcome=Defence.Outcome.DEFENDED, day__finalised_at=None
     )
-    sentence = _("The defence day %(day)s is not closed yet: its protocol comes with the last decision.")
+    sentence = _("The defence day is not closed yet (%(day)s): its protocol comes with the last decision.")
     return {row.attempt.enrolment_id: sentence % {"day": row.day} for row in rows.select_related("attempt", "day")}

@@ -49,7 +49,7 @@ def test_nobody_is_named_before_the_day_is_closed(scene: Scene) -> None:
         complete(scene.cohort, order_date=timezone.localdate(), by=scene.organiser)
     assert (refusal.value.code, Order.objects.filter(kind="completion").exists()) == ("not_closed", False)
     scene.day.refresh_from_db()
-    reason = f"The defence day {scene.day} is not closed yet: its protocol comes with the last decision."
+    reason = f"The defence day is not closed yet ({scene.day}): its protocol comes with the last decision."
     assert (list(to_complete(scene.cohort)), to_wait(scene.cohort)) == ([], [(passed(scene), reason)])
 
 
@@ -81,5 +81,5 @@ def test_the_pages_say_who_waits_and_offer_no_order(scene: Scene, client: Client
     assert "named in no order of completion" not in orders
     page = client.get(reverse("courses:completion", args=[scene.cohort.pk])).content.decode()
     assert passed(scene).person.full_name in page
-    assert "is not closed yet: its protocol comes with the last decision." in page
+    assert "its protocol comes with the last decision." in page
     assert "Write the order" not in page
