@@ -91,7 +91,7 @@ def test_what_points_were_given_out_of_stays(scene: Scene, most: Decimal | None)
         ]
     }
     (mark,) = marks_of(scene.enrolment)
-    assert (mark.points, mark.maximum) == (9, 10)
+    assert (mark.points, mark.maximum) == (Decimal(9), Decimal(10))
 
 
 def test_as_long_as_no_points_were_given_the_most_may_change(scene: Scene) -> None:
