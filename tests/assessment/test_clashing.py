@@ -23,7 +23,7 @@ from courses.timetabling import save_session
 from tests.assessment.scenes import Scene, make_day
 from tests.cast import make_cohort, make_enrolment, make_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 COMMISSION = "Дәулет Оспанов sits on a defence commission at this time (14:00–15:20)."
 OWN = "The cohort itself defends on this day (14:00–15:20)."
 ROOM = "In the room “305-кабинет” there is a defence at this time (14:00–15:20)."

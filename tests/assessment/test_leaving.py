@@ -26,7 +26,7 @@ from tests.assessment.scenes import Scene, make_day
 from tests.cast import make_cohort
 from tests.courses.way_scenes import pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 Status = Enrolment.Status
 
 
