@@ -18,7 +18,9 @@ from assessment.models import CommissionMember, Defence, DefenceDay, Sheet
 from assessment.rules import rules_of_all
 from assessment.scales import Scale, Sign, scale_of, sign_of
 from assessment.starting import is_to_come, sentence_to_come
+from courses.half_points import in_words
 from courses.models import Enrolment
+from courses.task_marks import Total, marks_by_enrolment, total_of
 
 OPEN, SUBMITTED, EXCUSED, ABSENT, AWAY, EARLY = "open", "submitted", "excused", "absent", "away", "early"
 
@@ -35,6 +37,7 @@ class Entry:
     state: str
     note: str
     saved_at: datetime | None
+    tasks: Total
 
     @property
     def enrolment(self) -> Enrolment:
@@ -84,6 +87,14 @@ class Entry:
         return f"{begins:%H:%M}–{ends:%H:%M}"
 
     @property
+    def tasks_text(self) -> str:
+        """What the criteria of theory, cases and tasks can rest on (Programme §8); empty without a mark."""
+        if not self.tasks.count:
+            return ""
+        marks = {"points": in_words(self.tasks.points), "most": in_words(self.tasks.maximum)}
+        return _("Tasks of the course: %(points)s of %(most)s points") % marks
+
+    @property
     def saved_text(self) -> str:
         return time_format(timezone.localtime(self.saved_at), "H:i") if self.saved_at else ""
 
@@ -123,10 +134,16 @@ def round_of(day: DefenceDay, member: CommissionMember) -> Round:
     )
     rules = rules_of_all(defence.attempt.enrolment.cohort for defence in defences)
     by_cohort = {pk: scale_of(each) for pk, each in rules.items()}
+    marks = marks_by_enrolment(defence.attempt.enrolment for defence in defences)
     for defence in defences:
         defence.day = day
     entries = [
-        _entry(defence, place, by_cohort[defence.attempt.enrolment.cohort_id])
+        _entry(
+            defence,
+            place,
+            by_cohort[defence.attempt.enrolment.cohort_id],
+            total_of(marks[defence.attempt.enrolment_id]),
+        )
         for place, defence in enumerate(defences, start=1)
     ]
     return Round(day, member, entries, {scale.key: scale for scale in by_cohort.values()})
@@ -142,6 +159,7 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "name": enrolment.person.full_name,
         "school": str(enrolment.organisation),
         "topic": enrolment.project_topic,
+        "tasks": entry.tasks_text,
         "cohort": enrolment.cohort.name,
         "rubric": entry.scale.key,
         "marks": entry.marks,
@@ -170,7 +188,7 @@ def milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _entry(defence: Defence, place: int, scale: Scale) -> Entry:
+def _entry(defence: Defence, place: int, scale: Scale, tasks: Total) -> Entry:
     sheets: list[Sheet] = getattr(defence, "own_sheets", [])
     sheet = sheets[0] if sheets else None
     marks = list(sheet.marks.all()) if sheet else []
@@ -184,6 +202,7 @@ def _entry(defence: Defence, place: int, scale: Scale) -> Entry:
         state,
         note,
         max((mark.saved_at for mark in marks), default=None),
+        tasks,
     )
 
 

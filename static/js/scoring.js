@@ -77,6 +77,8 @@
     ["when", "name", "school", "cohort"].forEach(function (name) { put(name, current[name]); });
     put("topic", current.topic ? "«" + current.topic + "»" : "");
     one("[data-f=topic]").hidden = !current.topic;
+    put("tasks", current.tasks);
+    one("[data-f=tasks]").parentNode.hidden = !current.tasks;
     document.title = current.name + " · " + words.title;
     const host = one("[data-cards]");
     if (Number(host.dataset.cards) !== current.rubric) {

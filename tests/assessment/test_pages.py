@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from assessment.finalising import finalise, record_absence
 from assessment.marking import save_mark
 from assessment.models import Defence, DefenceDay, Mark, Protocol, Result, Sheet
 from assessment.planning import add_participants
-from courses.models import Enrolment
+from courses.models import Enrolment, Feedback, Submission, Task
 from people.models import ExportEvent
 from tests.assessment.scenes import MARKS, Scene, make_day, serik
 from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_provider
@@ -330,3 +331,19 @@ def test_nothing_is_inline_and_no_number_of_an_iin_is_on_any_page(client: Client
             page = client.get(address).content.decode()
             assert iin not in page
             assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)", page), address
+
+
+@pytest.mark.usefixtures("in_english")
+def test_a_member_sees_what_the_tasks_of_the_course_came_to(client: Client) -> None:
+    scene = make_day(participants=2)
+    module, module_day = scene.cohort.version.modules.get(order=1), scene.cohort.ends_on
+    for most, points in ((10, "7.5"), (10, "9"), (30, None)):
+        task = Task.objects.create(
+            cohort=scene.cohort, module=module, title="Талдау", max_points=most, due_on=module_day
+        )
+        work = Submission.objects.create(task=task, enrolment=scene.first.attempt.enrolment, number=1, text="Жұмыс")
+        Feedback.objects.create(submission=work, points=points, text="Жақсы", by=scene.chair)
+    client.force_login(scene.chair)
+    entries = json.loads(client.get(url("round", scene.day.pk)).content)["entries"]
+    assert [entry["tasks"] for entry in entries] == ["Tasks of the course: 16.5 of 20 points", ""]
+    assert "Tasks of the course: 16.5 of 20 points" in client.get(url("score", scene.first.pk)).content.decode()
