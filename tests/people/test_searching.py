@@ -140,7 +140,7 @@ def test_rows_from_before_the_words_are_filled_by_the_migration_and_by_the_comma
     # What an older spelling of the sounds has left behind.
     Person.objects.filter(pk=person.pk).update(search_key="qazybek nur")
     SearchWord.objects.create(person=person, word="qazybek")
-    importlib.import_module("people.migrations.0003_people_register").fill(apps, None)
+    importlib.import_module("people.migrations.0003_search_words").fill(apps, None)
     school.refresh_from_db()
     person.refresh_from_db()
     assert person.search_key == "kazibek nur sultan"
