@@ -45,6 +45,12 @@ def own_course(request: HttpRequest) -> Enrolment:
     return enrolment
 
 
+def own_enrolment(request: HttpRequest, pk: int) -> Enrolment:
+    """A course of theirs that the page they sent names, seen from inside."""
+    own = enrolments_of(staff(request)).select_related("cohort__version", "person")
+    return get_object_or_404(own, pk=pk)
+
+
 def own_task(request: HttpRequest, pk: int) -> tuple[Task, Enrolment]:
     """A task of a course of theirs, once it has opened."""
     opened = Task.objects.filter(Q(opens_on=None) | Q(opens_on__lte=timezone.localdate()))

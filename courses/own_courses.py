@@ -31,6 +31,11 @@ def shown_course(request: HttpRequest, statuses: Collection[str] = Enrolment.PRI
     return next((each for each in courses if each.pk == chosen), courses[0] if courses else None)
 
 
+def choose(request: HttpRequest, enrolment: Enrolment) -> None:
+    """Their pages show this course from now on, until they sign out."""
+    request.session[CHOSEN] = enrolment.pk
+
+
 def course_to_name(request: HttpRequest) -> Enrolment | None:
     """The same for the spelling of the name: first a course to come or under way whose paper waits for it."""
     shown = shown_course(request)

@@ -25,5 +25,5 @@ urlpatterns = [
     path("my/tasks/<int:pk>/", views_study.my_task, name="my_task"),
     path("my/materials/", views_study.my_materials, name="my_materials"),
     path("my/self-assessment/", views_study.my_self_assessment, name="my_self_assessment"),
-    path("my/self-assessment/<slug:moment>/", views_study.my_self_assessment, name="my_self_assess"),
+    path("my/self-assessment/<int:pk>/<slug:moment>/", views_study.my_self_assess, name="my_self_assess"),
 ]

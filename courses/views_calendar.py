@@ -21,7 +21,7 @@ from courses.access import cohort_for, own_enrolment, studied_cohort
 from courses.affected import on_day_off
 from courses.forms_timetable import CalendarDayForm
 from courses.models import CalendarDay, CalendarFeed, Cohort, Session
-from courses.own_courses import CHOSEN, courses_of
+from courses.own_courses import choose, courses_of
 from courses.timetable_page import calendar_of, entries_of, next_session, sessions_of
 from courses.timetable_paper import timetable_pdf as render_timetable
 from courses.timetable_snapshot import snapshot_of
@@ -72,10 +72,11 @@ def my_timetable(request: HttpRequest) -> HttpResponse:
 @sign_in_required
 def my_course(request: HttpRequest) -> HttpResponse:
     """Somebody in two courses says which one their pages show, until they sign out."""
-    chosen = whole_number(request.POST.get("enrolment"))
-    if chosen not in {each.pk for each in courses_of(staff(request))}:
+    asked = whole_number(request.POST.get("enrolment"))
+    chosen = next((each for each in courses_of(staff(request)) if each.pk == asked), None)
+    if chosen is None:
         raise Http404
-    request.session[CHOSEN] = chosen
+    choose(request, chosen)
     back = request.POST.get("next", "")
     is_own = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     return redirect(back if is_own else "courses:my_timetable")

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import handing_in, self_assessing
-from courses.access_study import own_course, own_task, seen_in
+from courses.access_study import own_course, own_enrolment, own_task, seen_in
 from courses.forms_study import HandInForm, SelfAssessmentForm
-from courses.models import Enrolment, Module
+from courses.models import Enrolment, Module, SelfAssessment
+from courses.own_courses import choose
 from courses.own_tasks import materials_of, tasks_of, turns_of
 from courses.self_assessing import Moment
 from courses.self_averages import own_levels
@@ -66,41 +67,58 @@ def my_materials(request: HttpRequest) -> HttpResponse:
 
 
 @sign_in_required
-def my_self_assessment(request: HttpRequest, moment: str = "") -> HttpResponse:
+def my_self_assessment(request: HttpRequest) -> HttpResponse:
     """Both moments on one page; each is kept as it is typed, and by its button where there is no script."""
-    enrolment = own_course(request)
-    if moment and moment not in Moment.values:
+    return _both_moments(request, own_course(request))
+
+
+@sign_in_required
+def my_self_assess(request: HttpRequest, pk: int, moment: str) -> HttpResponse:
+    """Keep one moment of the course whose page was filled in, whichever course is chosen meanwhile."""
+    enrolment = own_enrolment(request, pk)
+    if moment not in Moment.values:
         raise Http404
-    modules = self_assessing.assessed_modules(enrolment)
-    own = {row.moment: row for row in enrolment.self_assessments.all()}
-    forms = {each: _form(each, own, modules, request if each == moment else None) for each in Moment.values}
-    if request.method == "POST" and moment and forms[moment].is_valid():
-        form = forms[moment]
+    if request.method != "POST":
+        return redirect("courses:my_self_assessment")
+    own, modules = _own_moments(enrolment), self_assessing.assessed_modules(enrolment)
+    form, saved = _form(moment, own, modules, request.POST), None
+    if form.is_valid():
         saved = carried_out(
             form, self_assessing.assess_oneself, enrolment, moment,
             levels=form.levels, reflection=form.cleaned_data["reflection"],
         )  # fmt: skip
-        if saved and not request.headers.get("HX-Request"):
-            messages.success(request, _("Saved."))
-            return redirect("courses:my_self_assessment")
-        if saved:
-            own[moment] = saved
-    if request.headers.get("HX-Request") and moment:
-        return render(request, "courses/_self_saved.html", {"form": forms[moment], "saved": own.get(moment)})
+    if request.headers.get("HX-Request"):
+        return render(request, "courses/_self_saved.html", {"form": form, "saved": saved or own.get(moment)})
+    if saved is None:
+        return _both_moments(request, enrolment, **{moment: form})
+    choose(request, enrolment)
+    messages.success(request, _("Saved."))
+    return redirect("courses:my_self_assessment")
+
+
+def _both_moments(request: HttpRequest, enrolment: Enrolment, **filled: SelfAssessmentForm) -> HttpResponse:
+    """The page, with what somebody has just filled in where there is such."""
+    own, modules = _own_moments(enrolment), self_assessing.assessed_modules(enrolment)
+    forms = {each: filled.get(each) or _form(each, own, modules) for each in Moment.values}
     return render(request, "courses/my_self_assessment.html", _context(enrolment, modules, own, forms))
 
 
-def _form(moment: str, own: dict[str, Any], modules: list[Module], request: HttpRequest | None) -> SelfAssessmentForm:
+def _own_moments(enrolment: Enrolment) -> dict[str, SelfAssessment]:
+    return {row.moment: row for row in enrolment.self_assessments.all()}
+
+
+def _form(
+    moment: str, own: dict[str, SelfAssessment], modules: list[Module], posted: QueryDict | None = None
+) -> SelfAssessmentForm:
     kept = own.get(moment)
     initial = {f"level_{place}": level for place, level in kept.levels.items()} if kept else {}
-    posted = request.POST if request is not None and request.method == "POST" else None
     return SelfAssessmentForm(
         posted, modules=modules, prefix=moment, initial={**initial, "reflection": kept.reflection if kept else ""}
     )
 
 
 def _context(
-    enrolment: Enrolment, modules: list[Module], own: dict[str, Any], forms: dict[str, SelfAssessmentForm]
+    enrolment: Enrolment, modules: list[Module], own: dict[str, SelfAssessment], forms: dict[str, SelfAssessmentForm]
 ) -> dict[str, Any]:
     now = timezone.now()
     parts = [

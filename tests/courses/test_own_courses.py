@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.confirming import confirm_name
-from courses.models import Cohort, Enrolment, Programme
+from courses.models import Cohort, Enrolment, Module, Programme, SelfAssessment
 from people.models import User
 from tests.cast import make_cohort, make_enrolment, make_version, marat, saule
 
@@ -106,6 +107,46 @@ def test_a_course_that_is_left_is_shown_no_longer_though_it_was_chosen(client: C
 def test_the_switch_leads_to_pages_of_this_house_only(client: Client, student: User, back: str) -> None:
     own = course(student, "Runs now", "admitted")
     assert choose(client, own.pk, back).headers["Location"] == reverse("courses:my_timetable")
+
+
+def kept_words() -> dict[str, str]:
+    return {str(row.enrolment.cohort): row.reflection for row in SelfAssessment.objects.all()}
+
+
+@pytest.mark.parametrize("by_script", [True, False])
+def test_what_is_typed_in_one_tab_stays_with_its_course_whatever_was_chosen_in_another(
+    client: Client, student: User, by_script: bool
+) -> None:
+    mine, other = (course(student, name, "admitted") for name in ("Filled in here", "Chosen meanwhile"))
+    Module.objects.exclude(order=7).update(result_kk="Нәтиже")
+    headers = {"HX-Request": "true"} if by_script else {}
+
+    def page_of(enrolment: Enrolment) -> str:
+        choose(client, enrolment.pk)
+        return client.get(reverse("courses:my_self_assessment")).content.decode()
+
+    def sent_from(page: str, words: str) -> None:
+        found = re.search(r'action="([^"]+)"[^>]* data-kept="self-[^"]+-before"', page)
+        assert found
+        client.post(found[1], {"before-reflection": words}, headers=headers)
+
+    first, second = page_of(mine), page_of(other)
+    sent_from(second, "Екінші бетте")
+    sent_from(first, "Бірінші бетте")
+    assert kept_words() == {"Filled in here": "Бірінші бетте", "Chosen meanwhile": "Екінші бетте"}
+    # Whoever pressed the button sees what they have saved.
+    assert shown(client, "my_self_assessment") == ("Chosen meanwhile" if by_script else "Filled in here")
+
+
+def test_what_waited_for_a_new_sign_in_is_kept_with_its_course(client: Client, student: User) -> None:
+    course(student, "Shown first", "admitted")
+    mine = course(student, "Filled in here", "admitted", starts=-3)
+    choose(client, mine.pk)
+    client.logout()
+    client.force_login(student)
+    assert shown(client, "my_self_assessment") == "Shown first"
+    client.post(reverse("courses:my_self_assess", args=[mine.pk, "before"]), {"before-reflection": "Ой"})
+    assert kept_words() == {"Filled in here": "Ой"}
 
 
 def test_only_a_course_of_ones_own_can_be_chosen(client: Client, student: User) -> None:

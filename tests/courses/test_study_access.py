@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from courses import handing_out
 from courses.handing_in import hand_in
-from courses.models import Enrolment, Material, MaterialVersion, Submission, Task
+from courses.models import Enrolment, Material, MaterialVersion, SelfAssessment, Submission, Task
 from people.models import User
 from people.roles import Role
 from tests.cast import bolat, make_cohort, make_enrolment, make_person, make_user, marat
@@ -185,9 +185,24 @@ def test_a_work_that_was_not_handed_in_has_no_page(doors: Doors, client: Client)
     assert client.get(reverse("courses:work", args=[doors.task.pk, other.pk])).status_code == 404
 
 
-def test_a_moment_that_does_not_exist_has_no_page(doors: Doors, client: Client) -> None:
+@pytest.mark.parametrize(("moment", "status"), [("during", 404), ("before", 302)])
+def test_a_moment_is_filled_in_on_its_page_and_none_besides_the_two(
+    doors: Doors, client: Client, moment: str, status: int
+) -> None:
     client.force_login(doors.scene.participant)
-    assert client.get(reverse("courses:my_self_assess", args=["during"])).status_code == 404
+    assert client.get(reverse("courses:my_self_assess", args=[doors.scene.enrolment.pk, moment])).status_code == status
+
+
+def test_nobody_fills_in_somebody_elses_self_assessment_or_one_of_a_course_they_left(
+    doors: Doors, client: Client
+) -> None:
+    theirs = Enrolment.objects.exclude(pk=doors.scene.enrolment.pk).filter(cohort=doors.scene.cohort).get()
+    left = make_enrolment(make_cohort(), doors.scene.enrolment.person, status="withdrawn")
+    client.force_login(doors.scene.participant)
+    words = {"before-reflection": "Ой"}
+    answers = [client.post(reverse("courses:my_self_assess", args=[row.pk, "before"]), words) for row in (theirs, left)]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not SelfAssessment.objects.exists()
 
 
 def test_nothing_is_taken_over_from_a_cohort_one_does_not_see(doors: Doors, client: Client) -> None:

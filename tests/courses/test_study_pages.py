@@ -195,7 +195,7 @@ def test_the_materials_of_today_are_listed_by_module(scene: Scene, client: Clien
 def test_self_assessment_is_kept_with_and_without_a_script(scene: Scene, client: Client) -> None:
     Enrolment.objects.update(created_at=timezone.now())
     client.force_login(scene.participant)
-    address = at("my_self_assess", "before")
+    address = at("my_self_assess", scene.enrolment.pk, "before")
     response = client.post(address, {"before-level_1": "4", "before-reflection": "Ой"}, headers={"HX-Request": "true"})
     assert response.status_code == 200
     assert "<html" not in page_of(response)
