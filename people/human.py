@@ -13,7 +13,10 @@ from people.models import Merge, Person, User, UserEvent
 
 @dataclass(frozen=True)
 class Human:
-    """The kept record first, then those merged into it; every spelling that the history has, in small letters."""
+    """The kept record first, then those merged into it; every spelling that the history has, in small letters.
+
+    An IIN or an address that stands on somebody else's record today is theirs, whatever the history has.
+    """
 
     records: tuple[Person, ...]
     users: tuple[User, ...]
@@ -31,19 +34,21 @@ class Human:
 
 
 def human_of(person: Person) -> Human:
-    """Four queries however long the history."""
+    """Five queries however long the history."""
     related = Person.objects.records_of(person).select_related("organisation").order_by("pk")
     records = sorted(related, key=lambda record: record.pk != person.pk)
     spelt = list(_history([record.pk for record in records]))
     states = [*records, *spelt]
+    iins = {each.iin for each in states if each.iin.isdecimal()}
     names = frozenset((each.surname.casefold(), each.given_name.casefold()) for each in states if each.surname)
-    emails = frozenset(each.email.lower() for each in states if each.email)
+    emails = {each.email.lower() for each in states if each.email}
+    others = _of_others([record.pk for record in records], iins, emails)
     full = {" ".join(filter(None, (each.surname, each.given_name, each.patronymic))) for each in states}
     return Human(
         records=tuple(records),
-        users=tuple(_users([record.pk for record in records], emails, full - {""})),
-        iins=frozenset(each.iin for each in states if each.iin.isdecimal()),
-        emails=emails,
+        users=tuple(_users([record.pk for record in records], frozenset(emails), full - {""})),
+        iins=frozenset(iins - others),
+        emails=frozenset(emails - others),
         names=names,
     )
 
@@ -51,6 +56,12 @@ def human_of(person: Person) -> Human:
 def _history(keys: Iterable[int]) -> Any:
     history: Any = Person.history.model
     return history.objects.filter(id__in=list(keys)).order_by("history_id")
+
+
+def _of_others(keys: list[int], iins: Iterable[str], emails: Iterable[str]) -> set[str]:
+    """Of these IINs and addresses those that stand on other records: put right since, or a mailbox that is shared."""
+    others = Person.objects.exclude(pk__in=keys).filter(Q(iin__in=iins) | Q(email__in=emails), erased_at=None)
+    return {value.lower() for pair in others.order_by().values_list("iin", "email") for value in pair}
 
 
 def _users(keys: list[int], emails: frozenset[str], names: set[str]) -> list[User]:
