@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from courses.held import letters_about
-from courses.list_rows import rows_of, without
+from courses.list_rows import found_in_lists, without
 from courses.models import (
     Application,
     Attendance,
@@ -110,9 +110,7 @@ def _uploads(keys: QuerySet[Any, Any]) -> QuerySet[Upload]:
 
 
 def _lists(human: Human) -> QuerySet[ListImport]:
-    """Every list is read: in one that was rejected the IIN may be misspelt, and the name is in no column of its own."""
-    listed = ListImport.objects.order_by("pk").iterator(chunk_size=20)
-    return ListImport.objects.filter(pk__in=[each.pk for each in listed if any(rows_of(each, human))])
+    return ListImport.objects.filter(pk__in=found_in_lists(human))
 
 
 def _take_rows_out(human: Human) -> Callable[[QuerySet[ListImport, Any]], None]:

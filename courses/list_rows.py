@@ -3,48 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 
 from courses.models import ListImport
 from people.human import Human
 from people.iin import validate_iin
 
 NOT_DIGITS = re.compile(r"[^0-9]")
+BETWEEN_ADDRESSES = re.compile(r"[,;<>\s]+|mailto:")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 IIN_DIGITS, FEWEST_DIGITS = 12, 9  # a spreadsheet takes the leading zeros off
+MOST_WRONG_DIGITS = 2  # of a number that is mistyped; with more of them it is another one
+
+Row = tuple[int, list[str]]
 
 
-def lists_with_iin(human: Human) -> QuerySet[ListImport]:
-    """The lists that have the IIN as it is written on record: one question to the database, no list is unpacked."""
-    written = Q(pk=None)
-    for iin in human.iins:
-        written |= Q(content__icontains=iin)
-    return ListImport.objects.filter(written)
+def found_in_lists(human: Human, *, surely: bool = False) -> dict[int, list[Row]]:
+    """By the key of a list the number and the cells of each row that is theirs.
 
-
-def rows_of(listed: ListImport, human: Human) -> Iterator[tuple[int, list[str]]]:
-    """The number and the cells of each row that is theirs."""
-    for number, cells in listed.content["rows"]:
-        if is_theirs(cells, human):
-            yield number, cells
+    Every list is read: an IIN may be typed with blanks or misspelt, and the name is in no column of its own.
+    `surely`: only what has their IIN; what else speaks for them may be a namesake's.
+    """
+    is_one = has_iin if surely else is_theirs
+    read = ListImport.objects.order_by("uploaded_at", "pk").values_list("pk", "content").iterator(chunk_size=20)
+    found = {pk: [(number, cells) for number, cells in content["rows"] if is_one(cells, human)] for pk, content in read}
+    return {pk: rows for pk, rows in found.items() if rows}
 
 
 def is_theirs(cells: list[str], human: Human) -> bool:
-    """By the IIN; by name or e-mail only where the row has no other IIN: namesakes and shared mailboxes are others."""
-    numbers = {iin for cell in cells if (iin := _iin(cell))}
-    if numbers & human.iins:
+    """By the IIN. Where the row has none that is right, by the whole name together with the mailbox, or with an IIN
+    that is theirs but for a digit or two: neither a mailbox nor a name is one human's alone."""
+    if has_iin(cells, human):
         return True
-    if any(_is_valid(iin) for iin in numbers):
+    numbers = {digits for cell in cells if (digits := NOT_DIGITS.sub("", cell))}
+    if any(_is_valid(_whole(number)) for number in numbers) or not _is_called(cells, human):
         return False
-    text = " ".join(cells).casefold()
-    if any(email in text for email in human.emails):
-        return True
-    words = " ".join(WORD.findall(text))
-    return any(all(f" {part} " in f" {words} " for part in name) for name in human.names)
+    return _has_mailbox(cells, human) or any(_is_nearly(typed, iin) for typed in numbers for iin in human.iins)
+
+
+def has_iin(cells: list[str], human: Human) -> bool:
+    return any(_whole(NOT_DIGITS.sub("", cell)) in human.iins for cell in cells)
 
 
 def without(listed: ListImport, human: Human) -> dict[str, Any] | None:
@@ -54,8 +54,7 @@ def without(listed: ListImport, human: Human) -> dict[str, Any] | None:
     return {**listed.content, "rows": others} if len(others) < len(rows) else None
 
 
-def _iin(cell: str) -> str:
-    digits = NOT_DIGITS.sub("", cell)
+def _whole(digits: str) -> str:
     return digits.zfill(IIN_DIGITS) if FEWEST_DIGITS <= len(digits) <= IIN_DIGITS else ""
 
 
@@ -65,3 +64,28 @@ def _is_valid(iin: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _is_called(cells: list[str], human: Human) -> bool:
+    said = [" ".join(WORD.findall(cell.casefold())) for cell in cells]
+    return any(_is_named(said, *name) for name in human.names if all(name))
+
+
+def _is_named(said: list[str], surname: str, given: str) -> bool:
+    """Both in one cell, or the surname alone in its cell and the given name at the beginning of its own."""
+    if any(f" {surname} " in f" {cell} " and f" {given} " in f" {cell} " for cell in said):
+        return True
+    return surname in said and any(f"{cell} ".startswith(f"{given} ") for cell in said)
+
+
+def _has_mailbox(cells: list[str], human: Human) -> bool:
+    return any(part.strip(".") in human.emails for cell in cells for part in BETWEEN_ADDRESSES.split(cell.lower()))
+
+
+def _is_nearly(typed: str, iin: str) -> bool:
+    """A digit or two are others, or one is missing or too many."""
+    wrong = [one != other for one, other in zip(_whole(typed), iin, strict=False)]
+    if wrong and sum(wrong) <= MOST_WRONG_DIGITS:
+        return True
+    short, long = sorted((typed, iin), key=len)
+    return len(long) - len(short) == 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))

@@ -182,7 +182,7 @@ def _applied(lived: Lived) -> None:
     rows = [
         [2, ["1", iin(7001), f"{person.surname} {person.given_name}", lived.word()]],
         [3, ["2", iin(1234), "Абаева Айша", "қалады"]],
-        [4, ["3", "", "ЖАСЫРЫНБЕКОВА ЖАСЫРЫНГҮЛ", lived.word()]],
+        [4, ["3", "", "ЖАСЫРЫНБЕКОВА ЖАСЫРЫНГҮЛ", f"{person.email}; {lived.word()}"]],
     ]
     ListImport.objects.create(
         cohort=cohort, file_name="tizim.xlsx", digest="0" * 64, mapping={"1": "iin", "2": "full_name"},
