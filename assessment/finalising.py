@@ -18,6 +18,7 @@ from assessment.protocols import make_protocol
 from assessment.recording import save_by
 from assessment.starting import begin, require_begun
 from courses import enrolling
+from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment
 from people.models import User
 
@@ -101,7 +102,11 @@ def close_if_decided(day: DefenceDay, *, by: User, now: datetime | None = None) 
 
 
 def _open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
-    """The defence of a day that has come and is not closed, both locked, for the chair of its commission."""
+    """The defence of a day that has come and is not closed, for the chair of its commission.
+
+    Both are locked, and before them whose defence it is: whoever leaves the cohort takes them in this order, too.
+    """
+    lock_with_person(defence.attempt.enrolment)
     day = DefenceDay.objects.select_for_update(of=("self",)).get(pk=defence.day_id)
     row = (
         Defence.objects.select_for_update(of=("self",))

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from courses.enrolling import Status, move, refuse_illegal
+from courses.locking import lock_with_person
 from courses.models import CommissionDecision, Enrolment, Order
 from courses.order_snapshots import Particulars
 from courses.ordering import issue_order
@@ -45,8 +46,7 @@ class Expulsion:
 @transaction.atomic
 def expel(enrolment: Enrolment, ruling: Ruling, *, order_date: date, paper_number: str = "", by: User) -> Expulsion:
     """The decision, the order, the move and the letter to the employer, in one transaction."""
-    rows = Enrolment.objects.select_for_update(of=("self",))
-    row = rows.select_related("person", "organisation", "cohort__version").get(pk=enrolment.pk)
+    row = lock_with_person(enrolment)
     refuse_illegal(row, Status.EXPELLED)
     _refuse_wrong_dates(row, ruling, order_date)
     order = issue_order(

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event
+from time import sleep
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from assessment.finalising import finalise
+from assessment.finalising import finalise, record_absence
 from assessment.grading import to_halves
 from assessment.marking import save_mark, submit, submit_complete
 from assessment.models import Mark, Protocol, Result, Sheet
+from courses.enrolling import move
+from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment
 from tests.assessment.scenes import MARKS, Scene, make_day
 from tests.at_once import at_once
@@ -87,3 +92,44 @@ def test_a_mark_that_races_with_submitting_is_either_seen_or_refused() -> None:
         assert (marked, submitted) in {("", "changed"), ("submitted", "")}
         stands = to_halves(Mark.objects.get(sheet__defence=defence, criterion=criterion).points)
         assert stands == (1 if marked == "" else MARKS["85"][0])
+
+
+@pytest.mark.parametrize("absent", [False, True])
+def test_the_chair_decides_while_the_organiser_lets_the_same_person_go(absent: bool) -> None:
+    """Whoever leaves is locked before the day; the chair began with the day, and each waited for the other."""
+    scene = make_day(participants=2, members=1)
+    enrolment, begun = scene.first.attempt.enrolment, Event()
+    if not absent:
+        scene.hand_in(scene.chair, MARKS["85"])
+
+    def withdraw() -> None:
+        with transaction.atomic():
+            lock_with_person(enrolment)
+            begun.set()
+            sleep(0.5)  # meanwhile the chair has taken what is free
+            move(enrolment, Enrolment.Status.WITHDRAWN, by=scene.organiser, why="өз еркімен")
+
+    def decide() -> None:
+        begun.wait(timeout=30)
+        if absent:
+            record_absence(scene.first, valid_reason=False, by=scene.chair)
+        else:
+            finalise(scene.first, by=scene.chair)
+
+    assert at_once(withdraw, decide) == ["day_has_come", ""]
+    enrolment.refresh_from_db()
+    assert (enrolment.status, scene.first.outcome) == (("admitted", "absent") if absent else ("passed", "defended"))
+
+
+def test_the_chair_decides_on_many_while_each_of_them_withdraws() -> None:
+    scene = make_day(participants=8, members=1)
+    for defence in scene.defences:
+        scene.hand_in(scene.chair, MARKS["85"], defence)
+    for defence in scene.defences:
+        enrolment = defence.attempt.enrolment
+        decided, left = at_once(
+            partial(finalise, defence, by=scene.chair),
+            partial(move, enrolment, Enrolment.Status.WITHDRAWN, by=scene.organiser, why="өз еркімен"),
+        )
+        assert (decided, left in {"day_has_come", "illegal_move"}) == ("", True)
+    assert Enrolment.objects.filter(status=Enrolment.Status.PASSED).count() == 8
