@@ -16,6 +16,7 @@ from courses import erasing as of_courses
 from people import erasing as of_people
 from people.doubles import twins_of
 from people.human import Human, human_of
+from people.locking import lock
 from people.models import Person, User
 from people.scrubbing import Kept, Obstacle, Scrub, counted
 from postcourse import erasing as of_support
@@ -61,15 +62,27 @@ def obstacles(human: Human) -> list[Obstacle]:
 def erase(person: Person, *, typed: str, by: User, now: datetime | None = None) -> Human:
     """For good. `typed` is the IIN, once more: of two people of one name the wrong one would be gone."""
     at = now or timezone.now()
-    row = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    list(Person.objects.select_for_update(of=("self",)).filter(merged_into=row).order_by("pk"))
-    human = human_of(row)
+    human = _locked(person)
     if found := obstacles(human):
         raise ValidationError([each.sentence for each in found], code="cannot_erase")
-    if typed.strip() != row.iin:
+    if typed.strip() != human.kept.iin:
         raise ValidationError({"typed": _("This is not the IIN of this person.")}, code="another_iin")
     for app in APPS:
         for scrub in app.scrubs(human, by=by, now=at):
             scrub.carry_out()
     of_support.call_off(human, by=by, now=at)
+    return human
+
+
+def _locked(person: Person) -> Human:
+    """As they stand once all is ours that others hold while they wait for a record: that first, the records last."""
+    before = human_of(person)
+    of_support.lock(before)
+    of_courses.lock(before)
+    held = lock(before.keys, with_iin=True)
+    human = human_of(person)
+    if not held.keys() >= set(human.keys):
+        raise ValidationError(
+            _("The records of this person were merged meanwhile: open the page again."), code="merged_meanwhile"
+        )
     return human

@@ -79,6 +79,12 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
     ]  # fmt: skip
 
 
+def lock(human: Human) -> None:
+    """Whoever settles an application, or admits a list, holds it and then writes to the records."""
+    for rows in (_applications(human), _lists(human)):
+        list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
 def kept(human: Human) -> list[Kept]:
     keys = _enrolments(human).order_by().values("pk")
     lines = OrderLine.objects.filter(enrolment__in=keys)

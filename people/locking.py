@@ -1,5 +1,9 @@
 """People are locked in one order by everything that must not meet a merge of their records halfway, and before any row
-that hangs on them."""
+that hangs on them (`courses.locking`).
+
+What is settled by writing to a record is locked before it: an application or an uploaded list; so is a consultation to
+which its people are written, and before that its trainer.
+"""
 
 from __future__ import annotations
 

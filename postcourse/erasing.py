@@ -40,6 +40,14 @@ def kept(human: Human) -> list[Kept]:
     return [Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)]
 
 
+def lock(human: Human) -> None:
+    """Whoever invites them holds the trainer and the consultation when the letter to them is written."""
+    rows = _consultations(human).open().order_by("starts_at", "pk")
+    trainers = User.objects.filter(pk__in=rows.order_by().values("trainer")).order_by("pk")
+    list(trainers.select_for_update(no_key=True))
+    list(rows.select_for_update(of=("self",), no_key=True))
+
+
 def call_off(human: Human, *, by: User, now: datetime) -> None:
     """After the record is scrubbed, so that the letter to the trainer names nobody; the person gets none."""
     for row in _consultations(human).open().order_by("starts_at", "pk"):

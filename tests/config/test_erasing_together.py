@@ -1,0 +1,100 @@
+"""An erasure beside whatever else is written of the person at that moment: all wait for each other in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from threading import Event
+from time import sleep
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from config.erasure import erase
+from courses import applying
+from courses.models import Application, ListImport
+from people.locking import lock
+from people.merging import merge
+from people.models import OutboxMessage, Person
+from people.registering import amend_person
+from postcourse import consulting, inviting, timing
+from postcourse.models import Consultation
+from tests.at_once import at_once
+from tests.cast import aigul, make_cohort, make_person
+from tests.config.lived import administrator, make_lived
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
+
+
+def erased_beside(person: Person, hold: Callable[[], object], write: Callable[[], object]) -> list[str]:
+    """Somebody holds a row for a while and then writes to the record, while an administrator erases it."""
+    by, begun = administrator(), Event()
+
+    def somebody() -> None:
+        with transaction.atomic():
+            hold()
+            begun.set()
+            sleep(0.5)
+            write()
+
+    def administration() -> None:
+        assert begun.wait(timeout=30)
+        erase(person, typed=person.iin, by=by)
+
+    refused = at_once(somebody, administration)
+    assert Person.objects.get(pk=person.pk).erased_at is not None
+    return refused
+
+
+def test_an_application_is_settled_while_its_person_is_erased() -> None:
+    person, by, cohort = make_person(), aigul(), make_cohort(status="closed")
+    said = {
+        "surname": person.surname, "given_name": person.given_name, "patronymic": "", "email": "", "position": "",
+        "phone": "+77010000001", "organisation": "Мектеп", "bin": "", "region": "", "locality": "",
+    }  # fmt: skip
+    application = Application.objects.create(
+        cohort=cohort, person=person, said=said, consent_version="1", language="kk"
+    )
+    hold = partial(Application.objects.select_for_update().get, pk=application.pk)
+    settle = partial(applying.settle, application, take=frozenset({"phone"}), by=by)
+    assert erased_beside(person, hold, settle) == ["", ""]
+    assert Person.objects.get(pk=person.pk).phone == ""
+
+
+def test_a_list_is_admitted_while_one_of_its_people_is_erased() -> None:
+    person, by = make_person(), aigul()
+    content = {"sheet": "1", "others": [], "headers": [], "as_typed": False, "rows": [[2, [person.iin]]]}
+    listed = ListImport.objects.create(
+        cohort=make_cohort(), file_name="a.xlsx", digest="0", mapping={}, content=content
+    )
+
+    def record() -> None:
+        amend_person(lock([person.pk])[person.pk], phone="+77010000001", by=by)
+
+    hold = partial(ListImport.objects.select_for_update().get, pk=listed.pk)
+    assert erased_beside(person, hold, record) == ["", ""]
+    assert Person.objects.get(pk=person.pk).phone == ""
+
+
+def test_two_records_are_locked_by_somebody_else_while_they_are_erased() -> None:
+    """The record that is kept need not be the older one."""
+    older, kept = make_person(), make_person()
+    merge(older, kept, by=aigul())
+    assert erased_beside(kept, partial(lock, [older.pk]), partial(lock, [older.pk, kept.pk])) == ["", ""]
+
+
+def test_a_consultation_is_invited_to_while_its_graduate_is_erased() -> None:
+    lived = make_lived()
+    row = Consultation.objects.open().filter(status="planned").order_by("starts_at").first()
+    assert row is not None
+
+    def hold() -> None:
+        timing.lock(row.trainer)
+        consulting.locked(row)
+
+    invite = partial(inviting.invite, row, max(row.invite_at, timezone.now()))
+    assert erased_beside(lived.person, hold, invite) == ["", ""]
+    row.refresh_from_db()
+    assert row.status == "cancelled"
+    assert OutboxMessage.objects.filter(cause__startswith=f"invite:{row.pk}:").exists(), "they were invited first"
