@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from courses import attending
-from courses.attendees import Status, group_of, standing_at
+from courses.attendees import Status, group_of, has_taken_hours_along, standing_at
 from courses.hours_due import title_of_extra
 from courses.hours_earned import CohortAttendance, Participant
 from courses.models import Attendance, AttendanceEvent, Enrolment, HourKind, Session
@@ -80,7 +80,7 @@ def roll_of(session: Session, now: datetime, *, only: Enrolment | None = None, e
                 enrolment=enrolment,
                 state=row.state if row else "",
                 is_on_hold=standing == Status.ON_HOLD,
-                is_final=bool(refusal) or standing is None or enrolment.status == Status.TRANSFERRED,
+                is_final=bool(refusal) or standing is None or has_taken_hours_along(enrolment),
                 asks_reason=late and row is not None,
                 events=list(row.events.all()) if row else (),
                 error=error if only and enrolment.pk == only.pk else "",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from courses.attendees import Status, group_of, standing_at
+from courses.attendees import Status, group_of, has_taken_hours_along, standing_at
 from courses.models import Attendance, AttendanceEvent, Cohort, Enrolment, Session
 from courses.timetabling import OVER
 from people.models import User
@@ -61,7 +61,7 @@ def mark_all(session: Session, state: State | str, *, by: User, now: datetime | 
     waiting = []
     for person in group_of(row.cohort).exclude(pk__in=known):
         standing = standing_at(person, row.starts_at)
-        if standing is not None and person.status != Status.TRANSFERRED:
+        if standing is not None and not has_taken_hours_along(person):
             waiting.append((person, State.EXCUSED if standing == Status.ON_HOLD else State(state)))
     return _said_first(row, waiting, by=by, why="", now=now)
 
@@ -107,7 +107,7 @@ def _in_group(session: Session, enrolment: Enrolment, state: State) -> Enrolment
             code="not_in_group",
             params={"person": enrolment.person},
         )
-    if person.status == Status.TRANSFERRED:
+    if has_taken_hours_along(person):
         raise ValidationError(
             _("%(person)s has taken the hours along to another cohort: what is said here is final."),
             code="transferred",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from courses.attendees import Status, group_of, standing_at
+from courses.attendees import Status, group_of, has_taken_hours_along, standing_at
 from courses.hours_due import Key, Line, hours_planned, lines_due
 from courses.models import Attendance, CarriedHours, Cohort, Enrolment, Session
 from courses.programme_content import HOUR_KINDS
@@ -111,7 +111,7 @@ class CohortAttendance:
     @property
     def unsaid(self) -> list[Session]:
         """Sessions that have begun and lack somebody's attendance; of who has taken the hours along it is final."""
-        here = [each for each in self.participants if each.enrolment.status != Status.TRANSFERRED]
+        here = [each for each in self.participants if not has_taken_hours_along(each.enrolment)]
         lacking = {pk for each in here for pk, state in each.marks.items() if state == ""}
         return [session for session in self.sessions if session.pk in lacking & self.begun]
 

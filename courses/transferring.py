@@ -20,7 +20,7 @@ from courses.confirming import take_along
 from courses.continuing import gone_on
 from courses.enrolling import OPEN_TO_PEOPLE, Status, amend, enrol, legal_moves, move, places_of, refuse_illegal
 from courses.holding import keep_papers, require_document
-from courses.models import Cohort, Enrolment, Order
+from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
 from courses.order_snapshots import Particulars
 from courses.ordering import issue_order, name_also
 from people import uploading
@@ -87,7 +87,7 @@ def transfer(
         source = _locked(enrolment)
         _refuse_impossible(source, target, order_date)
         luggage = luggage_of(source, target)
-        closed = source if source.status == Status.NOT_PASSED else move(source, Status.TRANSFERRED, by=by, why=why)
+        closed = _close(source, why=why.strip(), by=by)
         keep_papers(closed, uploads, moved_to=Status.TRANSFERRED, by=by)
         opened = _open(source, target, by=by)
         order = issue_order(
@@ -106,6 +106,14 @@ def transfer(
         if admitted:
             opened = move(opened, Status.ADMITTED, by=by, order=order, agreement_date=source.agreement_date)
     return Transfer(closed, opened, order)
+
+
+def _close(source: Enrolment, *, why: str, by: User) -> Enrolment:
+    """Who did not pass keeps that outcome; that they went, why and by whom is written down all the same."""
+    if source.status != Status.NOT_PASSED:
+        return move(source, Status.TRANSFERRED, by=by, why=why)
+    EnrolmentEvent.objects.create(enrolment=source, old=source.status, new=source.status, by=by, why=why)
+    return source
 
 
 def _open(source: Enrolment, target: Cohort, *, by: User) -> Enrolment:

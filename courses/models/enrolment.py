@@ -159,6 +159,11 @@ class EnrolmentEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
 
+    @property
+    def keeps_outcome(self) -> bool:
+        """A transfer of who did not pass: they went, and that outcome stays."""
+        return self.old == self.new == Enrolment.Status.NOT_PASSED
+
 
 class EnrolmentPaper(models.Model):
     """A document that somebody brought for a move of their enrolment, such as a hold. Insert-only."""

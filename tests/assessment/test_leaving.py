@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -31,8 +32,9 @@ Status = Enrolment.Status
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
+def english_in_june() -> Iterator[None]:
+    """A transfer stays within the calendar year in which the cohort began, some weeks ago."""
+    with translation.override("en"), time_machine.travel(datetime(2026, 6, 15, 9, tzinfo=UTC)):
         yield
 
 
