@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from courses.enrolling import erased
+from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment
 from people import outbox
 from people.models import OutboxMessage, Provider, User
@@ -94,7 +96,10 @@ def _ask(enrolment: Enrolment, *, cause: str, provider: Provider | None) -> None
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
-    return Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
+    row = lock_with_person(enrolment)
+    if row.person.erased_at:
+        raise erased(row.person)
+    return row
 
 
 def _save(row: Enrolment, by: User | None) -> Enrolment:

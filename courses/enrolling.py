@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from simple_history.utils import bulk_create_with_history
 
 from courses import leaving
+from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
 from courses.models.enrolment import EnrolmentQuerySet
 from courses.ordering import issue_order, require_plausible
@@ -112,9 +113,7 @@ def move(
     result_date: date | None = None,
 ) -> Enrolment:
     """Change the status, if the table of moves allows it, and write down who did so and why."""
-    if to in Enrolment.ACTIVE:
-        lock([enrolment.person_id])
-    row = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "cohort").get(pk=enrolment.pk)
+    row = lock_with_person(enrolment)
     old, to = Status(row.status), Status(to)
     refuse_illegal(row, to)
     if to in NEED_A_REASON and not why.strip():
@@ -192,7 +191,7 @@ def amend(enrolment: Enrolment, *, by: User | None, **fields: Any) -> Enrolment:
     """Change where the participant works or what the project is, and only if it differs."""
     if unknown := fields.keys() - AMENDABLE:
         raise TypeError(f"not amendable: {', '.join(sorted(unknown))}")
-    row = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
+    row = lock_with_person(enrolment)
     if row.person.erased_at:
         raise erased(row.person)
     changed = {name: value for name, value in fields.items() if getattr(row, name) != value}

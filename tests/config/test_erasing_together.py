@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.erasure import erase
-from courses import applying
-from courses.models import Application, ListImport
+from courses import applying, confirming, enrolling
+from courses.models import Application, Enrolment, ListImport
 from people.locking import lock
 from people.merging import merge
 from people.models import OutboxMessage, Person
@@ -21,7 +21,7 @@ from people.registering import amend_person
 from postcourse import consulting, inviting, timing
 from postcourse.models import Consultation
 from tests.at_once import at_once
-from tests.cast import aigul, make_cohort, make_person
+from tests.cast import aigul, make_cohort, make_enrolment, make_person
 from tests.config.lived import administrator, make_lived
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
@@ -98,3 +98,30 @@ def test_a_consultation_is_invited_to_while_its_graduate_is_erased() -> None:
     row.refresh_from_db()
     assert row.status == "cancelled"
     assert OutboxMessage.objects.filter(cause__startswith=f"invite:{row.pk}:").exists(), "they were invited first"
+
+
+@pytest.mark.parametrize("written", ["position", "outcome", "name"])
+def test_what_was_on_its_way_when_the_person_was_erased_is_not_written_any_more(written: str) -> None:
+    """The erasure holds its transaction open while the other begins."""
+    enrolment = make_enrolment(status="not_passed", result_date=timezone.localdate())
+    by, erasing, begun = aigul(), administrator(), Event()
+    before = Enrolment.objects.select_related("person").get(pk=enrolment.pk)
+    acts: dict[str, Callable[[], object]] = {
+        "position": partial(enrolling.amend, before, by=by, position="құпиядиректор"),
+        "outcome": partial(enrolling.move, before, "passed", by=by, result_date=timezone.localdate(), why="құпия"),
+        "name": partial(confirming.object_to_name, before, text="Құпияқызы", by=by),
+    }
+
+    def administration() -> None:
+        with transaction.atomic():
+            erase(enrolment.person, typed=enrolment.person.iin, by=erasing)
+            begun.set()
+            sleep(0.5)
+
+    def somebody() -> None:
+        assert begun.wait(timeout=30)
+        acts[written]()
+
+    assert at_once(administration, somebody) == ["", "erased"]
+    enrolment.refresh_from_db()
+    assert (enrolment.position, enrolment.name_objection, enrolment.status) == ("", "", "not_passed")
