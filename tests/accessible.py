@@ -17,7 +17,7 @@ Scheme = Literal["dark", "light"]
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
-def flaws(page: Page) -> list[str]:
+def flaws(page: Page, *, in_both_schemes: bool = True) -> list[str]:
     """What axe finds on the page as it stands, whether it has to be pushed sideways, and what is too faint when the
     machine prefers the other scheme; one line each. The page is left as it was.
     """
@@ -26,9 +26,10 @@ def flaws(page: Page) -> list[str]:
     found = [f"{worn}, {flaw}" for flaw in _found(page, RULES)]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append(f"{page.url}: wider than the window of {page.viewport_size}")
-    wear(page, other)
-    found += [f"{other}, {flaw}" for flaw in _found(page, COLOURS)]
-    wear(page, worn)
+    if in_both_schemes:
+        wear(page, other)
+        found += [f"{other}, {flaw}" for flaw in _found(page, COLOURS)]
+        wear(page, worn)
     return found
 
 

@@ -20,6 +20,7 @@ from tests import cast
 from tests.browser import browser, desk_page, phone_page
 from tests.services import celery_worker
 
+DATABASE = {"db", "transactional_db", "live_server"}
 __all__ = ["browser", "celery_worker", "desk_page", "phone_page"]
 
 
@@ -28,6 +29,14 @@ def pytest_configure() -> None:
     django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.WHITENOISE_AUTOREFRESH = True
     catalogues.compile_all()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for the database by a fixture is marked as one: the marks choose what runs on both."""
+    for item in items:
+        if isinstance(item, pytest.Function) and DATABASE.intersection(item.fixturenames):
+            item.add_marker("django_db")
 
 
 @pytest.fixture(scope="session")

@@ -102,15 +102,15 @@ def failed_suites(
     named_redis = os.environ.get("REDIS_URL", "")
     redis_url = named_redis or start_redis(children, directory / "redis")
     if named := os.environ.get("DATABASE_URL"):
-        only = Suite("the database of DATABASE_URL", named, redis_url, directory / "named", but=beside)
+        only = Suite("the database of DATABASE_URL", named, redis_url, directory / "named", marked=beside)
         return failed_of([only], arguments)
     (directory / "postgres").mkdir()
     postgres_url = start_postgres(children, directory / "postgres")
     first, second = redis_parts(redis_url, are_ours=not named_redis)
     suites = [
-        Suite("SQLite", "", first, directory / "sqlite", but=beside),
-        # What a page looks like is looked at once: no database changes it, and it takes longest of all.
-        Suite("PostgreSQL", postgres_url, second, directory / "pg", but=[*beside, "not looks"]),
+        # No database changes what a page looks like, nor a test that touches none: each runs once, beside the other.
+        Suite("SQLite", "", first, directory / "sqlite", marked=[*beside, "django_db"]),
+        Suite("PostgreSQL", postgres_url, second, directory / "pg", marked=[*beside, "not looks"]),
     ]
     return failed_of(suites, arguments, together=not named_redis)
 
@@ -137,13 +137,13 @@ def failed_of(suites: list[Suite], arguments: list[str], *, together: bool = Fal
 
 
 class Suite:
-    """pytest on one database, as a process of its own; `but` are the marks of tests that do not run on it."""
+    """pytest on one database, as a process of its own; of the tests that are marked so."""
 
     def __init__(
-        self, name: str, database_url: str, redis_url: str, directory: Path, *, but: Sequence[str] = ()
+        self, name: str, database_url: str, redis_url: str, directory: Path, *, marked: Sequence[str] = ()
     ) -> None:
         self.name = name
-        self.but = ["-m", " and ".join(but)] if but else []
+        self.marked = ["-m", " and ".join(marked)] if marked else []
         self.output = directory / "pytest.log"
         self.env = {**os.environ, "REDIS_URL": redis_url, "TEST_WITH_SERVICES": "1", "DATA_DIR": str(directory)}
         self.env.pop("DATABASE_URL", None)
@@ -151,7 +151,7 @@ class Suite:
             self.env["DATABASE_URL"] = database_url
 
     def start(self, arguments: list[str], *, shown: bool) -> Suite:
-        pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *self.but, *arguments]
+        pytest = [sys.executable, "-m", "pytest", "-p", "tests.plugin_no_skips", "-q", *self.marked, *arguments]
         self.output.parent.mkdir(exist_ok=True)
         self.shown, self.began = shown, time.monotonic()
         with self.output.open("wb") as log:
