@@ -335,6 +335,7 @@ def test_of_two_who_settle_the_second_is_told(cohort: Cohort, by: User) -> None:
 # ---- the addresses of those who are new on record
 
 
+@pytest.mark.usefixtures("in_english")
 def test_an_organiser_takes_over_the_addresses_that_they_know_are_right(
     client: Client, cohort: Cohort, by: User
 ) -> None:

@@ -70,10 +70,10 @@ def test_it_is_written_once_and_not_without_a_number(before: str, number: str, s
     assert Order.objects.get(pk=made.pk).paper_number == before
 
 
+@pytest.mark.usefixtures("in_english")
 def test_through_its_page(client: Client) -> None:
     made, organiser = order(), aigul()
     client.force_login(organiser)
-    client.cookies["django_language"] = "en"
     where, orders = reverse("courses:paper_number", args=[made.pk]), reverse("courses:orders", args=[made.cohort_id])
     assert f'href="{where}"' in client.get(orders).content.decode()
     assert client.post(where, {"number": "45-қ"}).headers["Location"] == orders
