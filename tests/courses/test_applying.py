@@ -23,6 +23,7 @@ from courses.applying import Said
 from courses.enrolling import enrol
 from courses.models import Application, Cohort, Enrolment
 from people import merging, throttling
+from people.languages import speak
 from people.models import Consent, Organisation, Person, User
 from people.registering import amend_person, register_person
 from people.signing_in import ensure_user
@@ -335,11 +336,11 @@ def test_of_two_who_settle_the_second_is_told(cohort: Cohort, by: User) -> None:
 # ---- the addresses of those who are new on record
 
 
-@pytest.mark.usefixtures("in_english")
 def test_an_organiser_takes_over_the_addresses_that_they_know_are_right(
     client: Client, cohort: Cohort, by: User
 ) -> None:
     known, unknown = sent(cohort, iin(1), email="a@m.example"), sent(cohort, iin(2), email="b@m.example")
+    speak(by, "en")
     client.force_login(by)
     address = reverse("courses:take_addresses", args=[cohort.pk])
     page = client.get(reverse("courses:cohort", args=[cohort.pk]))
