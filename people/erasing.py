@@ -9,7 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,7 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         Scrub(_("sign-ins: ended, without name and address"), users, _end),
         Scrub(_("words by which the record is found"), SearchWord.objects.filter(person__in=human.keys), remove),
         Scrub(_("records: names, IIN, date of birth, place of work, contacts"), _records(human), _scrubber(by, now)),
+        Scrub(_("their address in earlier entries of another record"), _lent(human), blank(email="")),
         Scrub(_("earlier entries of the record"), history.objects.filter(id__in=human.keys), blank(iin="", **GONE)),
     ]  # fmt: skip
 
@@ -95,6 +96,14 @@ def placeholder(pk: int) -> str:
 
 def _records(human: Human) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=human.keys)
+
+
+def _lent(human: Human) -> Any:
+    """What a record had of them while the two were taken for one human: until that was taken back."""
+    history: Any = Person.history.model
+    undone = Merge.objects.filter(merged__in=human.keys, took_email=True, kept=OuterRef("id"))
+    meanwhile = undone.filter(at__lte=OuterRef("history_date"), undone_at__gte=OuterRef("history_date"))
+    return history.objects.exclude(id__in=human.keys).filter(Exists(meanwhile), email__in=human.emails)
 
 
 def _events(human: Human) -> QuerySet[UserEvent]:

@@ -158,7 +158,9 @@ def _records(human: Human) -> Iterator[Line]:
 def _earlier(human: Human) -> list[Line]:
     history: Any = Person.history.model
     rows = history.objects.filter(id__in=human.keys).select_related("history_user").order_by("id", "history_id")
-    return changes_of(rows, Person, FACTS)
+    for row in (states := list(rows)):
+        row.email = human.own_address(row.email, row.history_date)
+    return changes_of(states, Person, FACTS)
 
 
 def _words(human: Human) -> list[Line]:
@@ -214,7 +216,8 @@ def _user_events(human: Human) -> Iterator[Line]:
     labels = dict(Role.choices)
     for row in rows:
         was, became = (
-            ", ".join(str(labels.get(part, part)) for part in said.split(", ")) for said in (row.old, row.new)
+            ", ".join(str(labels.get(part, part)) for part in human.own_address(said, row.at).split(", "))
+            for said in (row.old, row.new)
         )
         facts = (_("Was"), was), (_("Became"), became), (_("By"), row.by)
         yield Line(row.at, str(row.get_kind_display()), sentences(*facts))

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
 from people.models import Merge, Person, User, UserEvent
+
+
+@dataclass(frozen=True)
+class Loan:
+    """The address of another human, which a record had while the two were taken for one."""
+
+    addresses: frozenset[str]
+    since: datetime
+    until: datetime
+
+    def covers(self, address: str, at: datetime) -> bool:
+        return self.since <= at <= self.until and address.lower() in self.addresses
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,7 @@ class Human:
     iins: frozenset[str]
     emails: frozenset[str]
     names: frozenset[tuple[str, str]]
+    loans: tuple[Loan, ...]
 
     @property
     def kept(self) -> Person:
@@ -32,30 +46,51 @@ class Human:
     def keys(self) -> list[int]:
         return [record.pk for record in self.records]
 
+    def own_address(self, address: str, at: datetime) -> str:
+        """As it was on record then; nothing where it was another human's."""
+        return "" if _is_lent(address, at, self.loans) else address
+
 
 def human_of(person: Person) -> Human:
-    """Five queries however long the history."""
+    """Seven queries however long the history."""
     related = Person.objects.records_of(person).select_related("organisation").order_by("pk")
     records = sorted(related, key=lambda record: record.pk != person.pk)
-    spelt = list(_history([record.pk for record in records]))
+    keys = [record.pk for record in records]
+    spelt, loans = list(_history(keys)), _loans(keys)
     states = [*records, *spelt]
     iins = {each.iin for each in states if each.iin.isdecimal()}
     names = frozenset((each.surname.casefold(), each.given_name.casefold()) for each in states if each.surname)
-    emails = {each.email.lower() for each in states if each.email}
-    others = _of_others([record.pk for record in records], iins, emails)
+    dated = [(record.email, None) for record in records] + [(each.email, each.history_date) for each in spelt]
+    emails = {email.lower() for email, at in dated if email and not (at and _is_lent(email, at, loans))}
+    others = _of_others(keys, iins, emails)
     full = {" ".join(filter(None, (each.surname, each.given_name, each.patronymic))) for each in states}
     return Human(
         records=tuple(records),
-        users=tuple(_users([record.pk for record in records], frozenset(emails), full - {""})),
+        users=tuple(_users(keys, frozenset(emails), full - {""})),
         iins=frozenset(iins - others),
         emails=frozenset(emails - others),
         names=names,
+        loans=loans,
     )
 
 
 def _history(keys: Iterable[int]) -> Any:
     history: Any = Person.history.model
     return history.objects.filter(id__in=list(keys)).order_by("history_id")
+
+
+def _loans(keys: list[int]) -> tuple[Loan, ...]:
+    """Of merges that were taken back: what the kept record had of the other one meanwhile."""
+    rows = Merge.objects.filter(kept__in=keys, took_email=True).exclude(undone_at=None).exclude(merged__in=keys)
+    back = list(rows.values_list("merged", "at", "undone_at"))
+    addresses: dict[int, set[str]] = {}
+    for pk, email in _history(other for other, _at, _until in back).values_list("id", "email"):
+        addresses.setdefault(pk, set()).add(email.lower())
+    return tuple(Loan(frozenset(addresses.get(other, ())), at, until) for other, at, until in back if until)
+
+
+def _is_lent(address: str, at: datetime, loans: Iterable[Loan]) -> bool:
+    return any(loan.covers(address, at) for loan in loans)
 
 
 def _of_others(keys: list[int], iins: Iterable[str], emails: Iterable[str]) -> set[str]:

@@ -14,8 +14,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from config.data_subject import Sheet, sheet_of
-from people.merging import merge
-from people.models import ExportEvent, User
+from people.merging import merge, undo
+from people.models import ExportEvent, Person, User, UserEvent
 from people.roles import Role
 from tests.cast import aigul, daulet, make_person, make_user, marat, saule
 from tests.config.lived import live_on, make_lived
@@ -95,6 +95,16 @@ def test_the_sheet_of_a_merged_record_is_that_of_the_kept_one(client: Client) ->
     answer = client.get(reverse("data_sheet", args=[merged.pk]))
     assert answer["Location"] == reverse("data_sheet", args=[kept.pk])
     assert "Екіншіева" in client.get(answer["Location"]).content.decode()
+
+
+def test_the_address_of_somebody_else_by_a_merge_taken_back_is_on_nobody_elses_sheet() -> None:
+    by, person, other = aigul(), make_person(email=""), make_person(email="basqa@x.kz")
+    # An administrator ended the sign-in: it keeps its person, and followed the address for a while.
+    make_user("1@sign-in.invalid", person=person, is_active=False)
+    undo(merge(other, person, by=by), by=by)
+    assert UserEvent.objects.filter(user__person=person, new="basqa@x.kz").exists()
+    assert "basqa@x.kz" not in told(sheet_of(Person.objects.get(pk=person.pk), own=True))
+    assert "basqa@x.kz" in told(sheet_of(Person.objects.get(pk=other.pk), own=True))
 
 
 @pytest.mark.parametrize("name", ["data_sheet", "data_sheet_export"])

@@ -179,6 +179,16 @@ def test_in_the_session_of_who_looked_for_them_only_their_name_is_forgotten() ->
     assert [session.get_decoded()["looked_for"] for session in Session.objects.all()] == [{"2": "Абаева"}]
 
 
+def test_the_address_goes_from_a_record_that_was_taken_for_theirs_once() -> None:
+    by, person, other = administrator(), make_person(email=""), make_person(email="basqa@x.kz")
+    undo(merge(other, person, by=by), by=by)
+    amend_person(person, by=by, email="ozi@x.kz")
+    assert "people.HistoricalPerson" in where_they_stand(["basqa@x.kz"])
+    erase(Person.objects.get(pk=other.pk), typed=other.iin, by=by)
+    assert where_they_stand(["basqa@x.kz"]) == {}
+    assert "people.HistoricalPerson" in where_they_stand(["ozi@x.kz"])
+
+
 def test_others_stay_in_the_list_in_which_the_person_was() -> None:
     lived = make_lived()
     listed = ListImport.objects.get()

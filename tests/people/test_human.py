@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from people.human import human_of
+from people.merging import merge, undo
+from people.models import Person
 from people.registering import amend_person, register_person
 from tests.cast import iin, make_person, make_user
 
@@ -29,3 +31,22 @@ def test_a_mailbox_that_stands_on_another_record_speaks_for_neither() -> None:
     second.email = ""
     second.save()
     assert human_of(first).emails == {"school@x.kz"}
+
+
+def test_an_address_that_a_record_had_by_a_merge_taken_back_was_never_theirs() -> None:
+    """Nor when its owner has another one by now."""
+    by = make_user("organiser@institute.example")
+    person, other = make_person(email=""), make_person(email="aigul@x.kz")
+    undo(merge(other, person, by=by), by=by)
+    amend_person(other, by=by, email="aigul.new@x.kz")
+    assert human_of(person).emails == frozenset()
+    assert human_of(other).emails == {"aigul@x.kz", "aigul.new@x.kz"}
+
+
+def test_an_address_that_a_record_took_over_is_theirs_while_the_merge_stands() -> None:
+    by = make_user("organiser@institute.example")
+    person, other = make_person(email=""), make_person(email="aigul@x.kz")
+    undo(merge(other, person, by=by), by=by)
+    merge(Person.objects.get(pk=other.pk), Person.objects.get(pk=person.pk), by=by)
+    assert human_of(person).emails == {"aigul@x.kz"}
+    assert human_of(person).own_address("aigul@x.kz", person.created_at) == "aigul@x.kz"
