@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from assessment import erasing as of_assessment
 from certificates import erasing as of_certificates
 from courses import erasing as of_courses
+from courses.list_rows import found_in_lists
+from courses.models import ListImport
 from people import erasing as of_people
+from people import sessions
 from people.doubles import twins_of
 from people.human import Human, human_of
 from people.locking import lock
@@ -58,11 +62,19 @@ def obstacles(human: Human) -> list[Obstacle]:
     return [*found, *(each for app in reversed(APPS[:-1]) for each in app.obstacles(human))]
 
 
-@transaction.atomic
 def erase(person: Person, *, typed: str, by: User, now: datetime | None = None) -> Human:
-    """For good. `typed` is the IIN, once more: of two people of one name the wrong one would be gone."""
-    at = now or timezone.now()
-    human = _locked(person)
+    """For good. `typed` is the IIN, once more: of two people of one name the wrong one would be gone.
+
+    What takes long, the reading of every list and session, is done before anything is locked.
+    """
+    before = human_of(person)
+    before = replace(before, found={ListImport: frozenset(found_in_lists(before)), Session: sessions.found_in(before)})
+    return _erase(before, typed=typed, by=by, at=now or timezone.now())
+
+
+@transaction.atomic
+def _erase(before: Human, *, typed: str, by: User, at: datetime) -> Human:
+    human = _locked(before)
     if found := obstacles(human):
         raise ValidationError([each.sentence for each in found], code="cannot_erase")
     if typed.strip() != human.kept.iin:
@@ -74,15 +86,14 @@ def erase(person: Person, *, typed: str, by: User, now: datetime | None = None) 
     return human
 
 
-def _locked(person: Person) -> Human:
+def _locked(before: Human) -> Human:
     """As they stand once all is ours that others hold while they wait for a record: that first, the records last."""
-    before = human_of(person)
     of_support.lock(before)
     of_courses.lock(before)
     held = lock(before.keys, with_iin=True)
-    human = human_of(person)
+    human = human_of(before.kept)
     if not held.keys() >= set(human.keys):
         raise ValidationError(
             _("The records of this person were merged meanwhile: open the page again."), code="merged_meanwhile"
         )
-    return human
+    return replace(human, found=before.found) if human.is_known_as(before) else human

@@ -27,7 +27,8 @@ def found_in_lists(human: Human, *, surely: bool = False) -> dict[int, list[Row]
     `surely`: only what has their IIN; what else speaks for them may be a namesake's.
     """
     is_one = has_iin if surely else is_theirs
-    read = ListImport.objects.order_by("uploaded_at", "pk").values_list("pk", "content").iterator(chunk_size=20)
+    lists = human.among(ListImport.objects.order_by("uploaded_at", "pk"))
+    read = lists.values_list("pk", "content").iterator(chunk_size=20)
     found = {pk: [(number, cells) for number, cells in content["rows"] if is_one(cells, human)] for pk, content in read}
     return {pk: rows for pk, rows in found.items() if rows}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from people.models import Merge, Person, User, UserEvent
 
@@ -37,6 +37,8 @@ class Human:
     emails: frozenset[str]
     names: frozenset[tuple[str, str]]
     loans: tuple[Loan, ...]
+    # Where every row had to be read to find them: the keys of those that were found, once that was done.
+    found: Mapping[type[Model], frozenset[Any]] = field(default_factory=dict)
 
     @property
     def kept(self) -> Person:
@@ -45,6 +47,15 @@ class Human:
     @property
     def keys(self) -> list[int]:
         return [record.pk for record in self.records]
+
+    def among(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """Of these rows those that are worth reading: all of them, until they were read once."""
+        found = self.found.get(rows.model)
+        return rows if found is None else rows.filter(pk__in=found)
+
+    def is_known_as(self, other: Human) -> bool:
+        """Whether the one is found wherever the other is."""
+        return (self.iins, self.emails, self.names, self.users) == (other.iins, other.emails, other.names, other.users)
 
     def own_address(self, address: str, at: datetime) -> str:
         """As it was on record then; nothing where it was another human's."""

@@ -16,7 +16,11 @@ from people.looking import KEY, without
 
 
 def rows_of(human: Human) -> QuerySet[Session]:
-    return Session.objects.filter(pk__in=[session.pk for session, _data in _found(human)])
+    return Session.objects.filter(pk__in=found_in(human))
+
+
+def found_in(human: Human) -> frozenset[str]:
+    return frozenset(session.pk for session, _data in _found(human))
 
 
 def scrub(human: Human) -> Callable[[QuerySet[Session, Any]], None]:
@@ -44,7 +48,7 @@ def forget(data: Any, human: Human) -> None:
 
 
 def _found(human: Human) -> Iterator[tuple[Session, dict[str, Any]]]:
-    for session in Session.objects.iterator():
+    for session in human.among(Session.objects.all()).iterator():
         data = session.get_decoded()
         if _is_theirs(data, human) or _says(data, human):
             yield session, data

@@ -300,6 +300,18 @@ def test_an_application_that_waited_waits_no_more() -> None:
     assert not Application.objects.open().exists()
 
 
+def test_every_list_and_session_is_read_once_and_before_anything_is_locked() -> None:
+    lived, by = make_lived(), administrator()
+    with CaptureQueriesContext(connection) as asked:
+        erase(lived.person, typed=lived.person.iin, by=by)
+    said = [query["sql"] for query in asked]
+    begun = next(n for n, sql in enumerate(said) if sql.startswith("SAVEPOINT"))
+    for table in ("courses_listimport", "django_session"):
+        reads = [n for n, sql in enumerate(said) if f'FROM "{table}"' in sql and " WHERE " not in sql]
+        assert len(reads) == 1
+        assert reads[0] < begun
+
+
 def test_half_an_erasure_is_none() -> None:
     lived = make_lived()
     with refusing("people_historicalperson"), pytest.raises(DatabaseError), transaction.atomic():
