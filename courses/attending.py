@@ -29,11 +29,13 @@ def mark(
     by: User,
     why: str = "",
     seen: str | None = None,
+    again: bool = False,
     now: datetime | None = None,
 ) -> Attendance:
     """Say whether one participant was there, or correct what was said; the same said twice changes nothing.
 
-    `seen` is what the page showed ("" for nothing yet): what somebody else has said meanwhile is not overwritten.
+    `seen` is what the page showed ("" for nothing yet): what somebody else has said meanwhile is not overwritten. A tap
+    that a page had kept and sends `again` may be hours old: it overwrites nothing newer of the same hand either.
     """
     now = now or timezone.now()
     row, state = _locked(session, now), State(state)
@@ -43,7 +45,7 @@ def mark(
         return _said_first(row, [(person, state)], by=by, why=why, now=now)[0]
     if known.state == state:
         return known
-    _refuse_overwriting(known, seen, by)
+    _refuse_overwriting(known, seen, by, again=again)
     if needs_reason(row, now) and not why.strip():
         raise _no_reason()
     old, known.state = known.state, state
@@ -122,11 +124,17 @@ def _in_group(session: Session, enrolment: Enrolment, state: State) -> Enrolment
     return person
 
 
-def _refuse_overwriting(known: Attendance, seen: str | None, by: User) -> None:
+def _refuse_overwriting(known: Attendance, seen: str | None, by: User, *, again: bool) -> None:
     """One's own newer tap stands, however late the answer to the first one comes."""
     if seen is None or seen == known.state:
         return
     last = known.events.select_related("by").last()
+    if last is not None and last.by_id == by.pk and again:
+        raise ValidationError(
+            _("You have said “%(state)s” since: this older tap was not saved. Tap again if it is right."),
+            code="changed_meanwhile",
+            params={"state": known.get_state_display()},
+        )
     if last is not None and last.by_id != by.pk:
         raise ValidationError(
             _("%(who)s has said meanwhile: “%(state)s”. Look at it, and tap again if that is wrong."),

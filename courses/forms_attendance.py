@@ -8,10 +8,11 @@ from people.fields import WordsField
 
 
 class MarkForm(forms.Form):
-    """One tap: what is said, what the page showed before, and why it is corrected."""
+    """One tap: what is said, what the page showed before, whether it was kept until now, and why it is corrected."""
 
     state = forms.ChoiceField(choices=Attendance.State.choices)
     seen = forms.ChoiceField(choices=[("", ""), *Attendance.State.choices], required=False)
+    again = forms.BooleanField(required=False)
     why = WordsField(label=_("Reason"), max_length=300, required=False)
 
 

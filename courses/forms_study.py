@@ -184,12 +184,14 @@ class FeedbackForm(forms.Form):
 
 
 class SelfAssessmentForm(forms.Form):
-    """A level for each module, by its order, and a reflection."""
+    """A level for each module, by its order, and a reflection; `seen` is the version that the page shows."""
 
     reflection = forms.CharField(
         label=_("Reflection"), required=False, max_length=LONGEST_REFLECTION,
         widget=forms.Textarea(attrs={"rows": 5}),
     )  # fmt: skip
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, modules: Sequence[Module], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -93,9 +93,14 @@ def assess_oneself(
     *,
     levels: Mapping[int, int],
     reflection: str,
+    seen: str | None = None,
     now: datetime | None = None,
 ) -> SelfAssessment:
-    """Keep what is filled in so far: levels by the order of the module, not all of them are needed."""
+    """Keep what is filled in so far: levels by the order of the module, not all of them are needed.
+
+    `seen` comes with what a page had kept and sends later by itself: the version that it had shown ("" for none). It
+    overwrites nothing that was saved since.
+    """
     at = now or timezone.now()
     row = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort__version").get(pk=enrolment.pk)
     if obstacle := obstacle_to(row, moment, at):
@@ -105,8 +110,20 @@ def assess_oneself(
         raise ValidationError(_("Choose one of the five levels."), code="no_level")
     if len(reflection) > LONGEST:
         raise ValidationError(_("At most %(most)s characters.") % {"most": LONGEST}, code="too_long")
-    kept, _made = SelfAssessment.objects.get_or_create(enrolment=row, moment=moment)
-    kept.levels = {str(place): level for place, level in sorted(levels.items())}
-    kept.reflection, kept.at = reflection.strip(), at
+    kept, is_new = SelfAssessment.objects.get_or_create(enrolment=row, moment=moment)
+    filled = {str(place): level for place, level in sorted(levels.items())}, reflection.strip()
+    if seen is not None and not is_new and version_of(kept) != seen:
+        if (kept.levels, kept.reflection) == filled:
+            return kept
+        raise ValidationError(
+            _("What you had filled in earlier was not saved: something newer was saved since. Compare the two."),
+            code="changed_meanwhile",
+        )
+    (kept.levels, kept.reflection), kept.at = filled, at
     kept.save()
     return kept
+
+
+def version_of(kept: SelfAssessment | None) -> str:
+    """What a page says of what it shows."""
+    return kept.at.astimezone(UTC).isoformat() if kept else ""

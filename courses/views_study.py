@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -86,9 +87,15 @@ def my_self_assess(request: HttpRequest, pk: int, moment: str) -> HttpResponse:
         saved = carried_out(
             form, self_assessing.assess_oneself, enrolment, moment,
             levels=form.levels, reflection=form.cleaned_data["reflection"],
+            seen=form.cleaned_data["seen"] if request.POST.get("again") else None,
         )  # fmt: skip
     if request.headers.get("HX-Request"):
-        return render(request, "courses/_self_saved.html", {"form": form, "saved": saved or own.get(moment)})
+        own = _own_moments(enrolment)
+        context = {
+            "form": form, "saved": own.get(moment), "moment": moment, "levels": LEVELS,
+            "stored": _form(moment, own, modules), "is_stale": form.has_error(NON_FIELD_ERRORS, "changed_meanwhile"),
+        }  # fmt: skip
+        return render(request, "courses/_self_answer.html", context)
     if saved is None:
         return _both_moments(request, enrolment, **{moment: form})
     choose(request, enrolment)
@@ -111,10 +118,9 @@ def _form(
     moment: str, own: dict[str, SelfAssessment], modules: list[Module], posted: QueryDict | None = None
 ) -> SelfAssessmentForm:
     kept = own.get(moment)
-    initial = {f"level_{place}": level for place, level in kept.levels.items()} if kept else {}
-    return SelfAssessmentForm(
-        posted, modules=modules, prefix=moment, initial={**initial, "reflection": kept.reflection if kept else ""}
-    )
+    initial: dict[str, Any] = {f"level_{place}": level for place, level in kept.levels.items()} if kept else {}
+    initial |= {"reflection": kept.reflection if kept else "", "seen": self_assessing.version_of(kept)}
+    return SelfAssessmentForm(posted, modules=modules, prefix=moment, initial=initial)
 
 
 def _context(

@@ -4,8 +4,8 @@
 "use strict";
 (function () {
   const PREFIX = "draft:kept:", FIRST = 2000, LONGEST = 30000;
-  const memory = new Map();
-  let again = null, pause = 0;
+  const memory = new Map(), replays = new WeakSet();
+  let again = null, pause = 0, sending = false;
 
   function read(key) {
     if (memory.has(key)) { return memory.get(key); }
@@ -35,7 +35,7 @@
     place.hidden = false;
   }
   function chosenIn(data) {
-    return [...data.entries()].filter(function (entry) { return entry[0] !== "csrfmiddlewaretoken"; });
+    return [...data.entries()].filter(function (entry) { return !["csrfmiddlewaretoken", "again"].includes(entry[0]); });
   }
   // No answer, a busy server and a hotspot's page pass by themselves; who is signed out has to sign in; the rest never is taken.
   function reasonOf(status) {
@@ -81,9 +81,18 @@
       if (field) { field.value = value; }
     }
   }
+  // What is sent again may be hours old: the server is told, and does not put it over anything newer.
+  ["submit", "change"].forEach(function (name) {
+    document.addEventListener(name, function (event) { if (sending) { replays.add(event); } }, true);
+  });
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (replays.has(event.detail.triggeringEvent)) { event.detail.parameters.again = "1"; }
+  });
   function send(form) {
     const button = buttonOf(form, read(form.dataset.kept));
+    sending = true;
     if (button) { button.click(); } else { form.dispatchEvent(new Event("change", { bubbles: true })); }
+    sending = false;
   }
   function sendAll() {
     clearTimeout(again);

@@ -108,6 +108,27 @@ def test_a_tap_after_the_session_of_the_sign_in_has_ended_arrives_after_the_next
     assert Attendance.objects.get(session=sessions[-1]).events.get().by == trainer
 
 
+def test_a_tap_that_waited_does_not_overwrite_what_the_same_hand_said_elsewhere_meanwhile(phone_page: Page) -> None:
+    trainer, participant = daulet(), saule()
+    cohort, sessions = scene(trainer, participant)
+    speak(trainer, "en")
+    sign_in(phone_page, trainer)
+    phone_page.goto(reverse("courses:session_attendance", args=[sessions[-1].pk]))
+    row = phone_page.locator(".att-l").filter(has_text="Қасымов")
+    phone_page.context.set_offline(True)
+    row.get_by_role("button", name="Absent", exact=True).click()
+    expect(row.get_by_role("alert")).to_contain_text("Absent: Not saved yet")
+    mark(sessions[-1], cohort.enrolments.get(person__surname="Қасымов"), "present", by=trainer)
+    phone_page.context.set_offline(False)
+    expect(row.get_by_role("alert")).to_contain_text("You have said “Present” since: this older tap was not saved.")
+    expect(row.locator("[aria-pressed=true]")).to_have_text("Present")
+    # A tap of now is one's newest word.
+    row.get_by_role("button", name="Absent", exact=True).click()
+    expect(row.locator("[aria-pressed=true]")).to_have_text("Absent")
+    states = Attendance.objects.get(session=sessions[-1]).events.values_list("new", flat=True)
+    assert list(states) == ["present", "absent"]
+
+
 # For every number of a strip that is shown: whether it keeps clear of what was missed, and inside its own stretch.
 COVERED = """() => [...document.querySelectorAll(".ch-earned .seg")].flatMap(seg => {
   const stretch = seg.querySelector("rect.want").getBoundingClientRect();

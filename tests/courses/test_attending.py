@@ -241,6 +241,24 @@ def test_a_tap_on_a_stale_page_does_not_overwrite_somebody_else(trainer: User) -
 
 
 @pytest.mark.django_db
+def test_a_tap_that_a_page_had_kept_does_not_overwrite_what_the_same_hand_has_said_since(trainer: User) -> None:
+    enrolment = make_enrolment()
+    session = held(enrolment.cohort)
+    attending.mark(session, enrolment, PRESENT, by=trainer, seen="", now=NOW)
+    code, sentence = refused(
+        lambda: attending.mark(session, enrolment, ABSENT, by=trainer, seen="", again=True, now=NOW)
+    )
+    assert (code, sentence) == (
+        "changed_meanwhile",
+        "You have said “Present” since: this older tap was not saved. Tap again if it is right.",
+    )
+    assert ledger() == [("", PRESENT)]
+    # The answer was lost, not the tap; and what was kept is said of what the page had shown.
+    assert attending.mark(session, enrolment, PRESENT, by=trainer, seen="", again=True, now=NOW).state == PRESENT
+    assert attending.mark(session, enrolment, ABSENT, by=trainer, seen=PRESENT, again=True, now=NOW).state == ABSENT
+
+
+@pytest.mark.django_db
 def test_a_session_taken_out_of_the_timetable_meanwhile_says_so(trainer: User) -> None:
     enrolment = make_enrolment()
     session = held(enrolment.cohort)

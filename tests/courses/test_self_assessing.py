@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from courses.models import Cohort, Enrolment, EnrolmentEvent, SelfAssessment
-from courses.self_assessing import Moment, assess_oneself, assessed_modules, window_of
+from courses.self_assessing import Moment, assess_oneself, assessed_modules, version_of, window_of
 from courses.self_averages import averages_of, own_levels
 from people.charts import Change, level_change
 from tests.cast import make_cohort, make_enrolment
@@ -46,6 +46,24 @@ def test_it_is_kept_as_far_as_it_is_filled_in(enrolment: Enrolment) -> None:
     rate(enrolment, Moment.BEFORE, 1, levels={1: 2, 3: 5}, reflection=" Ойым \n")
     kept = SelfAssessment.objects.get()
     assert (kept.levels, kept.reflection) == ({"1": 2, "3": 5}, "Ойым")
+
+
+def test_what_a_page_had_kept_does_not_overwrite_what_was_saved_since(enrolment: Enrolment) -> None:
+    shown = version_of(rate(enrolment, Moment.BEFORE, 0, levels={1: 2}))
+    newer = rate(enrolment, Moment.BEFORE, 1, levels={1: 4}, reflection="Жаңа ой")
+    for seen in (shown, ""):
+        with pytest.raises(ValidationError) as refusal:
+            rate(enrolment, Moment.BEFORE, 2, levels={1: 2, 2: 3}, seen=seen)
+        assert (refusal.value.code, refusal.value.messages) == (
+            "changed_meanwhile",
+            ["What you had filled in earlier was not saved: something newer was saved since. Compare the two."],
+        )
+    assert SelfAssessment.objects.get().levels == {"1": 4}
+    # The answer was lost, not what was sent.
+    again = rate(enrolment, Moment.BEFORE, 2, levels={1: 4}, reflection="Жаңа ой", seen=shown)
+    assert again.at == newer.at
+    rate(enrolment, Moment.BEFORE, 2, levels={1: 5}, seen=version_of(newer))
+    assert SelfAssessment.objects.get().levels == {"1": 5}
 
 
 @pytest.mark.parametrize(

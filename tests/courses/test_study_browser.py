@@ -13,6 +13,8 @@ from courses.giving_feedback import give_feedback
 from courses.handing_in import hand_in
 from courses.handing_out import renew, withdraw
 from courses.models import Enrolment, SelfAssessment, Submission
+from courses.self_assessing import assess_oneself
+from people.languages import speak
 from people.models import User
 from tests.accessible import flaws
 from tests.browser import sign_in
@@ -156,6 +158,28 @@ def test_what_failed_before_does_not_come_back_over_what_was_saved_by_the_button
     phone_page.unroute("**/self-assessment/*/before/")
     expect(phone_page.locator("#before-saved .is-bad")).to_have_count(0)
     assert SelfAssessment.objects.get().reflection == "Екінші"
+
+
+def test_what_waited_stands_beside_what_was_saved_elsewhere_meanwhile(scene: Scene, phone_page: Page) -> None:
+    Enrolment.objects.update(created_at=timezone.now())
+    speak(scene.participant, "en")
+    sign_in(phone_page, scene.participant)
+    phone_page.goto("/my/self-assessment/")
+    area, said = phone_page.locator(".self textarea"), phone_page.locator("#before-saved")
+    phone_page.context.set_offline(True)
+    area.press_sequentially("Ескі ой")
+    expect(said.locator(".is-bad")).to_be_visible()
+    assess_oneself(scene.enrolment, "before", levels={1: 4}, reflection="Үстел басындағы жаңа ой")
+    phone_page.context.set_offline(False)
+    expect(said).to_contain_text("What you had filled in earlier was not saved")
+    expect(phone_page.locator("#before-newer")).to_contain_text("Үстел басындағы жаңа ой")
+    expect(phone_page.locator("#before-newer dd").first).to_have_text("4 Confidently")
+    expect(area).to_have_value("Ескі ой")
+    assert SelfAssessment.objects.get().reflection == "Үстел басындағы жаңа ой"
+    assert flaws(phone_page) == []
+    phone_page.locator(".self button").click()
+    phone_page.wait_for_selector(".says .note-ok")
+    assert SelfAssessment.objects.get().reflection == "Ескі ой"
 
 
 def test_what_is_filled_in_after_the_sign_out_waits_for_the_sign_in(scene: Scene, phone_page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -205,6 +206,27 @@ def test_self_assessment_is_kept_with_and_without_a_script(scene: Scene, client:
     assert SelfAssessment.objects.get().levels == {"1": 5, "2": 2}
     assert client.post(address, {"before-level_1": "6"}).status_code == 200
     assert SelfAssessment.objects.get().levels == {"1": 5, "2": 2}
+
+
+@pytest.mark.usefixtures("in_english")
+def test_what_is_sent_again_is_shown_beside_what_was_saved_since(scene: Scene, client: Client) -> None:
+    Enrolment.objects.update(created_at=timezone.now())
+    client.force_login(scene.participant)
+    address = at("my_self_assess", scene.enrolment.pk, "before")
+
+    def sent(level: str, **more: str) -> str:
+        given = {"before-level_1": level, "before-reflection": f"Ой {level}", **more}
+        return page_of(client.post(address, given, headers={"HX-Request": "true"}))
+
+    first = re.search(r'name="before-seen"[^>]* value="([^"]+)"[^>]* hx-swap-oob', sent("1"))
+    assert first
+    assert "Compare the two" not in sent("2", **{"before-seen": first[1], "again": "1"})
+    page = sent("3", **{"before-seen": first[1], "again": "1"})
+    assert [words in page for words in ("Compare the two", "Ой 2", "With help", "Ой 3")] == [True, True, True, False]
+    assert SelfAssessment.objects.get().levels == {"1": 2}
+    # What is typed now is the newest word, whatever the page had shown.
+    assert "Compare the two" not in sent("4", **{"before-seen": first[1]})
+    assert SelfAssessment.objects.get().levels == {"1": 4}
 
 
 def test_the_staff_see_means_and_nobodys_reflection(scene: Scene, client: Client) -> None:
