@@ -247,7 +247,7 @@ def _require_awaiting(day: DefenceDay, enrolment: Enrolment) -> None:
 def _as_they_stand(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
     """In the order given, and locked: nobody leaves the cohort while they are given a place."""
     keys = [enrolment.pk for enrolment in enrolments]
-    rows = Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
     known = {row.pk: row for row in rows.select_related("person", "cohort__version")}
     return [known[key] for key in keys]
 
@@ -262,7 +262,8 @@ def _remove(row: Defence, day: DefenceDay, *, by: User | None) -> None:
 
 def _number(day: DefenceDay, defences: Sequence[int], *, by: User | None) -> None:
     """Number the participants anew; who has changed places has it in the history, with its author."""
-    rows = day.defences.in_bulk(defences)
+    # In the order of their keys, as whoever decides on several of them locks them.
+    rows = {row.pk: row for row in day.defences.filter(pk__in=defences).select_for_update(of=("self",)).order_by("pk")}
     moved = [(place, rows[pk]) for place, pk in enumerate(defences, start=1) if rows[pk].order != place]
     day.defences.filter(pk__in=[row.pk for _place, row in moved]).update(order=F("order") + ASIDE)
     for place, row in moved:

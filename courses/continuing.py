@@ -55,7 +55,7 @@ def gone_on(enrolment: Enrolment) -> ValidationError | None:
 def join_next(enrolment: Enrolment, target: Cohort, *, by: User) -> Enrolment:
     """Put the person on the later cohort's list as applied, with the same school and project."""
     lock({enrolment.person_id, enrolment.person.merged_into_id or enrolment.person_id})
-    rows = Enrolment.objects.select_for_update(of=("self",))
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("person", "organisation", "cohort__version").get(pk=enrolment.pk)
     streams = streams_of(row)
     if refusal := obstacle(row, streams):

@@ -131,7 +131,7 @@ def _open(source: Enrolment, target: Cohort, *, by: User) -> Enrolment:
 
 def _locked(enrolment: Enrolment) -> Enrolment:
     lock({enrolment.person_id, enrolment.person.merged_into_id or enrolment.person_id})
-    rows = Enrolment.objects.select_for_update(of=("self",))
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("person", "organisation", "cohort__version__programme").get(pk=enrolment.pk)
 
 
