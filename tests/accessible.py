@@ -17,20 +17,24 @@ Scheme = Literal["dark", "light"]
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
-def flaws(page: Page, *, in_both_schemes: bool = True) -> list[str]:
+def flaws(page: Page) -> list[str]:
     """What axe finds on the page as it stands, whether it has to be pushed sideways, and what is too faint when the
     machine prefers the other scheme; one line each. The page is left as it was.
     """
     worn: Scheme = "dark" if page.evaluate("document.documentElement.dataset.bsTheme") == "dark" else "light"
     other: Scheme = "light" if worn == "dark" else "dark"
     found = [f"{worn}, {flaw}" for flaw in _found(page, RULES)]
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-        found.append(f"{page.url}: wider than the window of {page.viewport_size}")
-    if in_both_schemes:
-        wear(page, other)
-        found += [f"{other}, {flaw}" for flaw in _found(page, COLOURS)]
-        wear(page, worn)
+    found += too_wide(page)
+    wear(page, other)
+    found += [f"{other}, {flaw}" for flaw in _found(page, COLOURS)]
+    wear(page, worn)
     return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether it has to be pushed sideways."""
+    is_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return [f"{page.url}: wider than the window of {page.viewport_size}"] if is_wide else []
 
 
 def wear(page: Page, scheme: Scheme) -> None:

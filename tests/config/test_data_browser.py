@@ -20,11 +20,9 @@ def addresses(person: Person) -> list[str]:
     return [reverse(name, args=[person.pk]) for name in ("data_sheet", "erase", "people:person")]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_a_phone(phone_page: Page, scheme: str) -> None:
+def test_every_page_is_accessible_and_fits_a_phone(phone_page: Page) -> None:
     lived, by = make_lived(), administrator()
     studying = make_enrolment().person
-    phone_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     for user, pages in ((by, [*addresses(lived.person), *addresses(studying)]), (lived.user, [reverse("my_data")])):
         sign_in(phone_page, user)
         for address in pages:

@@ -21,8 +21,7 @@ from tests.courses.way_scenes import autumn
 pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible_and_fit_a_phone(phone_page: Page, scheme: str) -> None:
+def test_the_pages_are_accessible_and_fit_a_phone(phone_page: Page) -> None:
     root = make_user("root@institute.example", Role.ADMINISTRATOR)
     one, two, three = (make_person(birth_date=date(1875, 3, 12)) for _ in "abc")
     indexing.rebuild(Person.objects.all())
@@ -31,7 +30,6 @@ def test_the_pages_are_accessible_and_fit_a_phone(phone_page: Page, scheme: str)
     applying.apply(cohort, iin=iin(901), said=SAID, language="kk")
     shared = applying.apply(cohort, iin=iin(902), said={**SAID, "email": three.email}, language="kk")
     exported.log("participants", rows=25, by=root, filters=f"cohort={cohort.pk}; status=applied; pdf")
-    phone_page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     sign_in(phone_page, root)
     for address in (
         reverse("people:duplicates"), reverse("people:duplicates") + "?apart=1", reverse("people:exports"),
