@@ -96,13 +96,13 @@ def compile_all() -> None:
     for language in LANGUAGES:
         path = catalogue_path(language)
         target = path.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
-            continue
-        # Two processes may compile at once, and a third read: the file appears whole.
-        with NamedTemporaryFile(dir=target.parent, delete=False) as stream:
-            write_mo(stream, read(language))
-        Path(stream.name).chmod(0o644)
-        Path(stream.name).replace(target)
+        if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
+            # Two processes may compile at once, and a third read: the file appears whole.
+            with NamedTemporaryFile(dir=target.parent, delete=False) as stream:
+                write_mo(stream, read(language))
+            Path(stream.name).chmod(0o644)
+            Path(stream.name).replace(target)
+        # Also where another process compiled it, after this one had asked.
         translation_file_changed(None, target)
 
 
