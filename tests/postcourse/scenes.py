@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import time_machine
 from django.utils import timezone
 
 from assessment.models import Attempt, Result
@@ -66,7 +67,8 @@ def make_plan(exact: str = "100", **fields: Any) -> Plan:
 def make_invited(**fields: Any) -> Consultation:
     """The first consultation of a plan, a week before it begins, with the invitation written."""
     first = make_plan(**fields).consultations.earliest("starts_at")
-    inviting.invite(first, first.invite_at)
+    with time_machine.travel(first.invite_at, tick=False):
+        inviting.invite(first, first.invite_at)
     first.refresh_from_db()
     return first
 
