@@ -137,6 +137,13 @@ def _require_ready(judgement: Judgement) -> None:
             code="not_submitted",
             params={"person": person, "names": names},
         )
+    if judgement.uncounted and judgement.counted:
+        labels = ", ".join(f"“{criterion}”" for criterion in judgement.uncounted)
+        raise ValidationError(
+            _("%(person)s: the trainer has given no points yet for %(criteria)s."),
+            code="no_coursework",
+            params={"person": person, "criteria": labels},
+        )
     if judgement.grade is None:
         raise ValidationError(
             _("%(person)s: every member is excused, so there is nothing to decide on."),

@@ -49,6 +49,8 @@ def _criteria_snapshot(judgement: Judgement, grade: Grade) -> list[dict[str, Any
             "points": f"{shown(mean)}",
             "twelfths": to_twelfths(mean),
             "stage": criterion.stage,
+            # A retake scores the defence anew; what was earned during the course is carried along.
+            "carried": criterion.is_coursework and judgement.defence.attempt.number > 1,
         }
         for criterion, mean in zip(judgement.criteria, grade.means, strict=True)
     ]

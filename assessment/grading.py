@@ -107,6 +107,16 @@ def rounded(exact: Fraction) -> int:
     return (exact + Fraction(1, 2)).__floor__()
 
 
+def proportional(points: Decimal, out_of: Decimal, maximum: int, step: int = 1) -> int:
+    """What `points` out of `out_of` come to on a criterion of `maximum` halves, rounded half up to a multiple of `step`
+    halves: 27 of 30 on 40 halves are 36. ValueError where nothing can be earned or more is earned than there is.
+    """
+    if out_of <= 0 or not 0 <= points <= out_of:
+        raise ValueError(points)
+    share = Fraction(points) / Fraction(out_of)
+    return min(rounded(share * maximum / step) * step, maximum)
+
+
 def band_of(total: int, bands: Sequence[BandT]) -> BandT:
     """The band whose floor the whole total reaches (Programme §8: 85, 70, 50, below). ValueError below every floor."""
     reached = [band for band in bands if band.floor <= total]

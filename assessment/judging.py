@@ -5,13 +5,14 @@ Read-only. The caller decides who may look: nobody sees another member's marks b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
+from assessment.coursework import coursework_of
 from assessment.grading import HALVES, Grade, Spread, band_of, grade, spread_of
 from assessment.models import Band, CohortRules, CommissionMember, Criterion, Defence, DefenceDay, Sheet
 from assessment.rules import rules_of_all
@@ -19,10 +20,15 @@ from assessment.rules import rules_of_all
 
 @dataclass(frozen=True)
 class Seat:
-    """One member's sheet of one defence, begun or not; `halves` has None where no mark is given."""
+    """One member's sheet of one defence, begun or not.
+
+    `halves` follows the criteria of the rubric: those of the coursework stage, which are the same for everybody, and
+    the member's `own`; None where no mark is given.
+    """
 
     member: CommissionMember
     halves: tuple[int | None, ...]
+    own: tuple[int | None, ...]
     submitted_at: datetime | None = None
     excused_reason: str = ""
 
@@ -40,11 +46,11 @@ class Seat:
 
     @property
     def given(self) -> int:
-        return sum(mark is not None for mark in self.halves)
+        return sum(mark is not None for mark in self.own)
 
     @property
     def is_complete(self) -> bool:
-        return self.given == len(self.halves)
+        return self.given == len(self.own)
 
     @property
     def sum_halves(self) -> int:
@@ -57,12 +63,16 @@ class Seat:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A defence with its seats; `grade` and `spread` only when every seat is submitted or excused."""
+    """A defence with its seats; `grade` and `spread` only when every seat is submitted or excused, and no points of
+    the coursework are missing.
+    """
 
     defence: Defence
     criteria: Sequence[Criterion]
     bands: Sequence[Band]
     seats: Sequence[Seat]
+    # The criteria of the coursework stage that the trainer has given no points for.
+    uncounted: Sequence[Criterion] = ()
     grade: Grade | None = None
     spread: Spread | None = None
 
@@ -105,26 +115,35 @@ def _judge_all(day: DefenceDay, defences: QuerySet[Defence]) -> list[Judgement]:
     )
     members = list(CommissionMember.objects.filter(day=day).chair_first())
     rules = rules_of_all(row.attempt.enrolment.cohort for row in rows)
+    common = coursework_of(row.attempt.enrolment for row in rows)
     for row in rows:
         row.day = day
-    return [_judge(row, members, rules[row.attempt.enrolment.cohort_id]) for row in rows]
+    return [
+        _judge(row, members, rules[row.attempt.enrolment.cohort_id], common[row.attempt.enrolment_id]) for row in rows
+    ]
 
 
-def _judge(defence: Defence, members: Iterable[CommissionMember], rules: CohortRules) -> Judgement:
+def _judge(
+    defence: Defence, members: Iterable[CommissionMember], rules: CohortRules, common: Mapping[int, int]
+) -> Judgement:
     criteria, bands = list(rules.rubric.criteria.all()), list(rules.rubric.bands.all())
     sheets = {sheet.member_id: sheet for sheet in defence.sheets.all()}
-    seats = [_seat(member, sheets.get(member.pk), criteria) for member in members]
+    seats = [_seat(member, sheets.get(member.pk), criteria, common) for member in members]
     counted = [seat for seat in seats if seat.is_submitted]
-    if not counted or any(seat.is_open for seat in seats):
-        return Judgement(defence, criteria, bands, seats)
+    uncounted = [each for each in criteria if each.is_coursework and each.pk not in common]
+    if not counted or uncounted or any(seat.is_open for seat in seats):
+        return Judgement(defence, criteria, bands, seats, uncounted)
     marks = [[mark or 0 for mark in seat.halves] for seat in counted]
     spread = spread_of([seat.total for seat in counted], rules.spread_limit, bands)
-    return Judgement(defence, criteria, bands, seats, grade(marks), spread)
+    return Judgement(defence, criteria, bands, seats, (), grade(marks), spread)
 
 
-def _seat(member: CommissionMember, sheet: Sheet | None, criteria: Sequence[Criterion]) -> Seat:
+def _seat(
+    member: CommissionMember, sheet: Sheet | None, criteria: Sequence[Criterion], common: Mapping[int, int]
+) -> Seat:
+    given = sheet.halves() if sheet else {}
+    halves = tuple((common if each.is_coursework else given).get(each.pk) for each in criteria)
+    own = tuple(given.get(each.pk) for each in criteria if not each.is_coursework)
     if sheet is None:
-        return Seat(member, (None,) * len(criteria))
-    given = sheet.halves()
-    halves = tuple(given.get(criterion.pk) for criterion in criteria)
-    return Seat(member, halves, sheet.submitted_at, sheet.excused_reason)
+        return Seat(member, halves, own)
+    return Seat(member, halves, own, sheet.submitted_at, sheet.excused_reason)

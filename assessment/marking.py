@@ -91,7 +91,7 @@ def submit_complete(day: DefenceDay, *, by: User, now: datetime | None = None) -
     # Each defence is locked in its turn: members who submit at the same moment take them in the same order.
     open_sheets = member.sheets.filter(submitted_at=None, excused_at=None).order_by("defence_id")
     for sheet in open_sheets.select_related("defence"):
-        criteria = rules_of(sheet.defence.attempt.enrolment.cohort).rubric.criteria.count()
+        criteria = rules_of(sheet.defence.attempt.enrolment.cohort).rubric.criteria.at_defence().count()
         if sheet.defence.is_pending and sheet.marks.count() == criteria:
             submitted.append(submit(sheet.defence, by=by, now=now))
     return submitted
@@ -158,9 +158,11 @@ def _open_sheet(defence: Defence, member: CommissionMember) -> Sheet:
 
 
 def _criterion(defence: Defence, number: int) -> Criterion:
-    found = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.filter(pk=number).first()
+    found = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.at_defence().filter(pk=number).first()
     if found is None:
-        raise ValidationError(_("This criterion is not in the cohort's table of criteria."), code="unknown_criterion")
+        raise ValidationError(
+            _("This criterion is not among those that the commission scores in this cohort."), code="unknown_criterion"
+        )
     return found
 
 
@@ -168,7 +170,7 @@ def _require_whole(defence: Defence, sheet: Sheet, seen: Mapping[int, int] | Non
     if sheet.excused_at is not None:
         _open_sheet(defence, sheet.member)
     given = sheet.halves()
-    missing = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.exclude(pk__in=given).count()
+    missing = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.at_defence().exclude(pk__in=given).count()
     if missing:
         raise ValidationError(
             ngettext("%(n)s criterion is not scored yet.", "%(n)s criteria are not scored yet.", missing),

@@ -29,6 +29,7 @@ class Member(TypedDict):
 class Criterion(TypedDict):
     label: Words
     maximum: str
+    coursework: NotRequired[bool]  # the trainer's points, the same on every sheet
 
 
 class Band(TypedDict):
@@ -141,6 +142,8 @@ def _member(member: Member, wording: Wording) -> Context:
 def _criterion(place: int, criterion: Criterion, lang: PaperLanguage, wording: Wording) -> Context:
     maximum = figure(criterion["maximum"], lang)
     label, limit = criterion["label"][lang], wording.out_of.format(maximum=maximum)
+    if criterion.get("coursework"):
+        limit = f"{limit}; {wording.coursework}"
     return {"place": place, "label": label, "out_of": limit, "maximum": maximum}
 
 

@@ -18,6 +18,7 @@ class Wording:
     member: str
     criteria: str
     out_of: str
+    coursework: str
     participant: str
     topic: str
     exact: str
@@ -54,6 +55,7 @@ KAZAKH = Wording(
     member="мүше",
     criteria="Бағалау критерийлері",
     out_of="ең көбі {maximum}",
+    coursework="курс барысында тренер қойған балл",
     participant="Тыңдаушы, жұмыс орны",
     topic="Жоба тақырыбы",
     exact="Қосынды",
@@ -90,6 +92,7 @@ RUSSIAN = Wording(
     member="член комиссии",
     criteria="Критерии оценивания",
     out_of="максимум {maximum}",
+    coursework="баллы тренера за работу в ходе курса",
     participant="Слушатель, место работы",
     topic="Тема проекта",
     exact="Сумма",
@@ -126,6 +129,7 @@ ENGLISH = Wording(
     member="member",
     criteria="Criteria",
     out_of="maximum {maximum}",
+    coursework="the trainer's points for the work during the course",
     participant="Participant, place of work",
     topic="Project topic",
     exact="Sum",

@@ -118,6 +118,7 @@ def _row(defence: Defence, seats: dict[int, int]) -> paper.Row:
         return row
     row |= {
         "points": [each["points"] for each in result.criteria],
+        "carried": [each.get("carried", False) for each in result.criteria],
         "exact": f"{result.exact}",
         "total": result.total,
         "band": result.band_key,
@@ -136,7 +137,11 @@ def _row(defence: Defence, seats: dict[int, int]) -> paper.Row:
 
 
 def _criterion(criterion: Criterion) -> paper.Criterion:
-    return {"label": _words(criterion, "label"), "maximum": f"{criterion.maximum.normalize():f}"}
+    return {
+        "label": _words(criterion, "label"),
+        "maximum": f"{criterion.maximum.normalize():f}",
+        "coursework": criterion.is_coursework,
+    }
 
 
 def _bands(rules: CohortRules) -> list[paper.Band]:

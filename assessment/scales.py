@@ -47,21 +47,30 @@ class Sign:
 
 @dataclass(frozen=True)
 class Scale:
+    """`cards` are what a member scores; `coursework` what the trainer has given points for, the same for everybody."""
+
     key: int
     cards: Sequence[Card]
+    coursework: Sequence[Criterion]
     signs: Sequence[Sign]
     ticks: Sequence[int]
 
     @property
     def maximum(self) -> int:
-        return sum(card.maximum for card in self.cards)
+        return sum(card.maximum for card in self.cards) + self.coursework_maximum
+
+    @property
+    def coursework_maximum(self) -> int:
+        return sum(to_halves(criterion.maximum) for criterion in self.coursework)
 
 
 def scale_of(rules: CohortRules) -> Scale:
     rubric = rules.rubric
-    cards = [_card(rubric, criterion, place) for place, criterion in enumerate(rubric.criteria.all(), start=1)]
+    criteria = list(enumerate(rubric.criteria.all(), start=1))
+    cards = [_card(rubric, criterion, place) for place, criterion in criteria if not criterion.is_coursework]
+    coursework = [criterion for _place, criterion in criteria if criterion.is_coursework]
     floors = [int(level["floor"]) for level in rubric.levels]
-    return Scale(rubric.pk, cards, signs_of(list(rubric.bands.all())), [floor for floor in floors if floor])
+    return Scale(rubric.pk, cards, coursework, signs_of(list(rubric.bands.all())), [floor for floor in floors if floor])
 
 
 def signs_of(bands: Sequence[Band]) -> list[Sign]:

@@ -9,6 +9,7 @@ from typing import Any
 
 HOUR_KINDS = ("lecture", "practice", "self_study")
 # How a programme may be taught; a cohort chooses one of those that its version offers (Programme §6).
+TASK_KINDS = ("practical", "case", "analytical", "reflection", "project")
 FORMS = ("in_person", "distance", "blended")
 
 
@@ -54,6 +55,10 @@ class Criterion:
     label: Text
     short: Text
     maximum: Decimal
+    # "coursework": the trainer's points, one mark for everybody on the commission; "defence": scored by its members.
+    stage: str = "defence"
+    # The kinds of tasks whose marks suggest the points of a coursework criterion.
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,6 @@ class Programme:
     printed_totals: Hours
     rubrics: tuple[Rubric, ...]
     step: Decimal
-    stage: str
     levels: tuple[Level, ...]
     bands: tuple[Band, ...]
     discrepancies: tuple[Discrepancy, ...]

@@ -1,3 +1,4 @@
+from assessment.models.coursework import CourseworkMark
 from assessment.models.day import CommissionMember, Defence, DefenceDay
 from assessment.models.protocol import Protocol
 from assessment.models.result import Attempt, Result
@@ -9,6 +10,7 @@ __all__ = [
     "Band",
     "CohortRules",
     "CommissionMember",
+    "CourseworkMark",
     "Criterion",
     "Defence",
     "DefenceDay",

@@ -49,7 +49,8 @@ class Result(models.Model):
     """The frozen outcome of an attempt: exact sum, one rounding, one band (design §3.3).
 
     `criteria` is a list of {"label_kk", "label_ru", "label_en", "maximum": "20", "points": "18.33", "twelfths": 220,
-    "stage"}: the exact mean in twelfths of a point, and as it is shown, to two decimals. `members` is a list of
+    "stage", "carried"}: the exact mean in twelfths of a point, and as it is shown, to two decimals; "carried" are the
+    points of the coursework in a second attempt. `members` is a list of
     {"name", "chair", "points": ["18.5", …], "total": "89.5", "excused": ""} in the order of the commission.
     Never changed: an appeal supersedes.
     """

@@ -25,6 +25,16 @@ class Rubric(models.Model):
         return f"{self.version}: {self.reading}"
 
 
+class CriterionQuerySet(models.QuerySet["Criterion"]):
+    def at_defence(self) -> CriterionQuerySet:
+        """Those that the members of a commission score."""
+        return self.filter(stage=Criterion.Stage.DEFENCE)
+
+    def of_coursework(self) -> CriterionQuerySet:
+        """Those for which the trainer confirms points."""
+        return self.filter(stage=Criterion.Stage.COURSEWORK)
+
+
 class Criterion(models.Model):
     class Stage(models.TextChoices):
         COURSEWORK = "coursework", _("Coursework")
@@ -41,6 +51,9 @@ class Criterion(models.Model):
     maximum = models.DecimalField(max_digits=4, decimal_places=1)
     step = models.DecimalField(max_digits=2, decimal_places=1, default=Decimal("0.5"))
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.DEFENCE)
+    # Of a coursework criterion: the kinds of tasks (courses.Task.Kind) whose marks suggest its points.
+    task_kinds = models.JSONField(default=list, blank=True)
+    objects = CriterionQuerySet.as_manager()
 
     class Meta:
         ordering = ["rubric", "order"]
@@ -51,6 +64,10 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "label")
+
+    @property
+    def is_coursework(self) -> bool:
+        return self.stage == self.Stage.COURSEWORK
 
 
 class Band(models.Model):
