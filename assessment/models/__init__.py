@@ -1,5 +1,6 @@
 from assessment.models.coursework import CourseworkMark
 from assessment.models.day import CommissionMember, Defence, DefenceDay
+from assessment.models.plan import Conflict, PlanNotice, Unavailability, Workplace
 from assessment.models.protocol import Protocol
 from assessment.models.result import Attempt, Result
 from assessment.models.rubric import Band, CohortRules, Criterion, Rubric
@@ -10,13 +11,17 @@ __all__ = [
     "Band",
     "CohortRules",
     "CommissionMember",
+    "Conflict",
     "CourseworkMark",
     "Criterion",
     "Defence",
     "DefenceDay",
     "Mark",
+    "PlanNotice",
     "Protocol",
     "Result",
     "Rubric",
     "Sheet",
+    "Unavailability",
+    "Workplace",
 ]
