@@ -34,6 +34,11 @@ class BoardLine:
         """Somebody has submitted a sheet, so the participant was there."""
         return any(seat.is_submitted for seat in self.judgement.seats)
 
+    @property
+    def waits_for_coursework(self) -> bool:
+        """The commission has spoken, but the trainer has not given all points for the work during the course."""
+        return self.is_heard and bool(self.judgement.uncounted) and not self.judgement.waiting
+
 
 @dataclass(frozen=True)
 class Board:

@@ -59,7 +59,7 @@ def test_a_result_is_frozen_with_everything_it_was_made_from() -> None:
     assert result.criteria[0] == {
         "label_kk": "1-критерий", "label_ru": "Критерий 1", "label_en": "Criterion 1",
         "short_kk": "1-критерий", "short_ru": "Критерий 1", "short_en": "Criterion 1",
-        "maximum": "20", "points": "17.67", "twelfths": 212, "stage": "defence",
+        "maximum": "20", "points": "17.67", "twelfths": 212, "stage": "defence", "carried": False,
     }  # fmt: skip
     assert [(each["name"], each["chair"], each["total"]) for each in result.members] == [
         ("Дәулет Оспанов", True, "85"),
