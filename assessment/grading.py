@@ -143,15 +143,17 @@ def from_twelfths(twelfths: int) -> Fraction:
     return Fraction(twelfths, TWELFTHS)
 
 
-def levels(maximum: int, floors: Sequence[int]) -> list[Level]:
+def levels(maximum: int, floors: Sequence[int], step: int = 1) -> list[Level]:
     """The stretches of a criterion of `maximum` halves, cut where the floors, in per cent, cut the scale.
 
-    20 points and the floors 0, 50, 70, 85 give 0–9.5, 10–13.5, 14–16.5 and 17–20; each begins at the first half point
-    that reaches its share of the maximum. The middle is rounded up to a half point.
+    20 points and the floors 0, 50, 70, 85 give 0–9.5, 10–13.5, 14–16.5 and 17–20; each begins at the first mark in
+    `step` halves that reaches its share of the maximum. The middle is rounded up to such a mark. A stretch in which
+    there is no mark is left out.
     """
-    lows = [-(-maximum * floor // 100) for floor in sorted({0, *floors})]
-    highs = [low - 1 for low in lows[1:]] + [maximum]
-    return [Level(low, high, (low + high + 1) // 2) for low, high in zip(lows, highs, strict=True) if low <= high]
+    lows = [-(-maximum * floor // (100 * step)) * step for floor in sorted({0, *floors})]
+    highs = [low - step for low in lows[1:]] + [maximum]
+    stretches = [(low, high) for low, high in zip(lows, highs, strict=True) if low <= high]
+    return [Level(low, high, -(-(low + high) // (2 * step)) * step) for low, high in stretches]
 
 
 def spread_of(totals: Sequence[Fraction], limit: int, bands: Sequence[HasFloor]) -> Spread:

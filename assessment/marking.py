@@ -17,6 +17,7 @@ from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, 
 from assessment.recording import save_by
 from assessment.rules import rules_of
 from assessment.starting import begin, require_begun
+from courses.half_points import in_words
 from courses.models import Enrolment
 from people.models import User
 
@@ -50,6 +51,7 @@ def save_mark(
             code="out_of_range",
             params={"criterion": chosen, "maximum": f"{chosen.maximum.normalize():f}"},
         )
+    _require_step(chosen, halves)
     tapped_at = min(tapped_at or now, now)
     mark = Mark.objects.filter(sheet=sheet, criterion=chosen).first()
     if mark is not None and tapped_at <= mark.tapped_at:
@@ -164,6 +166,15 @@ def _criterion(defence: Defence, number: int) -> Criterion:
             _("This criterion is not among those that the commission scores in this cohort."), code="unknown_criterion"
         )
     return found
+
+
+def _require_step(criterion: Criterion, halves: int) -> None:
+    if halves % to_halves(criterion.step):
+        raise ValidationError(
+            _("“%(criterion)s”: points are given in steps of %(step)s."),
+            code="step",
+            params={"criterion": criterion, "step": in_words(criterion.step)},
+        )
 
 
 def _require_whole(defence: Defence, sheet: Sheet, seen: Mapping[int, int] | None) -> None:

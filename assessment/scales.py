@@ -18,6 +18,7 @@ class Step:
 
     word: str
     level: Level
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class Card:
     label: str
     maximum: int
     steps: Sequence[Step]
+    # The smallest step of a mark, in halves.
+    unit: int = 1
+
+    @property
+    def described(self) -> list[Step]:
+        """The levels that say what a scorer looks for."""
+        return [step for step in self.steps if step.about]
 
     @property
     def key(self) -> int:
@@ -102,14 +110,14 @@ def chart_bands(bands: Sequence[Band] | Sequence[dict[str, Any]]) -> list[charts
 
 
 def _card(rubric: Rubric, criterion: Criterion, place: int) -> Card:
-    maximum = to_halves(criterion.maximum)
+    maximum, unit = to_halves(criterion.maximum), to_halves(criterion.step)
     floors = [int(level["floor"]) for level in rubric.levels]
     steps = [
-        Step(in_language(words, "label"), level)
-        for words, level in zip(rubric.levels, levels(maximum, floors), strict=True)
+        Step(in_language(words, "label"), level, in_language(criterion.descriptors.get(words["key"], {})))
+        for words, level in zip(rubric.levels, levels(maximum, floors, unit), strict=True)
     ]
     label = in_language(criterion, "label")
-    return Card(criterion, place, in_language(criterion, "short") or label, label, maximum, steps)
+    return Card(criterion, place, in_language(criterion, "short") or label, label, maximum, steps, unit)
 
 
 def _field(band: Band | dict[str, Any], name: str) -> int:

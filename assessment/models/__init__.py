@@ -4,7 +4,9 @@ from assessment.models.plan import Conflict, PlanNotice, Unavailability, Workpla
 from assessment.models.protocol import Protocol
 from assessment.models.result import Attempt, Result
 from assessment.models.rubric import Band, CohortRules, Criterion, Rubric
+from assessment.models.rubric_draft import RubricDraft
 from assessment.models.sheet import Mark, Sheet
+from assessment.models.survey import Instrument, SurveyResponse, SurveyWave
 
 __all__ = [
     "Attempt",
@@ -16,12 +18,16 @@ __all__ = [
     "Criterion",
     "Defence",
     "DefenceDay",
+    "Instrument",
     "Mark",
     "PlanNotice",
     "Protocol",
     "Result",
     "Rubric",
+    "RubricDraft",
     "Sheet",
+    "SurveyResponse",
+    "SurveyWave",
     "Unavailability",
     "Workplace",
 ]

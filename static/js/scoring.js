@@ -236,7 +236,7 @@
   }
   function fine(card, step) {
     const key = Number(card.dataset.criterion);
-    give(card, key in current.marks ? current.marks[key] + step : null);
+    give(card, key in current.marks ? current.marks[key] + step * Number(card.dataset.unit) : null);
   }
   function show(entry, remember) {
     if (!entry) { return; }
@@ -290,7 +290,7 @@
     show(data.entries.find(function (entry) { return entry.url === location.pathname; }), false);
   });
 
-  // ---- keyboard: 1–4 a level, + and − half a point, arrows from card to card, J and K from participant to participant ----
+  // ---- keyboard: digits a level, + and − one step, arrows from card to card, J and K from participant to participant ----
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || !event.code || event.target.closest("input, textarea, select")) { return; }
     const list = cards(), at = list.indexOf(event.target.closest("[data-criterion]"));
