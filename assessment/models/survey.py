@@ -35,7 +35,7 @@ class Instrument(models.Model):
 
 
 class SurveyWave(models.Model):
-    """The survey of one cohort at one end of the course; its days follow the cohort's until the organiser sets others."""
+    """The survey of one cohort at one end of the course; its days follow the cohort's, or are the organiser's."""
 
     class Kind(models.TextChoices):
         ENTRY = "entry", _("Before the course")
