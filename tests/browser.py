@@ -74,12 +74,16 @@ def _page(browser: Browser, live_server: LiveServer, options: dict[str, Any]) ->
 
 def sign_in(page: Page, user: User) -> None:
     """Sign the user in by a session cookie, as the server would after the form."""
+    # A cookie knows no port: this one is for the live server wherever it listens.
+    cookie = {"name": "sessionid", "value": session_key(user), "domain": "localhost", "path": "/"}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def session_key(user: User) -> str:
+    """A session of this user's, as it begins when the form is through."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    # A cookie knows no port: this one is for the live server wherever it listens.
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": str(session.session_key), "domain": "localhost", "path": "/"}]
-    )
+    return str(session.session_key)
