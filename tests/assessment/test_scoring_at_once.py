@@ -5,50 +5,21 @@ Each member is a thread with a session of its own that speaks HTTP to the runnin
 
 from __future__ import annotations
 
-import http.client
-import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
-from django.urls import reverse
-from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from assessment.grading import to_halves
 from assessment.models import Mark, Sheet
-from assessment.rounds import milliseconds
-from people.models import User
 from tests.assessment.scenes import Scene, make_day
-from tests.browser import session_key
+from tests.phones import Phone
 
 PARTICIPANTS = 30
-
-
-class Phone:
-    """One kept connection of a signed-in member; any answer but 200 is an error of the test."""
-
-    def __init__(self, server: LiveServer, user: User) -> None:
-        self.user = user
-        self.connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
-        token = "a" * 32
-        self.headers = {
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "Cookie": f"sessionid={session_key(user)}; csrftoken={token}",
-            "X-CSRFToken": token,
-        }
-
-    def send(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        self.connection.request("POST", path, json.dumps({"user": self.user.pk, **body}), self.headers)
-        answer = self.connection.getresponse()
-        text = answer.read()
-        assert answer.status == 200, (answer.status, text[:300])
-        return dict(json.loads(text))
 
 
 def halves(place: int, member: int, number: int) -> int:
@@ -61,12 +32,9 @@ def score(phone: Phone, start: Barrier, member: int, defences: Sequence[int], cr
     for place, defence in enumerate(defences):
         marks = {key: halves(place, member, number) for number, key in enumerate(criteria)}
         for key, value in marks.items():
-            told = phone.send(
-                reverse("assessment:mark", args=[defence]),
-                {"criterion": key, "halves": value, "at": milliseconds(timezone.now())},
-            )
+            told = phone.mark(defence, key, value)
             assert (told["halves"], told["older"]) == (value, False)
-        phone.send(reverse("assessment:submit", args=[defence]), {"marks": marks})
+        phone.submit(defence, marks)
 
 
 @pytest.fixture
@@ -79,7 +47,7 @@ def test_three_members_score_thirty_participants_at_once(live_server: LiveServer
     scene.cohort.rules.rubric.criteria.filter(order__lte=3).update(stage="coursework")
     defences = [defence.pk for defence in scene.defences]
     criteria = [criterion.pk for criterion in scene.criteria if not criterion.is_coursework]
-    phones = [Phone(live_server, user) for user in scene.members]
+    phones = [Phone(urlsplit(live_server.url).netloc, user) for user in scene.members]
     start = Barrier(len(phones))
 
     def work(member: int) -> None:
