@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.grading import to_halves, to_points
-from assessment.models import CourseworkMark, Criterion, Result, Sheet
+from assessment.models import CourseworkMark, Criterion, Defence, Result, Sheet
 from assessment.recording import remove_by, save_by
 from assessment.rules import rules_of
 from assessment.suggesting import suggestions_for
@@ -20,6 +20,7 @@ from courses.locking import lock_with_person
 from courses.models import Enrolment
 from people.models import User
 
+LONGEST_REASON = 300  # letters
 # Whose points may be given: a result that stands is changed by an appeal only.
 OPEN = (Enrolment.Status.ADMITTED, Enrolment.Status.ON_HOLD)
 
@@ -49,16 +50,17 @@ def give(
     `seen` are the halves that the trainer had before the eyes (-1: none): somebody else's newer mark is not
     overwritten unread. The same points once more change nothing.
     """
-    row = lock_with_person(enrolment)
-    chosen = _criterion(row, criterion)
-    mark = CourseworkMark.objects.filter(enrolment=row, criterion=chosen).first()
-    _require_seen(mark, seen)
-    if mark is not None and to_halves(mark.points) == halves and (not reason.strip() or mark.reason == reason.strip()):
+    row = _locked(enrolment)
+    chosen, reason = _criterion(row, criterion), reason.strip()
+    mark = CourseworkMark.objects.filter(enrolment=row, criterion=chosen).select_related("given_by").first()
+    # Before the question what was seen: an answer that was lost on its way is asked for once more.
+    if mark is not None and to_halves(mark.points) == halves and reason in ("", mark.reason):
         return mark
+    _require_seen(mark, seen)
     _require_open(row)
     _require_in_range(chosen, halves)
+    _require_short(reason)
     suggested = suggestions_for([row], [chosen])[row.pk][chosen.pk].halves
-    reason = reason.strip()
     _require_reason(row, mark, halves=halves, suggested=suggested, reason=reason)
     mark = mark or CourseworkMark(enrolment=row, criterion=chosen)
     mark.points, mark.maximum = to_points(halves), chosen.maximum
@@ -71,11 +73,11 @@ def give(
 @transaction.atomic
 def take_back(enrolment: Enrolment, criterion: Criterion, *, seen: int | None = None, by: User) -> None:
     """Empty the place again, as long as nobody on the commission has submitted a sheet that counts with it."""
-    row = lock_with_person(enrolment)
-    mark = CourseworkMark.objects.filter(enrolment=row, criterion=criterion).first()
-    _require_seen(mark, seen)
+    row = _locked(enrolment)
+    mark = CourseworkMark.objects.filter(enrolment=row, criterion=criterion).select_related("given_by").first()
     if mark is None:
         return
+    _require_seen(mark, seen)
     _require_open(row)
     if is_counted(row):
         raise ValidationError(
@@ -92,6 +94,13 @@ def is_counted(enrolment: Enrolment) -> bool:
     return Sheet.objects.filter(defence__attempt__enrolment=enrolment, submitted_at__isnull=False).exists()
 
 
+def _locked(enrolment: Enrolment) -> Enrolment:
+    """The enrolment and its defences: no sheet is submitted between the question for a reason and the saving."""
+    row = lock_with_person(enrolment)
+    list(Defence.objects.select_for_update(of=("self",)).filter(attempt__enrolment=row).order_by("pk"))
+    return row
+
+
 def _criterion(enrolment: Enrolment, criterion: Criterion) -> Criterion:
     found = rules_of(enrolment.cohort).rubric.criteria.of_coursework().filter(pk=criterion.pk).first()
     if found is None:
@@ -106,7 +115,7 @@ def _require_seen(mark: CourseworkMark | None, seen: int | None) -> None:
     if seen is None or seen == there:
         return
     if mark is None:
-        raise ValidationError(_("Somebody else has emptied this place meanwhile."), code="changed")
+        raise ValidationError(_("Somebody has emptied this place meanwhile."), code="changed")
     raise ValidationError(
         _("%(who)s has given %(points)s points meanwhile: look at them, then decide."),
         code="changed",
@@ -141,6 +150,15 @@ def _require_in_range(criterion: Criterion, halves: int) -> None:
             _("“%(criterion)s”: points are given in steps of %(step)s."),
             code="step",
             params={"criterion": criterion, "step": in_words(criterion.step)},
+        )
+
+
+def _require_short(reason: str) -> None:
+    if len(reason) > LONGEST_REASON:
+        raise ValidationError(
+            _("The reason is longer than %(n)s letters: say it more briefly."),
+            code="long_reason",
+            params={"n": LONGEST_REASON},
         )
 
 

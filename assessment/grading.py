@@ -109,12 +109,13 @@ def rounded(exact: Fraction) -> int:
 
 def proportional(points: Decimal, out_of: Decimal, maximum: int, step: int = 1) -> int:
     """What `points` out of `out_of` come to on a criterion of `maximum` halves, rounded half up to a multiple of `step`
-    halves: 27 of 30 on 40 halves are 36. ValueError where nothing can be earned or more is earned than there is.
+    halves, no more than the maximum holds: 27 of 30 on 40 halves are 36. ValueError where nothing can be earned or more
+    is earned than there is.
     """
     if out_of <= 0 or not 0 <= points <= out_of:
         raise ValueError(points)
     share = Fraction(points) / Fraction(out_of)
-    return min(rounded(share * maximum / step) * step, maximum)
+    return min(rounded(share * maximum / step), maximum // step) * step
 
 
 def band_of(total: int, bands: Sequence[BandT]) -> BandT:
