@@ -265,4 +265,6 @@ def make_result(
                   for f, k, p, a, b, c in BANDS],
         "finalised_by": by or User.objects.filter(email="daulet@institute.example").first() or daulet(),
     }  # fmt: skip
+    if fields.get("supersedes"):
+        values |= {"rule": Result.Rule.APPEAL, "spread_reason": "Апелляция қанағаттандырылды"}
     return Result.objects.create(attempt=attempt, **{**values, **fields})

@@ -2,18 +2,23 @@ from assessment.models.coursework import CourseworkMark
 from assessment.models.day import CommissionMember, Defence, DefenceDay
 from assessment.models.plan import Conflict, PlanNotice, Unavailability, Workplace
 from assessment.models.protocol import Protocol
+from assessment.models.resolution import ConsensusMark, Resolution, ThirdCall
 from assessment.models.result import Attempt, Result
+from assessment.models.review import Addendum, Review
 from assessment.models.rubric import Band, CohortRules, Criterion, Rubric
 from assessment.models.rubric_draft import RubricDraft
 from assessment.models.sheet import Mark, Sheet
+from assessment.models.signature import ProtocolSignature
 from assessment.models.survey import Instrument, SurveyResponse, SurveyWave
 
 __all__ = [
+    "Addendum",
     "Attempt",
     "Band",
     "CohortRules",
     "CommissionMember",
     "Conflict",
+    "ConsensusMark",
     "CourseworkMark",
     "Criterion",
     "Defence",
@@ -22,12 +27,16 @@ __all__ = [
     "Mark",
     "PlanNotice",
     "Protocol",
+    "ProtocolSignature",
+    "Resolution",
     "Result",
+    "Review",
     "Rubric",
     "RubricDraft",
     "Sheet",
     "SurveyResponse",
     "SurveyWave",
+    "ThirdCall",
     "Unavailability",
     "Workplace",
 ]

@@ -72,22 +72,40 @@ class CommissionMemberQuerySet(models.QuerySet["CommissionMember"]):
         return self.select_related("user").order_by("-is_chair", "order")
 
 
+class SeatedManager(models.Manager.from_queryset(CommissionMemberQuerySet)):  # type: ignore[misc]
+    """Who sits on the commission the whole day: what everything but the defence of their own asks for."""
+
+    def get_queryset(self) -> CommissionMemberQuerySet:
+        return CommissionMemberQuerySet(self.model, using=self._db).filter(called=False)
+
+
 class CommissionMember(models.Model):
-    """A seat in the commission of a day: one to three, one of them the chair's."""
+    """A seat in the commission of a day: one to three, one of them the chair's.
+
+    `called` is somebody whom the chair asked later, as a third member for single defences (`ThirdCall`); the day's
+    commission does not count them, and they see nothing of the other participants.
+    """
 
     day = models.ForeignKey(DefenceDay, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="commissions")
     is_chair = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField()
+    called = models.BooleanField(default=False, editable=False)
     history = HistoricalRecords()
-    objects = CommissionMemberQuerySet.as_manager()
+    objects = SeatedManager()
+    everyone = CommissionMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["day", "order"]
         constraints = [
             models.UniqueConstraint(fields=["day", "user"], name="one_seat_per_member"),
             models.UniqueConstraint(fields=["day"], condition=Q(is_chair=True), name="one_chair_per_day"),
-            models.UniqueConstraint(fields=["day", "order"], name="one_member_per_seat"),
+            models.UniqueConstraint(
+                fields=["day", "order"], condition=Q(called=False), name="one_member_per_seat_of_the_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(called=False) | Q(is_chair=False, order=3), name="called_member_takes_the_third_seat"
+            ),
             # Three, so that every mean is a whole number of twelfths of a point (assessment.grading).
             models.CheckConstraint(condition=Q(order__gte=1, order__lte=3), name="commission_of_up_to_three"),
         ]

@@ -17,6 +17,8 @@ class Protocol(models.Model):
     number = models.PositiveIntegerField()
     snapshot = models.JSONField()
     created_at = models.DateTimeField(default=timezone.now)
+    # The head waits for chair and members; not where it was made before they could sign here.
+    signing_required = models.BooleanField(default=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
 
