@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment import publishing
 from assessment.finalising import close_if_decided
 from assessment.models import Attempt, Defence, DefenceDay, Mark, Sheet
 from assessment.recording import remove_by, save_by
@@ -57,6 +58,7 @@ def plan_day(
     chair: User,
     members: Sequence[User] = (),
     enrolments: Iterable[Enrolment] = (),
+    trainees_apart: bool = False,
     by: User,
 ) -> DefenceDay:
     """Plan a day with its commission and its first participants, in the order given."""
@@ -64,6 +66,7 @@ def plan_day(
         raise ValidationError(_("Fill in the provider first: its name stands on the protocol."), code="no_provider")
     _require_open(cohort, held_on)
     day = DefenceDay(held_on=held_on, starts_at=starts_at, slot_minutes=slot_minutes, room=room.strip(), created_by=by)
+    day.trainees_apart = trainees_apart
     save_by(day, by)
     seat(day, chair=chair, members=members, by=by)
     add_participants(day, enrolments, by=by)
@@ -80,6 +83,7 @@ def amend_day(
     room: str,
     chair: User,
     members: Sequence[User] = (),
+    trainees_apart: bool | None = None,
     by: User,
 ) -> DefenceDay:
     """Change the date, the place or the commission of a day, as long as no sheet is submitted."""
@@ -87,9 +91,11 @@ def amend_day(
     _require_nothing_submitted(row)
     for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=row).distinct():
         _require_open(cohort, held_on, among=OPEN_TO_GUESTS)
+    is_moved = (row.held_on, row.starts_at) != (held_on, starts_at)
     row.held_on, row.starts_at, row.slot_minutes, row.room = held_on, starts_at, slot_minutes, room.strip()
+    row.trainees_apart = row.trainees_apart if trainees_apart is None else trainees_apart
     save_by(row, by)
-    seat(row, chair=chair, members=members, by=by)
+    seat(row, chair=chair, members=members, by=by, is_moved=is_moved)
     return row
 
 
@@ -147,10 +153,18 @@ def sentence_has_come(defence: Defence) -> str:
 
 
 @transaction.atomic
-def set_order(day: DefenceDay, defences: Sequence[int], *, by: User) -> None:
-    """Put the participants of a day into this order, given by the numbers of their defences."""
+def set_order(day: DefenceDay, defences: Sequence[int], *, by: User, seen: Sequence[int] | None = None) -> None:
+    """Put the participants of a day into this order, given by the numbers of their defences.
+
+    `seen` is the order that was looked at: where somebody has changed it since, nothing is changed unseen.
+    """
     row = open_day(day)
-    present = set(row.defences.values_list("pk", flat=True))
+    standing = list(row.defences.order_by("order").values_list("pk", flat=True))
+    if seen is not None and list(seen) != standing and set(seen) == set(standing):
+        raise ValidationError(
+            _("Somebody else has changed the order meanwhile: look at it again."), code="changed_order"
+        )
+    present = set(standing)
     if set(defences) != present or len(defences) != len(present):
         raise ValidationError(_("The list of participants has changed: look at it again."), code="changed")
     _number(row, defences, by=by)
@@ -158,8 +172,12 @@ def set_order(day: DefenceDay, defences: Sequence[int], *, by: User) -> None:
 
 @transaction.atomic
 def drop_day(day: DefenceDay, *, by: User) -> None:
-    """Delete a day that was planned by mistake, as long as nobody has given a mark or recorded an absence."""
+    """Delete a day that was planned by mistake, as long as nobody has given a mark or recorded an absence.
+
+    Whoever was told of it is told now that it is off: there is no plan left that could be published again.
+    """
     row = open_day(day)
+    publishing.call_off(row, by=by)
     for defence in row.defences.all():
         remove_participant(defence, by=by)
     for member in row.members.all():

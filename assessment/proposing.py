@@ -102,7 +102,8 @@ def propose(candidates: Sequence[Candidate], benches: Sequence[Bench]) -> Propos
 
 def apart(people: Sequence[Candidate]) -> list[Candidate]:
     """In their order, but for those who would follow a colleague while somebody of another school still waits."""
-    waiting, found = list(people), []
+    waiting = list(people)
+    found: list[Candidate] = []
     while waiting:
         last = found[-1].school if found else None
         following = next((person for person in waiting if person.school != last), waiting[0])
@@ -174,7 +175,7 @@ def _seat(
     """Where the fewest are; where all that suit are full, others make room as long as one of them can."""
     came: dict[int, tuple[int, int | None]] = {}
     waiting = deque(sorted(suits[person], key=lambda key: load[key]))
-    came |= {bench: (person, None) for bench in waiting}
+    came |= dict.fromkeys(waiting, (person, None))
     while waiting:
         bench = waiting.popleft()
         if load[bench] - taken[bench] < room[bench]:

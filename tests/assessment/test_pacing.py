@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.pacing import Pace, Stage, Turn, pace_of
+from assessment.pacing import Pace, Turn, pace_of
 from assessment.slots import Pause, slot
 
-FIRST = datetime(2026, 11, 22, 10, 0)
+FIRST = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 LUNCH = (Pause(3, 60),)
 
 

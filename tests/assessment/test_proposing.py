@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from assessment.proposing import Bench, Candidate, Proposal, Why, apart, propose
 from assessment.slots import Pause
 
-TEN = datetime(2026, 11, 23, 10, 0)
-NOON = datetime(2026, 11, 23, 12, 0)
+TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def bench(key: int, places: int, *members: int, **facts: object) -> Bench:
