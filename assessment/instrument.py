@@ -115,6 +115,8 @@ class Baseline:
 @dataclass(frozen=True)
 class Content:
     code: str
+    # The programme whose modules are named by their places.
+    programme: str
     title: Three
     consent: Three
     minutes: tuple[int, int]
@@ -169,6 +171,7 @@ def read(data: Mapping[str, Any]) -> Content:
     minutes = place.number("least_minutes", least=1), place.number("most_minutes", least=1)
     content = Content(
         code=place.slug("code"),
+        programme=place.slug("programme"),
         title=_three(place.table("title")),
         consent=_three(place.table("consent"), 2000),
         minutes=minutes,

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import Defence, Result
+from assessment.survey_own import OwnWave, own_waves
 from certificates.models import Document
 from certificates.verifying import Face, faces_of
 from config.own_study import OwnStudy, study_of
+from courses.access_study import SEES
 from courses.enrolling import places_of
 from courses.hours_earned import attendance_of
 from courses.models import Cohort, Enrolment, Session
@@ -60,7 +62,18 @@ class Journey:
     next_consultation: Consultation | None = None
     next_session: Entry | None = None
     study: OwnStudy | None = None
+    # The waves of the readiness survey; none for who does not see the course from inside.
+    surveys: list[OwnWave] = field(default_factory=list)
     others: list[Enrolment] = field(default_factory=list)
+
+    @property
+    def survey(self) -> OwnWave | None:
+        """The wave that waits for an answer today."""
+        return next((each for each in self.surveys if each.waits), None)
+
+    @property
+    def has_answered(self) -> bool:
+        return any(each.response is not None for each in self.surveys)
 
     @property
     def needs_name(self) -> bool:
@@ -93,6 +106,7 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
         next_consultation=_upcoming(enrolments, now),
         next_session=_next_session(enrolment, now),
         study=study_of(enrolment, now),
+        surveys=own_waves(enrolment, now) if enrolment.status in SEES else [],
         others=[each for each in enrolments if each != enrolment],
     )
 

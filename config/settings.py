@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
     "render documents": {"task": "certificates.tasks.sweep_renders", "schedule": 60.0},
     "plan support": {"task": "postcourse.tasks.sweep_plans", "schedule": 60.0},
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
+    "invite to the survey": {"task": "assessment.tasks.sweep_surveys", "schedule": 60.0},
 }
 
 # ---- documents -----------------------------------------------------------------------------------------------------
