@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from assessment.grading import HALVES, levels
-from assessment.rubric_content import DEFENCE, FULL_MARKS, MOST_OF, STEPS, Content, Path, in_order, sum_of_maxima
-from courses.draft_content import LANGUAGES
+from assessment.rubric_content import DEFENCE, FULL_MARKS, MOST_OF, STEPS, in_order, sum_of_maxima
+from courses.draft_content import LANGUAGES, Content, Path
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _floors(kind: str, rows: Sequence[Content], *, most: int) -> Iterator[Proble
         elif not _is_floor(row["floor"], most):
             yield Problem("floor_range", (*path, "floor"), {"most": most})
     ordered = in_order([row for row in rows if _is_floor(row["floor"], most)], falling=kind == "bands")
-    for above, below in zip(ordered, ordered[1:], strict=False):
+    for above, below in pairwise(ordered):
         if above["floor"] == below["floor"]:
             yield Problem("same_floor", (kind, below["key"], "floor"), {"floor": below["floor"]})
     if ordered and min(row["floor"] for row in ordered) != 0:

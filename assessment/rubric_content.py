@@ -4,16 +4,17 @@
  "criteria": [{"key": "c1", "label": {…}, "short": {…}, "maximum": 40, "step": 1, "stage": "defence",
                "tasks": ["case"], "about": {"low": {"kk", "ru", "en"}, …}}],
  "levels": [{"key": "low", "floor": 0, "label": {…}}],
- "bands": [{"key": "good", "floor": 70, "passed": True, "label": {…}}]}
+ "bands": [{"key": "good", "floor": 70, "passed": True, "label": {…}}],
+ "removed": [{"kind": "criteria", "row": {…}}]}
 
-Maxima and steps are whole *halves* of a point, floors of bands whole points, floors of levels per cent of a maximum; what
-nobody has written yet is None. `about` says by level what a scorer looks for. A key stays when an order changes.
+Maxima and steps are whole *halves* of a point, floors of bands whole points, floors of levels per cent of a maximum;
+what nobody has written yet is None. `about` says by level what a scorer looks for. A key stays when an order changes.
 Paths are those of `courses.draft_content`: ("criteria", "c2", "label", "kk").
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from courses.draft_content import LANGUAGES, Content, Path, row_of
@@ -35,7 +36,7 @@ def unwritten() -> dict[str, str]:
 
 def add_row(content: Content, kind: str) -> str:
     """An empty criterion, level or band at the end; its key."""
-    taken = {row["key"] for row in content[kind]} | set(content.get("gone", []))
+    taken = {row["key"] for row in [*content[kind], *removed_rows(content, kind)]}
     key = next(each for n in range(1, 10_000) if (each := f"{PREFIXES[kind]}{n}") not in taken)
     row: Content = {"key": key, "label": unwritten()}
     if kind == "criteria":
@@ -56,17 +57,31 @@ def move_criterion(content: Content, key: str, steps: int) -> None:
 
 
 def drop_row(content: Content, kind: str, key: str) -> None:
-    """Take the line out; its key is never given again, so that nobody's open page writes into another line."""
+    """Take the line out; its words are kept, it may be brought back, and its key is never given again."""
     if (row := row_of(content[kind], key)) is not None:
         content[kind].remove(row)
-        content["gone"] = [*content.get("gone", []), key]
+        content["removed"] = [*content.get("removed", []), {"kind": kind, "row": row}]
 
 
-def put_back(content: Content, kind: str, row: Mapping[str, Any]) -> None:
+def bring_back(content: Content, kind: str, key: str) -> None:
     """A line that was taken out, at the end."""
-    if row_of(content[kind], row["key"]) is None:
-        content[kind].append(dict(row))
-        content["gone"] = [key for key in content.get("gone", []) if key != row["key"]]
+    row = row_of(removed_rows(content, kind), key)
+    if row is not None and row_of(content[kind], key) is None:
+        content[kind].append(row)
+        content["removed"] = [each for each in content["removed"] if (each["kind"], each["row"]["key"]) != (kind, key)]
+
+
+def removed_rows(content: Content, kind: str) -> list[Content]:
+    return [each["row"] for each in content.get("removed", []) if each["kind"] == kind]
+
+
+def places_in(value: Any, path: Path) -> Iterator[Path]:
+    """Every value of a line, as paths of the content."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from places_in(part, (*path, key))
+    elif path[-1] != "key":
+        yield path
 
 
 def in_order(rows: Sequence[Content], *, falling: bool = False) -> list[Content]:
