@@ -52,8 +52,7 @@ def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: dateti
         )
     result = freeze(judgement, by=by, now=now, spread_reason=spread_reason if judgement.is_flagged else "")
     _decide(row, Outcome.DEFENDED, by=by, now=now)
-    to = Enrolment.Status.PASSED if result.passed else Enrolment.Status.NOT_PASSED
-    enrolling.move(row.attempt.enrolment, to, by=by, result_date=row.day.held_on)
+    _move_enrolment(row, result, by=by)
     _close_if_decided(row.day, by=by, now=now)
     return result
 
@@ -62,15 +61,15 @@ def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: dateti
 def record_absence(
     defence: Defence, *, valid_reason: bool, reason: str = "", by: User, now: datetime | None = None
 ) -> Defence:
-    """Record that a participant did not appear. It is no result and no zero: the enrolment stays admitted, and the
-    organiser decides what follows (another day, a hold, a transfer). A valid reason must be said in words.
+    """Record that a participant did not appear. It is no result and no zero: the enrolment stays as it is, the attempt
+    is not used up, and the organiser decides what follows (another day, a hold, a transfer). A valid reason must be
+    said in words.
     """
     now = now or timezone.now()
     row = _open_defence(defence, by=by, now=now)
     if valid_reason and not reason.strip():
         raise ValidationError(_("Say what the valid reason is: it is printed in the protocol."), code="no_reason")
-    still_here = row.attempt.enrolment.status == Enrolment.Status.ADMITTED
-    if still_here and row.sheets.filter(submitted_at__isnull=False).exists():
+    if row.attempt.is_open and row.sheets.filter(submitted_at__isnull=False).exists():
         raise ValidationError(
             _("Marks of %(person)s are already submitted: somebody has heard the defence."),
             code="marks_submitted",
@@ -150,6 +149,16 @@ def _require_ready(judgement: Judgement) -> None:
             code="nobody_scored",
             params={"person": person},
         )
+
+
+def _move_enrolment(row: Defence, result: Result, *, by: User) -> None:
+    """Who fails the retake, too, stays where they are, and the ledger tells of it."""
+    enrolment = row.attempt.enrolment
+    if row.attempt.is_retake and not result.passed:
+        enrolling.fail_again(enrolment, by=by)
+        return
+    to = Enrolment.Status.PASSED if result.passed else Enrolment.Status.NOT_PASSED
+    enrolling.move(enrolment, to, by=by, result_date=row.day.held_on)
 
 
 def _decide(row: Defence, to: Outcome, *, by: User, now: datetime | None, reason: str = "") -> None:

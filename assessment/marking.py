@@ -18,7 +18,6 @@ from assessment.recording import save_by
 from assessment.rules import rules_of
 from assessment.starting import begin, require_begun
 from courses.half_points import in_words
-from courses.models import Enrolment
 from people.models import User
 
 
@@ -121,7 +120,7 @@ def _open_for(
         raise ValidationError(
             _("The result of %(person)s is already final."), code="decided", params={"person": enrolment.person}
         )
-    if row.is_pending and enrolment.status != Enrolment.Status.ADMITTED:
+    if row.is_pending and not row.attempt.is_open:
         raise ValidationError(
             _("%(person)s does not study in the cohort now: “%(status)s”."),
             code="not_admitted",

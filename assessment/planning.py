@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment import publishing
+from assessment import publishing, retaking
 from assessment.finalising import close_if_decided
-from assessment.models import Attempt, Defence, DefenceDay, Mark, Sheet
+from assessment.models import Defence, DefenceDay, Mark, Sheet
 from assessment.recording import remove_by, save_by
 from assessment.rules import rules_of
 from assessment.seating import seat
 from assessment.starting import is_to_come
 from courses.models import Cohort, Enrolment
+from people.locking import lock
 from people.models import Provider, User
 
 OPEN_TO_DEFENCE = (Cohort.Status.RUNNING, Cohort.Status.DEFENDING)
@@ -30,11 +31,12 @@ ASIDE = 10_000
 
 
 def awaiting_defence(cohort: Cohort) -> QuerySet[Enrolment]:
-    """Admitted participants of a cohort who stand in the order of no day and have no result."""
-    standing = Defence.objects.filter(outcome__in=(Defence.Outcome.PENDING, Defence.Outcome.DEFENDED))
+    """Admitted participants of a cohort who stand in the order of no day and have no result; who retakes besides."""
+    standing = Defence.objects.filter(outcome__in=retaking.STANDING)
+    first = Enrolment.objects.filter(status=Enrolment.Status.ADMITTED).exclude(attempts__defences__in=standing)
     return (
-        Enrolment.objects.filter(cohort=cohort, status=Enrolment.Status.ADMITTED)
-        .exclude(attempts__defences__in=standing)
+        Enrolment.objects.filter(Q(pk__in=first.values("pk")) | Q(pk__in=retaking.awaiting().values("pk")))
+        .filter(cohort=cohort)
         .select_related("person", "organisation", "cohort")
         .order_by("person__name_key", "pk")
     )
@@ -43,7 +45,8 @@ def awaiting_defence(cohort: Cohort) -> QuerySet[Enrolment]:
 def cohorts_to_add() -> QuerySet[Cohort]:
     """Whose participants a day may take: cohorts that run, and closed ones in which somebody still waits."""
     admitted = Enrolment.objects.filter(cohort=OuterRef("pk"), status=Enrolment.Status.ADMITTED)
-    left_over = Q(Exists(admitted), status=Cohort.Status.CLOSED)
+    again = retaking.awaiting().filter(cohort=OuterRef("pk"))
+    left_over = Q(Exists(admitted) | Exists(again), status=Cohort.Status.CLOSED)
     return Cohort.objects.filter(left_over | Q(status__in=OPEN_TO_DEFENCE)).order_by("-starts_on", "name")
 
 
@@ -64,7 +67,7 @@ def plan_day(
     """Plan a day with its commission and its first participants, in the order given."""
     if not Provider.objects.exists():
         raise ValidationError(_("Fill in the provider first: its name stands on the protocol."), code="no_provider")
-    _require_open(cohort, held_on)
+    _require_open(cohort, held_on, among=OPEN_TO_GUESTS if awaiting_defence(cohort).exists() else OPEN_TO_DEFENCE)
     day = DefenceDay(held_on=held_on, starts_at=starts_at, slot_minutes=slot_minutes, room=room.strip(), created_by=by)
     day.trainees_apart = trainees_apart
     save_by(day, by)
@@ -91,6 +94,7 @@ def amend_day(
     _require_nothing_submitted(row)
     for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=row).distinct():
         _require_open(cohort, held_on, among=OPEN_TO_GUESTS)
+    retaking.require_in_time(row, held_on)
     is_moved = (row.held_on, row.starts_at) != (held_on, starts_at)
     row.held_on, row.starts_at, row.slot_minutes, row.room = held_on, starts_at, slot_minutes, room.strip()
     row.trainees_apart = row.trainees_apart if trainees_apart is None else trainees_apart
@@ -110,8 +114,7 @@ def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: Us
         _require_open(enrolment.cohort, row.held_on, among=OPEN_TO_GUESTS)
         rules_of(enrolment.cohort)
         _require_awaiting(row, enrolment)
-        attempt, _made = Attempt.objects.get_or_create(enrolment=enrolment, number=1)
-        defence = Defence(day=row, attempt=attempt, order=place)
+        defence = Defence(day=row, attempt=retaking.attempt_for(enrolment, held_on=row.held_on), order=place)
         save_by(defence, by)
         added.append(defence)
     return added
@@ -238,16 +241,15 @@ def _require_open(cohort: Cohort, held_on: date, *, among: Sequence[Cohort.Statu
 
 
 def _require_awaiting(day: DefenceDay, enrolment: Enrolment) -> None:
-    if enrolment.status != Enrolment.Status.ADMITTED:
+    again = enrolment.status == Enrolment.Status.NOT_PASSED
+    if enrolment.status != Enrolment.Status.ADMITTED and not again:
         raise ValidationError(
             _("%(person)s cannot defend: “%(status)s”."),
             code="not_admitted",
             params={"person": enrolment.person, "status": enrolment.get_status_display()},
         )
-    here = Defence.objects.filter(attempt__enrolment=enrolment)
-    standing = (
-        here.filter(outcome__in=(Defence.Outcome.PENDING, Defence.Outcome.DEFENDED)).select_related("day").first()
-    )
+    here = Defence.objects.filter(attempt__enrolment=enrolment, attempt__number=2 if again else 1)
+    standing = here.filter(outcome__in=retaking.STANDING).select_related("day").first()
     if standing is not None:
         raise ValidationError(
             _("%(person)s already stands in the order of %(day)s."),
@@ -263,8 +265,12 @@ def _require_awaiting(day: DefenceDay, enrolment: Enrolment) -> None:
 
 
 def _as_they_stand(enrolments: Iterable[Enrolment]) -> list[Enrolment]:
-    """In the order given, and locked: nobody leaves the cohort while they are given a place."""
-    keys = [enrolment.pk for enrolment in enrolments]
+    """In the order given, and locked after their people: nobody leaves the cohort, or goes on with another stream,
+    while they are given a place.
+    """
+    chosen = list(enrolments)
+    keys = [enrolment.pk for enrolment in chosen]
+    lock(enrolment.person_id for enrolment in chosen)
     rows = Enrolment.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
     known = {row.pk: row for row in rows.select_related("person", "cohort__version")}
     return [known[key] for key in keys]

@@ -246,7 +246,7 @@ def _state(defence: Defence, sheet: Sheet | None) -> tuple[str, str]:
         return SUBMITTED, _("You submitted this sheet at %(time)s. Its marks no longer change.") % {"time": when}
     if sheet is not None and sheet.excused_at is not None:
         return EXCUSED, _("The chair has excused you: %(reason)s") % {"reason": sheet.excused_reason}
-    if defence.attempt.enrolment.status != Enrolment.Status.ADMITTED:
+    if not defence.attempt.is_open:
         return AWAY, _("Does not study in the cohort now: “%(status)s”.") % {
             "status": defence.attempt.enrolment.get_status_display()
         }

@@ -1,9 +1,11 @@
 from assessment.models.coursework import CourseworkMark
 from assessment.models.day import CommissionMember, Defence, DefenceDay
+from assessment.models.feedback import DefenceFeedback
 from assessment.models.plan import Conflict, PlanNotice, Unavailability, Workplace
 from assessment.models.protocol import Protocol
 from assessment.models.resolution import ConsensusMark, Resolution, ThirdCall
 from assessment.models.result import Attempt, Result
+from assessment.models.retake import Retake
 from assessment.models.review import Addendum, Review
 from assessment.models.rubric import Band, CohortRules, Criterion, Rubric
 from assessment.models.rubric_draft import RubricDraft
@@ -23,6 +25,7 @@ __all__ = [
     "Criterion",
     "Defence",
     "DefenceDay",
+    "DefenceFeedback",
     "Instrument",
     "Mark",
     "PlanNotice",
@@ -31,6 +34,7 @@ __all__ = [
     "Resolution",
     "Result",
     "Review",
+    "Retake",
     "Rubric",
     "RubricDraft",
     "Sheet",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.grading import TWELFTHS, from_twelfths, shown
 from assessment.models.day import Defence
-from courses.models import Cohort
+from courses.models import Cohort, Enrolment
 
 
 class Attempt(models.Model):
@@ -27,6 +27,16 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment} ({self.number})"
+
+    @property
+    def is_retake(self) -> bool:
+        return self.number > 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether they can be assessed now: the first time who is admitted, the second time who did not pass."""
+        status = Enrolment.Status.NOT_PASSED if self.is_retake else Enrolment.Status.ADMITTED
+        return self.enrolment.status == status
 
 
 class ResultQuerySet(models.QuerySet["Result"]):
