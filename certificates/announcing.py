@@ -45,11 +45,16 @@ def _text(document: Document) -> str:
     parts = [
         _("Dear %(name)s,") % {"name": document.person.full_name},
         opening,
+        *([_replaced(document.supersedes)] if document.supersedes else []),
         *([specimen] if document.is_specimen else []),
         _how_to_get_it(document),
         f"{others}\n{check}",
     ]
     return "\n\n".join(parts)
+
+
+def _replaced(statement: Document) -> str:
+    return _("It takes the place of the statement № %(number)s, which is no longer in force.") % {"number": statement}
 
 
 def _how_to_get_it(document: Document) -> str:

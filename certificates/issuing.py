@@ -20,9 +20,11 @@ from assessment.protocols import sign_protocols, unsigned_protocols
 from certificates import announcing, tasks
 from certificates.codes import new_code
 from certificates.composing import compose
+from certificates.covering import covered
 from certificates.eligibility import Line, dry_run
 from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
 from certificates.numbers import number_text, take_number
+from certificates.registering import supersede
 from certificates.snapshot import Snapshot
 from certificates.standing import first_standing
 from courses.models import Cohort
@@ -84,8 +86,11 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     if seen is not None and seen != digest_of(batch, lines, signatory, protocols):
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
     confirm([line.decided for line in lines], by=by, now=at)
+    # Their protocol is signed now, and the statement of the first attempt stands for them.
+    retaken = covered().of_cohort(batch.cohort).filter(defence__day__finalised_at__isnull=False)  # type: ignore[attr-defined]
+    confirm(retaken, by=by, now=at)
     sign_protocols(protocols, by=by, now=at, signatory=signatory)
-    documents = _issue(batch, lines, signatory=signatory, at=at)
+    documents = _issue(batch, lines, signatory=signatory, by=by, at=at)
     announcing.announce(documents)
     nudge(tasks.render_batch, batch.pk)
     return documents
@@ -145,13 +150,16 @@ def still_standing(batch: Batch) -> list[Line]:
     return sorted(lines, key=lambda line: line.kind != Document.Kind.CERTIFICATE)
 
 
-def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, at: datetime) -> list[Document]:
+def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, at: datetime) -> list[Document]:
     provider, codes = Provider.objects.first(), _fresh_codes(len(lines))
     documents = Document.objects.bulk_create(
         _document(batch, line, _snapshot(batch, line, signatory, provider), code, at)
         for line, code in zip(lines, codes, strict=True)
     )
     Standing.objects.bulk_create(first_standing(document) for document in documents)
+    for line, document in zip(lines, documents, strict=True):
+        if line.replaces is not None:
+            supersede(line.replaces, document, by=by, now=at)
     RenderJob.objects.bulk_create(RenderJob(document=document) for document in documents)
     return documents
 
@@ -172,6 +180,7 @@ def _document(batch: Batch, line: Line, snapshot: Snapshot, code: str, at: datet
         batch=batch,
         issued_on=batch.issued_on,
         valid_through=date.fromisoformat(last_day) if last_day else None,
+        supersedes=line.replaces,
         snapshot={**snapshot, "number": printed, "code": code},
         created_at=at,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import Defence, DefenceDay, Protocol, Result
+from certificates.covering import covered
 from certificates.models import Batch, RenderJob
 from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
@@ -50,7 +51,7 @@ def _cohort(name: str, pk: int) -> str:
 
 
 def _to_issue() -> QuerySet[Result]:
-    return Result.objects.current().filter(DAY_CLOSED, documents=None)
+    return Result.objects.current().filter(DAY_CLOSED, documents=None).exclude(pk__in=covered().values("pk"))
 
 
 def to_issue(now: datetime) -> Iterator[Task]:
