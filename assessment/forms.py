@@ -48,6 +48,11 @@ class DayForm(forms.Form):
     chair = Seats(label=_("Chair of the commission"), queryset=User.objects.none())
     second = Seats(label=_("Second member"), queryset=User.objects.none(), required=False)
     third = Seats(label=_("Third member"), queryset=User.objects.none(), required=False)
+    trainees_apart = forms.BooleanField(
+        label=_("Trainers do not assess their own cohort"),
+        required=False,
+        help_text=_("Ticked, it counts as a conflict of interest; otherwise it is only said beside the plan."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -78,6 +83,7 @@ class DayForm(forms.Form):
             "starts_at": day.starts_at,
             "slot_minutes": day.slot_minutes,
             "room": day.room,
+            "trainees_apart": day.trainees_apart,
             **seats,
         }
 
@@ -165,12 +171,3 @@ class HandOverForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = heirs
-
-
-class SpreadForm(forms.Form):
-    reason = TypedField(
-        label=_("Why the result stands"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

@@ -58,7 +58,8 @@ def pace_of_day(day: DefenceDay, now: datetime, order: Iterable[Defence] | None 
 def _turns(day: DefenceDay, rows: Iterable[Defence], members: int) -> list[Turn]:
     """Who did not appear leaves no turn."""
     sheets: defaultdict[int, list[Any]] = defaultdict(list)
-    said = Sheet.objects.filter(defence__day=day).annotate(first=Min("marks__saved_at"))
+    # A third member who was asked later holds up nobody.
+    said = Sheet.objects.filter(defence__day=day, member__called=False).annotate(first=Min("marks__saved_at"))
     for sheet in said.values("defence_id", "submitted_at", "excused_at", "first"):
         sheets[sheet["defence_id"]].append(sheet)
     return [_turn(day, row, sheets[row.pk], members) for row in rows if not row.is_absent]

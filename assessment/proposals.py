@@ -67,6 +67,12 @@ def open_days(cohort: Cohort, now: datetime) -> QuerySet[DefenceDay]:
     return (rows.filter(pk__in=own) | rows.filter(defences=None)).distinct().annotate(people=Count("defences"))
 
 
+def days_to_go(now: datetime, *, besides: DefenceDay) -> QuerySet[DefenceDay]:
+    """Where somebody can be moved to: every open day from today on, and their own in any case."""
+    rows = DefenceDay.objects.filter(held_on__gte=timezone.localdate(now), finalised_at=None)
+    return rows | DefenceDay.objects.filter(pk=besides.pk)
+
+
 def empty_days(now: datetime) -> QuerySet[DefenceDay]:
     """Planned and without anybody in the order: no cohort's page would show them."""
     return DefenceDay.objects.filter(held_on__gte=timezone.localdate(now), finalised_at=None, defences=None)

@@ -4,6 +4,8 @@ from assessment.views import chairing, handing_over, papers, planning, scoring
 
 app_name = "assessment"
 urlpatterns = [
+    path("", include("assessment.urls_planning")),
+    path("", include("assessment.urls_gradebook")),
     path("", include("assessment.urls_reconciling")),
     path("", include("assessment.urls_survey")),
     path("", include("assessment.urls_rubrics")),
