@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from assessment.models import Result
+from assessment.models.result import ResultQuerySet
 from certificates.models import Document, Standing
 
 
-def covered() -> QuerySet[Result]:
+def covered() -> ResultQuerySet:
     """Failed retakes for which the statement of the first attestation stands; where it was revoked there is none."""
     statements = Document.objects.filter(
         result__attempt__enrolment=OuterRef("attempt__enrolment"),

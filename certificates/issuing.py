@@ -87,7 +87,7 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
     confirm([line.decided for line in lines], by=by, now=at)
     # Their protocol is signed now, and the statement of the first attempt stands for them.
-    retaken = covered().of_cohort(batch.cohort).filter(defence__day__finalised_at__isnull=False)  # type: ignore[attr-defined]
+    retaken = covered().of_cohort(batch.cohort).filter(defence__day__finalised_at__isnull=False)
     confirm(retaken, by=by, now=at)
     sign_protocols(protocols, by=by, now=at, signatory=signatory)
     documents = _issue(batch, lines, signatory=signatory, by=by, at=at)
@@ -123,7 +123,10 @@ def check_day(issued_on: date, days: Iterable[date], *, today: date) -> None:
 def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: Iterable[Protocol]) -> str:
     """Of everything that would be signed: what each paper says, and the protocols."""
     provider = Provider.objects.first()
-    papers = [_snapshot(batch, line, signatory, provider) for line in lines]
+    papers = [
+        (_snapshot(batch, line, signatory, provider), line.replaces.number_text if line.replaces else None)
+        for line in lines
+    ]
     ledger = [(protocol.pk, protocol.snapshot) for protocol in protocols]
     return sha256(json.dumps([papers, ledger], sort_keys=True).encode()).hexdigest()
 
