@@ -9,12 +9,14 @@ class AssessmentConfig(AppConfig):
         from assessment.clashing import defences_meanwhile
         from assessment.completing import days_not_closed
         from assessment.leaving import DEFENCES
+        from assessment.publishing import appointments_of
         from assessment.survey_export import LISTS, WORDS
-        from courses import clashes, completing, leaving
+        from courses import calendar_feed, clashes, completing, leaving
         from people import exported
 
-        exported.call({"protocol": _("Protocol")}, {}, {})
+        exported.call({"protocol": _("Protocol"), "gradebook": _("Coursework points")}, {}, {})
         exported.call(LISTS, WORDS, {})
+        calendar_feed.also(appointments_of)
         clashes.watch(defences_meanwhile)
         completing.wait_for(days_not_closed)
         leaving.follow(DEFENCES)

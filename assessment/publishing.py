@@ -23,6 +23,7 @@ from assessment import plan_letters
 from assessment.conflicts import hindrances_of, open_pairs
 from assessment.models import Attempt, CommissionMember, Defence, DefenceDay, PlanNotice
 from assessment.recording import save_by
+from courses.calendar_feed import Appointment
 from people.models import Person, User
 
 
@@ -136,6 +137,17 @@ def own_notices(user: User) -> QuerySet[PlanNotice]:
     if user.person_id:
         own = own | rows.filter(attempt__enrolment__person__in=user.own_records)
     return own.select_related("attempt__enrolment__cohort", "day").order_by("starts_at", "pk")
+
+
+def appointments_of(user: User) -> list[Appointment]:
+    """For the private calendar and the timetable: what they were told, under the UID of the letter."""
+    return [
+        Appointment(
+            plan_letters.uid_of(notice), notice.sequence, notice.sent_at, notice.starts_at, notice.ends_at,
+            plan_letters.summary_of(notice), notice.room, plan_letters.page_of(notice),
+        )
+        for notice in own_notices(user)
+    ]  # fmt: skip
 
 
 def _require_to_publish(day: DefenceDay, now: datetime) -> None:

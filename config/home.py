@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import Defence, DefenceDay, Protocol, Result
+from assessment.publishing import unpublished_changes
 from certificates.covering import covered
 from certificates.models import Batch, RenderJob
 from courses.attendees import lacking_somebody
@@ -137,6 +138,20 @@ def defences_to_decide(now: datetime) -> Iterator[Task]:
         title = ngettext("%(n)s defence is not decided", "%(n)s defences are not decided", row["n"])
         note = f"{row['held_on']:%d.%m.%Y}, {row['room']}"
         yield Task("bad", "scale", title % row, note, reverse("assessment:day", args=[row["pk"]]), _("Open"))
+
+
+def plans_to_publish(now: datetime) -> Iterator[Task]:
+    """Defence days whose plan has changed since people were told of it."""
+    for day, changes in unpublished_changes(now):
+        n = len(changes)
+        title = ngettext(
+            "%(n)s person does not know of a change in the plan",
+            "%(n)s people do not know of a change in the plan",
+            n,
+        )
+        note = _("Defence of %(day)s, %(room)s") % {"day": f"{day.held_on:%d.%m.%Y}", "room": day.room}
+        url = reverse("assessment:day_edit", args=[day.pk])
+        yield Task("warn", "calendar", title % {"n": n}, note, url, _("Publish"))
 
 
 def lists_to_admit(now: datetime) -> Iterator[Task]:
@@ -287,6 +302,7 @@ SOURCES: list[Source] = [
     protocols_alone,
     failed_papers,
     defences_to_decide,
+    plans_to_publish,
     to_sign,
     lists_to_admit,
     to_admit,

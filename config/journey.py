@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Defence, Result
+from assessment.models import PlanNotice, Result
 from assessment.survey_own import OwnWave, own_waves
 from certificates.models import Document
 from certificates.verifying import Face, faces_of
@@ -208,13 +208,14 @@ def _attestation(enrolment: Enrolment, result: Result | None) -> Step:
             "band": in_language(result, "band"),
         }
         return Step(_("Project defended") if result.passed else _("Final assessment not passed"), note, "done")
-    planned = Defence.objects.filter(attempt__enrolment=enrolment).select_related("day")
-    defence = planned.order_by("-day__held_on").first()
-    if defence is not None:
-        note = _("%(day)s, %(room)s. You are No. %(order)s") % {
-            "day": day(defence.day.held_on),
-            "room": defence.day.room,
-            "order": defence.order,
+    # What they were told, however the plan stands: nobody learns a time here that may still change.
+    told = PlanNotice.objects.filter(attempt__enrolment=enrolment, cancelled_at=None).order_by("-starts_at").first()
+    if told is not None:
+        begins, ends = timezone.localtime(told.starts_at), timezone.localtime(told.ends_at)
+        note = _("%(day)s, %(times)s. %(room)s") % {
+            "day": day(begins.date()),
+            "times": f"{begins:%H:%M}–{ends:%H:%M}",
+            "room": told.room,
         }
         return Step(_("Project defence"), note, "now")
     topic = f"«{enrolment.project_topic}»" if enrolment.project_topic else _("The day will be shown here")
