@@ -82,16 +82,19 @@ def count_in(group: Group, counts: Counts) -> dict[str, int]:
     return dict(found)
 
 
-def told_of(counts: Counts, among: Iterable[Group] | None = None) -> Told:
-    """As many groups as may be told together; `among` are those that are told of at all."""
-    told = Told(set(groups_of(counts) if among is None else among))
+def told_of(counts: Counts, base: Told | None = None) -> Told:
+    """As many groups as may be told together; `base` are those whose number of people is told."""
+    told = Told(set(base.groups if base else groups_of(counts)))
     values = sorted({value for each in counts.values() for value in each})
+    told.groups -= _small_themselves(counts, told)
     while told.groups:
         cuts = (cut for value in values if (cut := small_cut(graph_of(counts, value, told))))
-        cut = next(cuts, None)
-        if cut is None:
+        if cut := next(cuts, None):
+            told.groups.discard(_to_pool(cut, counts, told))
+        elif base and (loose := _loose_pool(counts, values, told, base)):
+            told.groups.discard(_to_join(loose, counts, told))
+        else:
             break
-        told.groups.discard(_to_pool(cut, counts, told))
         if EVERYBODY not in told.groups:
             told.groups.clear()
     return told
@@ -175,6 +178,93 @@ def _to_pool(cut: frozenset[Node], counts: Counts, told: Told) -> Group:
         return _smallest_left(key, counts, told)
     touched = {key for kind, key in cut if kind == "region"}
     return _smallest("region", counts, told, touched) or _smallest("region", counts, told) or _any_left(counts, told)
+
+
+def _small_themselves(counts: Counts, told: Told) -> set[Group]:
+    """The cohorts and regions in which few gave one of the values: pooled all at once, before anything is searched."""
+    sizes: dict[Group, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for place, values in counts.items():
+        for value, n in values.items():
+            sizes[Group("cohort", place.cohort)][value] += n
+            sizes[Group("region", place.region)][value] += n
+    return {group for group in told.groups & sizes.keys() if any(0 < n < FEWEST for n in sizes[group].values())}
+
+
+def _loose_pool(counts: Counts, values: Sequence[str], told: Told, base: Told) -> Node | None:
+    """A pool whose groups could be parted by their numbers alone; nothing where there is none."""
+    graphs = [graph_of(counts, value, base) for value in values]
+    for pool, nodes in _pools(counts, told, base).items():
+        joined, waiting = [nodes[0]], nodes[1:]
+        while waiting:
+            bound = next((node for node in waiting if any(_are_bound(graphs, node, each) for each in joined)), None)
+            if bound is None:
+                return pool
+            waiting.remove(bound)
+            joined.append(bound)
+    return None
+
+
+def _pools(counts: Counts, told: Told, base: Told) -> dict[Node, list[Node]]:
+    """Those whose numbers are told, by the rest in which their answers are."""
+    found: dict[Node, set[Node]] = defaultdict(set)
+    for place, values in counts.items():
+        if any(values.values()):
+            found[told.node_left(place)].add(base.node_left(place))
+            found[told.node_right(place)].add(base.node_right(place))
+    return {pool: sorted(found[pool], key=repr) for pool in sorted(found, key=repr)}
+
+
+def _are_bound(graphs: Sequence[Graph], one: Node, other: Node) -> bool:
+    """Whether it takes at least five people, over all values, to part the two."""
+    bound = 0
+    for graph in graphs:
+        bound += _flow(graph, one, other, FEWEST - bound)
+        if bound >= FEWEST:
+            return True
+    return False
+
+
+def _flow(graph: Graph, start: Node, end: Node, enough: int) -> int:
+    """The greatest flow between two points, which is the smallest cut between them; no more than is enough."""
+    if start not in graph or end not in graph:
+        return 0
+    left = {node: dict(others) for node, others in graph.items()}
+    flow = 0
+    while flow < enough:
+        came = _way(left, start, end)
+        if came is None:
+            break
+        steps = []
+        node = end
+        while node != start:
+            steps.append((came[node], node))
+            node = came[node]
+        size = min(left[here][there] for here, there in steps)
+        for here, there in steps:
+            left[here][there] -= size
+            left[there][here] += size
+        flow += size
+    return min(flow, enough)
+
+
+def _way(left: Graph, start: Node, end: Node) -> dict[Node, Node] | None:
+    """From which point each was reached, along what has room left; nothing where the end was not."""
+    came, waiting = {start: start}, [start]
+    while waiting:
+        here = waiting.pop(0)
+        for there, room in left[here].items():
+            if room and there not in came:
+                came[there] = here
+                waiting.append(there)
+    return came if end in came else None
+
+
+def _to_join(pool: Node, counts: Counts, told: Told) -> Group:
+    """One more group for a pool that is too loose: of its own kind, the smallest; then the programme, and the whole."""
+    kind, key = pool
+    if kind == "rest of regions":
+        return _smallest("region", counts, told) or EVERYBODY
+    return _smallest_left(key, counts, told)
 
 
 def _smallest_left(programme: Hashable, counts: Counts, told: Told) -> Group:

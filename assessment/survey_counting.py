@@ -135,7 +135,7 @@ class WaveTallies:
 
     def _tally(self, value: ValueOf) -> Tally:
         counts = self._count(value)
-        return Tally(counts, told_of(counts, self.base.groups), self.base)
+        return Tally(counts, told_of(counts, self.base), self.base)
 
     def _count(self, value: ValueOf) -> dict[Place, dict[str, int]]:
         found: dict[Place, dict[str, int]] = defaultdict(lambda: defaultdict(int))
