@@ -16,6 +16,7 @@ from assessment import coursework
 from assessment.gradebook import book_of, row_of
 from assessment.models import CourseworkMark
 from courses.models import Cohort, Enrolment
+from people.alphabet import kazakh_key
 from people.models import ExportEvent, User
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort, earned_day, marked
 from tests.assessment.scenes import gulnar, serik
@@ -36,7 +37,8 @@ def cohort(trainer: User) -> Cohort:
 
 
 def somebody(cohort: Cohort, surname: str = "Абаева", **fields: object) -> Enrolment:
-    return make_enrolment(cohort, make_person(surname=surname, given_name="Айша", patronymic=""), **fields)
+    person = make_person(surname=surname, given_name="Айша", patronymic="", name_key=kazakh_key(surname))
+    return make_enrolment(cohort, person, **fields)
 
 
 def page(client: Client, cohort: Cohort, name: str = "gradebook") -> str:
