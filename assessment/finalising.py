@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.consensus import Consensus, require_sound
 from assessment.freezing import freeze
+from assessment.grading import to_points
 from assessment.judging import Judgement, judgement_of
-from assessment.models import Defence, DefenceDay, Result
+from assessment.models import ConsensusMark, Defence, DefenceDay, Resolution, Result
 from assessment.protocols import make_protocol
 from assessment.recording import save_by
 from assessment.starting import begin, require_begun
@@ -34,23 +36,22 @@ MOVES: dict[Outcome, frozenset[Outcome]] = {
 
 
 @transaction.atomic
-def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: datetime | None = None) -> Result:
+def finalise(defence: Defence, *, by: User, consensus: Consensus | None = None, now: datetime | None = None) -> Result:
     """Freeze the result of a defence, move the enrolment and, after the last one, close the day with its protocols.
 
-    The sheets of all members must be submitted or excused. Widely different totals need the chair's reason in words.
+    The sheets of all members must be submitted or excused. Totals that lie too far apart are resolved first: by a
+    third member (`assessment.calling`), or by what the commission agrees on.
     """
     now = now or timezone.now()
-    row = _open_defence(defence, by=by, now=now)
+    row = open_defence(defence, by=by, now=now)
     judgement = judgement_of(row)
-    spread_reason = spread_reason.strip()
-    _require_ready(judgement)
-    if judgement.is_flagged and not spread_reason:
-        raise ValidationError(
-            _("%(person)s: the members' totals differ widely. Say in words why the result stands."),
-            code="spread",
-            params={"person": row.attempt.enrolment.person},
-        )
-    result = freeze(judgement, by=by, now=now, spread_reason=spread_reason if judgement.is_flagged else "")
+    require_ready(judgement)
+    if judgement.is_flagged:
+        _resolve(judgement, consensus, by=by, now=now)
+        judgement = judgement_of(row)
+    elif consensus is not None:
+        raise ValidationError(_("The members' totals do not differ widely: the mean stands."), code="not_flagged")
+    result = freeze(judgement, by=by, now=now)
     _decide(row, Outcome.DEFENDED, by=by, now=now)
     _move_enrolment(row, result, by=by)
     _close_if_decided(row.day, by=by, now=now)
@@ -66,7 +67,7 @@ def record_absence(
     said in words.
     """
     now = now or timezone.now()
-    row = _open_defence(defence, by=by, now=now)
+    row = open_defence(defence, by=by, now=now)
     if valid_reason and not reason.strip():
         raise ValidationError(_("Say what the valid reason is: it is printed in the protocol."), code="no_reason")
     if row.attempt.is_open and row.sheets.filter(submitted_at__isnull=False).exists():
@@ -84,7 +85,7 @@ def record_absence(
 @transaction.atomic
 def take_back_absence(defence: Defence, *, by: User) -> Defence:
     """The participant has come after all, while the day is not closed."""
-    row = _open_defence(defence, by=by, now=timezone.now())
+    row = open_defence(defence, by=by, now=timezone.now())
     _decide(row, Outcome.PENDING, by=by, now=None)
     return row
 
@@ -100,7 +101,7 @@ def close_if_decided(day: DefenceDay, *, by: User, now: datetime | None = None) 
     _close_if_decided(day, by=by, now=now or timezone.now())
 
 
-def _open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
+def open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
     """The defence of a day that has come and is not closed, for the chair of its commission.
 
     Both are locked, and before them whose defence it is: whoever leaves the cohort takes them in this order, too.
@@ -121,7 +122,33 @@ def _open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
     return row
 
 
-def _require_ready(judgement: Judgement) -> None:
+def _resolve(judgement: Judgement, consensus: Consensus | None, *, by: User, now: datetime) -> None:
+    """Keep what the commission agreed on; without it nothing stands."""
+    if consensus is None:
+        raise ValidationError(
+            _("%(person)s: the members' totals lie too far apart. Ask a third member, or agree on a consensus."),
+            code="spread",
+            params={"person": judgement.defence.attempt.enrolment.person},
+        )
+    require_sound(judgement, consensus)
+    resolution = Resolution.objects.create(
+        defence=judgement.defence, reason=consensus.reason.strip(), decided_by=by, decided_at=now
+    )
+    resolution.took_part.set(seat.member for seat in judgement.counted if seat.member.pk in consensus.took_part)
+    ConsensusMark.objects.bulk_create(
+        ConsensusMark(
+            resolution=resolution,
+            criterion=criterion,
+            points=to_points(consensus.halves[criterion.pk]),
+            maximum=criterion.maximum,
+        )
+        for criterion in judgement.criteria
+        if not criterion.is_coursework
+    )
+
+
+def require_ready(judgement: Judgement) -> None:
+    """Nothing is decided before every sheet is in, and not twice."""
     person = judgement.defence.attempt.enrolment.person
     if not judgement.defence.is_pending:
         raise ValidationError(_("%(person)s is already decided."), code="decided", params={"person": person})

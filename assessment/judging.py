@@ -13,8 +13,19 @@ from fractions import Fraction
 from django.db.models import QuerySet
 
 from assessment.coursework import coursework_of
-from assessment.grading import HALVES, Grade, Spread, band_of, grade, spread_of
-from assessment.models import Band, CohortRules, CommissionMember, Criterion, Defence, DefenceDay, Sheet
+from assessment.grading import HALVES, Grade, Spread, band_of, grade, spread_of, to_halves
+from assessment.models import (
+    Band,
+    CohortRules,
+    CommissionMember,
+    Criterion,
+    Defence,
+    DefenceDay,
+    Resolution,
+    Result,
+    Sheet,
+    ThirdCall,
+)
 from assessment.rules import rules_of_all
 
 
@@ -75,6 +86,9 @@ class Judgement:
     uncounted: Sequence[Criterion] = ()
     grade: Grade | None = None
     spread: Spread | None = None
+    # A third member asked for this defence, and what the commission agreed on.
+    call: ThirdCall | None = None
+    resolution: Resolution | None = None
 
     @property
     def counted(self) -> list[Seat]:
@@ -91,7 +105,24 @@ class Judgement:
 
     @property
     def is_flagged(self) -> bool:
-        return self.spread is not None and self.spread.flagged
+        """The totals lie too far apart, and no third member has scored: the chair resolves it."""
+        return self.spread is not None and self.spread.flagged and not self.has_third
+
+    @property
+    def third(self) -> Seat | None:
+        """The seat of the member who was asked for this defence alone."""
+        return next((seat for seat in self.seats if seat.member.called), None)
+
+    @property
+    def has_third(self) -> bool:
+        return self.third is not None and self.third.is_submitted
+
+    @property
+    def rule(self) -> Result.Rule:
+        """By what the points came about, or would."""
+        if self.resolution is not None:
+            return Result.Rule.CONSENSUS
+        return Result.Rule.THIRD if self.has_third else Result.Rule.MEAN
 
     @property
     def band(self) -> Band | None:
@@ -111,9 +142,11 @@ def _judge_all(day: DefenceDay, defences: QuerySet[Defence]) -> list[Judgement]:
     rows = list(
         defences.select_related(
             "attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort"
-        ).prefetch_related("sheets__marks")
+        )
+        .select_related("third_call", "resolution")
+        .prefetch_related("sheets__marks", "resolution__marks")
     )
-    members = list(CommissionMember.objects.filter(day=day).chair_first())
+    members = list(CommissionMember.everyone.filter(day=day).chair_first())
     rules = rules_of_all(row.attempt.enrolment.cohort for row in rows)
     common = coursework_of(row.attempt.enrolment for row in rows)
     for row in rows:
@@ -128,14 +161,21 @@ def _judge(
 ) -> Judgement:
     criteria, bands = list(rules.rubric.criteria.all()), list(rules.rubric.bands.all())
     sheets = {sheet.member_id: sheet for sheet in defence.sheets.all()}
-    seats = [_seat(member, sheets.get(member.pk), criteria, common) for member in members]
+    call: ThirdCall | None = getattr(defence, "third_call", None)
+    asked = call.member_id if call else None
+    seated = [member for member in members if not member.called or member.pk == asked]
+    seats = [_seat(member, sheets.get(member.pk), criteria, common) for member in seated]
     counted = [seat for seat in seats if seat.is_submitted]
     uncounted = [each for each in criteria if each.is_coursework and each.pk not in common]
     if not counted or uncounted or any(seat.is_open for seat in seats):
-        return Judgement(defence, criteria, bands, seats, uncounted)
+        return Judgement(defence, criteria, bands, seats, uncounted, call=call)
     marks = [[mark or 0 for mark in seat.halves] for seat in counted]
     spread = spread_of([seat.total for seat in counted], rules.spread_limit, bands)
-    return Judgement(defence, criteria, bands, seats, (), grade(marks), spread)
+    resolution: Resolution | None = getattr(defence, "resolution", None)
+    if resolution is not None:
+        agreed = {mark.criterion_id: to_halves(mark.points) for mark in resolution.marks.all()}
+        marks = [[(common if each.is_coursework else agreed)[each.pk] for each in criteria]]
+    return Judgement(defence, criteria, bands, seats, (), grade(marks), spread, call, resolution)
 
 
 def _seat(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.grading import to_halves, to_points
-from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, Mark, Sheet
+from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, Mark, Sheet, ThirdCall
 from assessment.recording import save_by
 from assessment.rules import rules_of
 from assessment.starting import begin, require_begun
@@ -108,6 +108,8 @@ def _open_for(
         .get(pk=defence.pk)
     )
     member = _seat(row.day, by)
+    if member.called and not ThirdCall.objects.filter(defence=row, member=member).exists():
+        raise PermissionDenied
     require_begun(row.day, now)
     enrolment = row.attempt.enrolment
     if row.is_absent:
@@ -130,7 +132,7 @@ def _open_for(
 
 
 def _seat(day: DefenceDay, by: User) -> CommissionMember:
-    member = day.members.filter(user=by).first()
+    member = CommissionMember.everyone.filter(day=day, user=by).first()
     if member is None:
         raise PermissionDenied
     return member

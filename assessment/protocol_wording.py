@@ -39,6 +39,14 @@ class Wording:
     head: str
     bin: str
     page: str
+    third: str
+    third_asked: str
+    consensus: str
+    agreed: str
+    rule_third: str
+    rule_consensus: str
+    signed: str
+    cannot: str
     specimen_why: str
     draft_why: str
 
@@ -76,6 +84,16 @@ KAZAKH = Wording(
     head="Хаттаманы бекітті",
     bin="БСН {bin}",
     page="бет",
+    third="үшінші мүше",
+    third_asked="Үшінші мүше шақырылды: {who}. Себебі",
+    consensus="Негізделген келісім (қатысқандар: {who}). Себебі",
+    agreed="Комиссия келіскен ұпай",
+    rule_third="Ұпайлар алшақ болғанда төраға үшінші мүшені шақырады: ол басқалардың ұпайын көрмей бағалайды, "
+    "үшеуінің орташасы алынады.",
+    rule_consensus="Ұпайлар алшақ болғанда комиссия негізделген келісімге келеді: критерий бойынша келісілген ұпай "
+    "алынады.",
+    signed="электрондық қол қойылды: {at}",
+    cannot="қол қоймады: {reason}",
     specimen_why="Үлгі: заңды күші жоқ",
     draft_why="Жоба: хаттама бекітілмеген",
 )
@@ -113,6 +131,16 @@ RUSSIAN = Wording(
     head="Протокол утверждён",
     bin="БИН {bin}",
     page="стр.",
+    third="третий член комиссии",
+    third_asked="Привлечён третий член комиссии: {who}. Причина",
+    consensus="Мотивированный консенсус (участвовали: {who}). Обоснование",
+    agreed="Согласованные комиссией баллы",
+    rule_third="При расхождении баллов председатель привлекает третьего члена комиссии: он оценивает, не видя чужих "
+    "баллов, и берётся среднее трёх.",
+    rule_consensus="При расхождении баллов комиссия приходит к мотивированному консенсусу: берутся согласованные баллы "
+    "по критериям.",
+    signed="подписано электронно: {at}",
+    cannot="не подписал(а): {reason}",
     specimen_why="Образец: юридической силы не имеет",
     draft_why="Проект: протокол не утверждён",
 )
@@ -150,6 +178,16 @@ ENGLISH = Wording(
     head="Protocol approved",
     bin="BIN {bin}",
     page="page",
+    third="third member",
+    third_asked="A third member was asked: {who}. Reason",
+    consensus="Reasoned consensus (took part: {who}). Reason",
+    agreed="Points agreed by the commission",
+    rule_third="Where totals lie too far apart, the chair asks a third member, who scores without seeing the "
+    "others; the mean of the three stands.",
+    rule_consensus="Where totals lie too far apart, the commission reaches a reasoned consensus: the points agreed for "
+    "each criterion stand.",
+    signed="signed electronically: {at}",
+    cannot="did not sign: {reason}",
     specimen_why="Specimen: of no legal force",
     draft_why="Draft: the protocol has not been approved",
 )

@@ -152,8 +152,9 @@ class Round:
 def round_of(day: DefenceDay, member: CommissionMember) -> Round:
     """The whole round of a member in a fixed number of queries."""
     own = Sheet.objects.filter(member=member).prefetch_related("marks")
+    heard = {"third_call__member": member} if member.called else {}
     defences = list(
-        Defence.objects.filter(day=day)
+        Defence.objects.filter(day=day, **heard)
         .select_related("attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort")
         .prefetch_related(Prefetch("sheets", queryset=own, to_attr="own_sheets"))
         .order_by("order")

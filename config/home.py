@@ -92,6 +92,16 @@ def protocols_alone(now: datetime) -> Iterator[Task]:
         yield Task("info", "pen", title, note, _cohort("certificates:batch", row["pk_"]), _("Prepare"))
 
 
+def commissions_to_sign(now: datetime) -> Iterator[Task]:
+    """Protocols that the head cannot sign before their commission has; the organiser sees who is missing."""
+    rows = Protocol.objects.filter(signed_at=None, signing_required=True).select_related("cohort", "day")
+    for row in rows.prefetch_related("signatures").order_by("created_at", "pk"):
+        if missing := row.waits_for:
+            title = _("Waits for the commission's signatures: protocol %(number)s") % {"number": row}
+            note = f"{row.cohort}. {', '.join(each.name for each in missing)}"
+            yield Task("info", "pen", title, note, reverse("assessment:protocol_sign", args=[row.pk]), _("Look"))
+
+
 def to_sign(now: datetime) -> Iterator[Task]:
     rows = (
         Batch.objects.filter(state=Batch.State.PREPARED)
@@ -303,6 +313,7 @@ SOURCES: list[Source] = [
     failed_papers,
     defences_to_decide,
     plans_to_publish,
+    commissions_to_sign,
     to_sign,
     lists_to_admit,
     to_admit,

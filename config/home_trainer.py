@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.reading import OwnDay, days_of_member
+from assessment.signing import due_from
 from config.home import Task, feedback_in, unmarked
 from courses.models import Cohort, Session
 from people.models import User
@@ -22,6 +23,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     """Everything that waits for this trainer, what other people wait for first."""
     return [
         *defences(user, now),
+        *protocols(user),
         *feedback_in(Cohort.objects.visible_to(user)),
         *attendance(user, now),
         *consultations(user, now),
@@ -41,6 +43,15 @@ def defences(user: User, now: datetime) -> Iterator[Task]:
             note = f"{each.day.held_on:%d.%m.%Y}, {each.day.room}"
             url = reverse("assessment:day", args=[each.day.pk])
             yield Task("bad", "scale", title % {"n": undecided}, note, url, _("Open"))
+
+
+def protocols(user: User) -> Iterator[Task]:
+    """Protocols of their commissions that wait for their signature before the head's."""
+    for protocol in due_from(user):
+        note = f"{protocol.cohort}, {protocol.day.held_on:%d.%m.%Y}"
+        url = reverse("assessment:protocol_sign", args=[protocol.pk])
+        title = _("Sign the protocol %(number)s") % {"number": protocol}
+        yield Task("warn", "pen", title, note, url, _("Look and sign"))
 
 
 def _today(each: OwnDay) -> Task:

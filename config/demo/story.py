@@ -9,14 +9,13 @@ from random import Random
 
 from django.utils import timezone
 
-from assessment import finalising
 from assessment import planning as day_planning
 from assessment.models import Defence, DefenceDay, Mark, Sheet
 from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
-from config.demo import attendance, study, timetables, ways
+from config.demo import attendance, reconciling, rubrics, study, survey, timetables, ways
 from config.demo.drafts import begin_next_version
 from config.demo.names import invent
 from config.demo.staff import HEAD, ORGANISER, TRAINER
@@ -30,8 +29,6 @@ from postcourse.models import Consultation
 COMMISSION = (TRAINER, "saule", "baqyt")
 # Of the maximum, in percent: most projects are good, a few excellent, one or two fail.
 QUALITY = [44, 58, 63, 66, 68, 71, 73, 74, 76, 77, 78, 79, 80, 81, 82, 84, 86, 87, 88, 90, 92, 94, 75, 83, 72, 89, 85]
-# Kept only where the members' totals are far apart or on two sides of a floor.
-AGREED = "Комиссия талқылап, бағаларды негізді деп тапты."
 HELD = "Жобаны енгізудің алғашқы қадамдары талқыланды. Келесі айға дейін: мониторинг кестесін бекіту."
 # The cohort whose defence day is always today, however long ago the story was told.
 DEFENDING = "Қазан-2"
@@ -50,6 +47,7 @@ class Storyteller:
 
     def tell(self) -> None:
         self.decide()
+        rubrics.write(self.version, by=self.organiser)
         self.finished_with_certificates()
         self.waiting_for_the_signature()
         self.attested_and_not_prepared()
@@ -57,6 +55,7 @@ class Storyteller:
         self.running_now()
         self.enrolling_now()
         self.ways_of_enrolments()
+        survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
 
     def decide(self) -> None:
@@ -77,6 +76,7 @@ class Storyteller:
         cohort = self.open("Қыркүйек-1", starts=-75, ends=-57)
         self.admit(cohort, 26)
         self.attest(cohort, -57, QUALITY)
+        reconciling.sign_all(cohort, now=self.at(-57, 18))
         issued_on = self.day(-55)
         batch = issuing.prepare(cohort, issued_on=issued_on, by=self.organiser, now=self.at(-55, 12))
         documents = issuing.sign(batch, by=self.staff[HEAD], now=self.at(-55, 15))
@@ -91,6 +91,7 @@ class Storyteller:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)
         self.admit(cohort, 12)
         self.attest(cohort, -14, QUALITY[5:])
+        reconciling.sign_all(cohort, now=self.at(-14, 18))
         issuing.prepare(cohort, issued_on=self.today, by=self.organiser)
 
     def attested_and_not_prepared(self) -> None:
@@ -101,12 +102,13 @@ class Storyteller:
     def defending_today(self) -> None:
         """Seven have defended, six are final, the commission is about to score the eighth."""
         cohort = self.open(DEFENDING, starts=-18, ends=0)
+        rubrics.choose(cohort, by=self.organiser)
         self.admit(cohort, 24)
         day = self.plan(cohort, 0, room="305-кабинет")
         for place, defence in enumerate(day.defences.order_by("order")[:7]):
             self.score(defence, QUALITY[place + 8])
             if place < 6:
-                finalising.finalise(defence, by=self.chair, spread_reason=AGREED)
+                reconciling.decide(defence, by=self.chair)
 
     def running_now(self) -> None:
         self.admit(self.open("Қараша-1", starts=-9, ends=14), 29)
@@ -208,7 +210,7 @@ class Storyteller:
         day = self.plan(cohort, days, room="305-кабинет")
         for defence, percent in zip(day.defences.order_by("order"), quality, strict=False):
             self.score(defence, percent)
-            finalising.finalise(defence, by=self.chair, spread_reason=AGREED, now=self.at(days, 17))
+            reconciling.decide(defence, by=self.chair, now=self.at(days, 17))
 
     def score(self, defence: Defence, percent: int) -> None:
         """Three members who see the same project a little differently, in half points.

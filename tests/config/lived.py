@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assessment.excusing import excuse
-from assessment.finalising import finalise, record_absence
+from assessment.finalising import record_absence
 from assessment.marking import save_mark, submit
 from assessment.models import CommissionMember
 from assessment.planning import plan_day
@@ -55,7 +55,7 @@ from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
 from postcourse import consulting, inviting, planning
 from postcourse.models import Consultation
-from tests.assessment.scenes import MARKS, gulnar, serik
+from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
 from tests.cast import (
     aigul,
     bolat,
@@ -257,7 +257,8 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
         for criterion, halves in zip(rules_of(cohort).rubric.criteria.all(), marks, strict=True):
             save_mark(defence, criterion=criterion.pk, halves=halves, by=user, now=timezone.now())
         submit(defence, by=user)
-    finalise(defence, by=lived.trainer, spread_reason=lived.word())
+    decide(defence, by=lived.trainer, reason=lived.word())
+    commission_signs(cohort)
     head = bolat()
     batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
     [document] = issuing.sign(batch, by=head)

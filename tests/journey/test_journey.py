@@ -18,7 +18,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from assessment import marking
-from assessment.models import Defence, Result
+from assessment.models import Defence, ProtocolSignature, Result
 from assessment.rules import rules_of
 from certificates.models import Document
 from certificates.rendering import sweep as render_all
@@ -141,6 +141,17 @@ def sign_the_issue(walk: Walk, head: User) -> None:
     page.locator("main a.btn-primary").first.click()
     page.wait_for_load_state()
     walk.look(page)
+    put_the_signature(walk, page)
+
+
+def sign_the_protocol(walk: Walk, page: Page, protocol: int) -> None:
+    page.goto(f"/protocols/{protocol}/sign/")
+    walk.look(page)
+    put_the_signature(walk, page)
+    assert ProtocolSignature.objects.count() == 1
+
+
+def put_the_signature(walk: Walk, page: Page) -> None:
     press(page, ".act button.btn-primary")
     page.wait_for_load_state("networkidle")
     if "/reauthenticate/" in page.url:
@@ -187,6 +198,7 @@ def test_the_whole_journey(browser: Browser, live_server: LiveServer, settings: 
     protocol = Paper(office.request.get(f"/protocols/{day.protocols.get().pk}.pdf", timeout=PATIENCE).body())
     assert best.attempt.enrolment.person.surname in "".join(protocol.text(n) for n in range(len(protocol)))
 
+    sign_the_protocol(walk, phone, day.protocols.get().pk)
     office.goto(f"/cohorts/{cohort.pk}/certificates/")
     walk.look(office)
     press(office, ".act button.btn-primary")
