@@ -1,4 +1,4 @@
-"""Tables of criteria are the staff's to read and the organisers' to write; of a draft that is gone they are told why."""
+"""Tables of criteria are the staff's to read and the organisers' to write; a draft that is gone says why."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from assessment.grading import HALVES
 from assessment.models import RubricDraft
 from assessment.rubric_authoring import findings
 from assessment.rubric_checks import Problem, problems
-from assessment.rubric_content import FULL_MARKS, in_order, removed_rows, sum_of_maxima
+from assessment.rubric_content import FULL_MARKS, MOST_OF, in_order, removed_rows, sum_of_maxima
 from assessment.rubric_forms import OutlineForm
 from assessment.rubric_words import halves_in_words, name_of
 from courses.draft_content import LANGUAGES, Content, Path, put, row_of
@@ -30,6 +30,11 @@ LIGHTS = {
     "bands": {"no_bands", "many_bands"},
     "passing": {"no_pass", "fails_above"},
 }
+# Where on the page each is said.
+PARTS = {
+    "sum": "criteria", "maxima": "criteria", "defence": "criteria", "stretches": "levels", "levels": "levels",
+    "bands": "bands", "passing": "bands",
+}  # fmt: skip
 OF_FLOORS = {"no_floor", "floor_range", "same_floor", "not_from_zero"}
 
 
@@ -63,7 +68,7 @@ def outline_of(draft: RubricDraft, form: OutlineForm) -> dict[str, Any]:
         "bands": [_row("bands", row, content, form) for row in in_order(content["bands"], falling=True)],
         "sum": halves_in_words(sum_of_maxima(content)),
         "off": "+" * (off > 0) + halves_in_words(off).replace("-", "−"),
-        "lights": lights(content),
+        "lights": {part: [light for light in lights(content) if PARTS[light.code] == part] for part in MOST_OF},
         "findings": [(sentence, place_of(draft, path)) for sentence, path in findings(draft)],
         "removed": [
             (kind, row["key"], in_language(row["label"]) or "–")

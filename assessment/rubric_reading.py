@@ -1,4 +1,4 @@
-"""A table of criteria to be read, with what a scorer looks for, its levels and bands; and who changed a cohort's rules."""
+"""A table of criteria to be read: what a scorer looks for, levels and bands; and who changed a cohort's rules."""
 
 from __future__ import annotations
 

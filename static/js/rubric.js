@@ -71,7 +71,7 @@
       }
     });
 
-    form.querySelector("[data-total]").textContent = points(sum);
+    document.querySelectorAll("[data-total]").forEach(function (place) { place.textContent = points(sum); });
     form.querySelector("[data-off]").textContent = signed(sum - FULL * 2);
     form.querySelectorAll("[data-light]").forEach(function (light) {
       const bad = out.has(light.dataset.light);
