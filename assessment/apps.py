@@ -6,13 +6,14 @@ class AssessmentConfig(AppConfig):
     name = "assessment"
 
     def ready(self) -> None:
+        from assessment import retaking
         from assessment.clashing import defences_meanwhile
         from assessment.completing import days_not_closed
         from assessment.leaving import DEFENCES
         from assessment.publishing import appointments_of
         from assessment.survey_export import LISTS, WORDS
-        from courses import calendar_feed, clashes, completing, leaving
-        from people import exported
+        from courses import alternatives, calendar_feed, clashes, completing, leaving
+        from people import exported, merging
 
         exported.call({"protocol": _("Protocol"), "gradebook": _("Coursework points")}, {}, {})
         exported.call(LISTS, WORDS, {})
@@ -20,3 +21,5 @@ class AssessmentConfig(AppConfig):
         clashes.watch(defences_meanwhile)
         completing.wait_for(days_not_closed)
         leaving.follow(DEFENCES)
+        alternatives.watch(retaking.planned_again)
+        merging.guard(retaking.two_ways)

@@ -50,6 +50,11 @@ def cohorts_to_add() -> QuerySet[Cohort]:
     return Cohort.objects.filter(left_over | Q(status__in=OPEN_TO_DEFENCE)).order_by("-starts_on", "name")
 
 
+def can_plan(cohort: Cohort) -> bool:
+    """Whether a day can be planned for it: while it runs, and afterwards for whoever still waits."""
+    return cohort.status in OPEN_TO_DEFENCE or (cohort.status in OPEN_TO_GUESTS and awaiting_defence(cohort).exists())
+
+
 @transaction.atomic
 def plan_day(
     *,
@@ -67,7 +72,7 @@ def plan_day(
     """Plan a day with its commission and its first participants, in the order given."""
     if not Provider.objects.exists():
         raise ValidationError(_("Fill in the provider first: its name stands on the protocol."), code="no_provider")
-    _require_open(cohort, held_on, among=OPEN_TO_GUESTS if awaiting_defence(cohort).exists() else OPEN_TO_DEFENCE)
+    _require_open(cohort, held_on, among=OPEN_TO_GUESTS if can_plan(cohort) else OPEN_TO_DEFENCE)
     day = DefenceDay(held_on=held_on, starts_at=starts_at, slot_minutes=slot_minutes, room=room.strip(), created_by=by)
     day.trainees_apart = trainees_apart
     save_by(day, by)

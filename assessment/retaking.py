@@ -6,6 +6,7 @@ used up, and another day may be planned in it until the deadline.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from assessment.retake_standing import Standing, standing_of, standings_of
 from courses.locking import lock_with_person
 from courses.models import Enrolment
 from courses.models.enrolment import EnrolmentQuerySet
-from people.models import User
+from people.models import Person, User
 
 Status = Enrolment.Status
 STANDING = (Defence.Outcome.PENDING, Defence.Outcome.DEFENDED)
@@ -149,3 +150,19 @@ def _possible(enrolment: Enrolment, now: datetime) -> Standing:
     if refusal := standing.obstacle_from(timezone.localdate(now)):
         raise refusal
     return standing
+
+
+def two_ways(kept: Person, merged: Person) -> Iterator[str]:
+    """Two records of one human: the one is to retake, the other studies on the same programme."""
+    for one, other in ((kept, merged), (merged, kept)):
+        places = Defence.objects.pending().filter(attempt__number=2, attempt__enrolment__person=one)
+        for place in places.select_related("day", "attempt__enrolment__cohort"):
+            enrolment = place.attempt.enrolment
+            active = Enrolment.objects.filter(
+                person=other, programme=enrolment.programme_id, status__in=Enrolment.ACTIVE
+            )
+            if (found := active.select_related("cohort").first()) is not None:
+                yield _(
+                    "One record is to retake with “%(one)s” on %(day)s, the other studies in “%(other)s”: take them "
+                    "off that day, or end that enrolment first."
+                ) % {"one": enrolment.cohort, "day": f"{place.day.held_on:%d.%m.%Y}", "other": found.cohort}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("assessment.urls_reconciling")),
     path("", include("assessment.urls_survey")),
     path("", include("assessment.urls_rubrics")),
+    path("", include("assessment.urls_retakes")),
     path("cohorts/<int:pk>/defences/", planning.defences, name="defences"),
     path("cohorts/<int:pk>/defences/new/", planning.day_new, name="day_new"),
     path("cohorts/<int:pk>/results/", planning.results, name="results"),

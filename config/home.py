@@ -16,25 +16,14 @@ from assessment.models import Defence, DefenceDay, Protocol, Result
 from assessment.publishing import unpublished_changes
 from certificates.covering import covered
 from certificates.models import Batch, RenderJob
+from config.home_retakes import retakes_to_admit, retakes_to_plan
+from config.home_task import Task
 from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
 from courses.task_board import unanswered_in
 from people.models import OutboxMessage, Provider, Signatory
 from postcourse.models import Consultation
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing that waits: what, why or since when, and the one page where it is done."""
-
-    tone: str
-    icon: str
-    title: str
-    note: str
-    url: str
-    action: str
-
 
 # The day on which it was defended is over: until then the protocol does not exist.
 DAY_CLOSED = ~Q(defence__isnull=False, defence__day__finalised_at=None)
@@ -318,6 +307,8 @@ SOURCES: list[Source] = [
     lists_to_admit,
     to_admit,
     applications_to_settle,
+    retakes_to_admit,
+    retakes_to_plan,
     undecided_discrepancies,
     clashes_in_timetables,
     attendance_to_take,

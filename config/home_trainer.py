@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from assessment.reading import OwnDay, days_of_member
 from assessment.signing import due_from
-from config.home import Task, feedback_in, unmarked
+from config.home import feedback_in, unmarked
+from config.home_task import Task
 from courses.models import Cohort, Session
 from people.models import User
 from postcourse.models import Consultation

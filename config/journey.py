@@ -16,6 +16,7 @@ from assessment.models import PlanNotice, Result
 from assessment.survey_own import OwnWave, own_waves
 from certificates.models import Document
 from certificates.verifying import Face, faces_of
+from config.own_retake import OwnRetake, retake_of
 from config.own_study import OwnStudy, study_of
 from courses.access_study import SEES
 from courses.enrolling import places_of
@@ -65,6 +66,8 @@ class Journey:
     # The waves of the readiness survey; none for who does not see the course from inside.
     surveys: list[OwnWave] = field(default_factory=list)
     others: list[Enrolment] = field(default_factory=list)
+    # Of who did not pass and may still retake.
+    retake: OwnRetake | None = None
 
     @property
     def survey(self) -> OwnWave | None:
@@ -108,6 +111,7 @@ def journey_of(person: Person, now: datetime) -> Journey | None:
         study=study_of(enrolment, now),
         surveys=own_waves(enrolment, now) if enrolment.status in SEES else [],
         others=[each for each in enrolments if each != enrolment],
+        retake=retake_of(enrolment, today),
     )
 
 
@@ -207,7 +211,8 @@ def _attestation(enrolment: Enrolment, result: Result | None) -> Step:
             "total": result.total,
             "band": in_language(result, "band"),
         }
-        return Step(_("Project defended") if result.passed else _("Final assessment not passed"), note, "done")
+        title = _("Project defended") if result.passed else _("Final assessment not passed")
+        return Step(title, note, "done", reverse("assessment:my_result", args=[enrolment.pk]), _("My result"))
     # What they were told, however the plan stands: nobody learns a time here that may still change.
     told = PlanNotice.objects.filter(attempt__enrolment=enrolment, cancelled_at=None).order_by("-starts_at").first()
     if told is not None:

@@ -20,9 +20,10 @@ from assessment.forms_planning import PauseForm, ShiftForm
 from assessment.models import Defence, DefenceDay
 from assessment.ordering import by_numbers, shifted
 from assessment.plan_page import plan_page
-from assessment.planning import OPEN_TO_DEFENCE, awaiting_defence
+from assessment.planning import awaiting_defence, can_plan
 from assessment.proposals import empty_days
 from assessment.reading import days_of_cohort, results_of_cohort, undecided_of
+from assessment.retake_list import retakes_of
 from assessment.views.answers import say_refusal, sentence_of
 from courses.access import cohort_for
 from courses.models import Cohort
@@ -45,7 +46,7 @@ def defences(request: HttpRequest, pk: int) -> HttpResponse:
             "days": days_of_cohort(cohort),
             "undecided": undecided_of(cohort),
             "empty_days": empty_days(timezone.now()) if organises(staff(request)) else [],
-            "can_plan": organises(staff(request)) and cohort.status in OPEN_TO_DEFENCE,
+            "can_plan": organises(staff(request)) and can_plan(cohort),
             "organises": organises(staff(request)),
         },
     )
@@ -56,7 +57,13 @@ def defences(request: HttpRequest, pk: int) -> HttpResponse:
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """The cohort's results as a picture and a table, with its protocols."""
     cohort = cohort_for(request, pk)
-    context = {"cohort": cohort, "tab": "results", **results_of_cohort(cohort)}
+    context = {
+        "cohort": cohort,
+        "tab": "results",
+        **results_of_cohort(cohort),
+        "retakes": retakes_of(cohort, timezone.localdate()),
+        "organises": organises(staff(request)),
+    }
     return render(request, "assessment/results.html", context)
 
 
