@@ -179,7 +179,6 @@ def again(scene: Scene, enrolment: Enrolment) -> Defence:
     for order, user in enumerate(scene.members, start=1):
         day.members.create(user=user, is_chair=user == scene.chair, order=order)
     attempt = Attempt.objects.create(enrolment=enrolment, number=2)
-    Enrolment.objects.filter(pk=enrolment.pk).update(status="admitted", result_date=None)
     return Defence.objects.create(day=day, attempt=attempt, order=1)
 
 
