@@ -69,8 +69,8 @@ def shift_preview(day: DefenceDay, *, first: int, minutes: int) -> list[Moved]:
 def shift(day: DefenceDay, *, first: int, minutes: int, by: User) -> DefenceDay:
     """Everybody from this place on begins later or earlier; the day's own beginning moves with the first one."""
     row = open_day(day)
-    _require_untouched(row, first)
     starts, pauses = _shifted(row, first, minutes)
+    _require_untouched(row, first)
     if starts:
         row.starts_at = (datetime.combine(row.held_on, row.starts_at) + starts).time()
     return _keep(row, pauses, by=by)

@@ -16,12 +16,16 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from assessment.declaring import declare
 from assessment.excusing import excuse
 from assessment.finalising import record_absence
 from assessment.marking import save_mark, submit
-from assessment.models import CommissionMember
+from assessment.models import CommissionMember, SurveyResponse
 from assessment.planning import plan_day
+from assessment.publishing import publish
 from assessment.rules import rules_of
+from assessment.survey_loading import load_instrument
+from assessment.survey_waves import wave_of
 from certificates import issuing, registering
 from certificates.models import Document
 from certificates.rendering import store
@@ -225,6 +229,11 @@ def _studied(lived: Lived) -> Enrolment:
     giving_feedback.give_feedback(work, text=lived.word(), by=lived.trainer)
     for moment in SelfAssessment.Moment.values:
         SelfAssessment.objects.create(enrolment=enrolment, moment=moment, levels={"1": 3}, reflection=lived.word())
+    load_instrument()
+    SurveyResponse.objects.create(
+        wave=wave_of(first, "entry"), enrolment=enrolment, consented_at=midnight, consent_text="Келісемін",
+        answers={"other_barrier": lived.word()}, saved_at=midnight,
+    )  # fmt: skip
     confirming.object_to_name(enrolment, text=lived.word(), by=lived.user)
     going: dict[str, Any] = {"why": lived.word(), "files": [lived.pdf()], "order_date": today, "by": lived.organiser}
     opened = transferring.transfer(enrolment, second, **going).opened
@@ -253,6 +262,8 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     day = plan_day(starts_at=time(0, 30), **planned)
     defence = day.defences.get()
     excuse(CommissionMember.objects.get(day=day, user=members[1]), [defence], by=lived.trainer, reason=lived.word())
+    declare(members[1], lived.person, kind="close", reason=lived.word(), by=members[1])
+    publish(day, by=lived.organiser)
     for user, marks in ((lived.trainer, MARKS["100"]), (members[0], MARKS["70"])):
         for criterion, halves in zip(rules_of(cohort).rubric.criteria.all(), marks, strict=True):
             save_mark(defence, criterion=criterion.pk, halves=halves, by=user, now=timezone.now())
