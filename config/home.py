@@ -16,6 +16,7 @@ from assessment.models import Defence, DefenceDay, Protocol, Result
 from assessment.publishing import unpublished_changes
 from certificates.covering import covered
 from certificates.models import Batch, RenderJob
+from config.home_coursework import points_to_give
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
 from courses.attendees import lacking_somebody
@@ -301,6 +302,7 @@ SOURCES: list[Source] = [
     protocols_alone,
     failed_papers,
     defences_to_decide,
+    points_to_give,
     plans_to_publish,
     commissions_to_sign,
     to_sign,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from assessment.reading import OwnDay, days_of_member
 from assessment.signing import due_from
 from config.home import feedback_in, unmarked
+from config.home_coursework import points_to_give_in
 from config.home_task import Task
 from courses.models import Cohort, Session
 from people.models import User
@@ -25,6 +26,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     return [
         *defences(user, now),
         *protocols(user),
+        *points_to_give_in(Cohort.objects.visible_to(user), now),
         *feedback_in(Cohort.objects.visible_to(user)),
         *attendance(user, now),
         *consultations(user, now),
