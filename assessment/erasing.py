@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessment import held_plan, held_retakes, held_survey
+from assessment import held_coursework, held_plan, held_retakes, held_survey
 from assessment.held import protocols_of
 from assessment.models import Attempt, Defence, Result, Sheet
 from people.human import Human
@@ -47,6 +47,7 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         Scrub(_("results: reasons in words"), results, _scrub_results),
         *held_survey.scrubs(human),
         *held_retakes.scrubs(human),
+        *held_coursework.scrubs(human),
         *held_plan.scrubs(human),
     ]
 
@@ -57,6 +58,7 @@ def kept(human: Human) -> list[Kept]:
     return [
         Kept(_("protocols that name the person"), protocols_of(_attempts(human)), why),
         Kept(_("results: points and band"), results, _("The documents and the protocols rest on them.")),
+        *held_coursework.kept(human),
     ]
 
 

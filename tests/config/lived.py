@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from assessment.coursework import give
 from assessment.declaring import declare
 from assessment.excusing import excuse
 from assessment.finalising import record_absence
@@ -59,6 +60,7 @@ from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
 from postcourse import consulting, inviting, planning
 from postcourse.models import Consultation
+from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
 from tests.cast import (
     aigul,
@@ -227,6 +229,9 @@ def _studied(lived: Lived) -> Enrolment:
     attending.mark(session, enrolment, "present", by=lived.trainer, why=lived.word())
     work = handing_in.hand_in(tasks[0], enrolment, text=lived.word(), files=[lived.pdf()], by=lived.user)
     giving_feedback.give_feedback(work, text=lived.word(), by=lived.trainer)
+    earned = criteria_of(earned_cohort(first))[0]
+    for halves in (20, 22):
+        give(enrolment, earned, halves=halves, reason=lived.word(), by=lived.trainer)
     for moment in SelfAssessment.Moment.values:
         SelfAssessment.objects.create(enrolment=enrolment, moment=moment, levels={"1": 3}, reflection=lived.word())
     load_instrument()
