@@ -110,7 +110,7 @@ class ProtocolSnapshot(TypedDict):
 
 def protocol_pdf(snapshot: ProtocolSnapshot) -> bytes:
     """A4 landscape, as many pages as it takes, numbered "1 / 3". Raises PaperUnavailable."""
-    return render_pdf(protocol_html(snapshot), stylesheet=_stylesheet())
+    return render_pdf(protocol_html(snapshot), stylesheet=stylesheet())
 
 
 def protocol_html(snapshot: ProtocolSnapshot) -> str:
@@ -146,7 +146,7 @@ def protocol_html(snapshot: ProtocolSnapshot) -> str:
 
 
 @lru_cache
-def _stylesheet() -> str:
+def stylesheet() -> str:
     return Path(__file__).with_name("protocol_paper.css").read_text(encoding="utf-8")
 
 

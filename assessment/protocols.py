@@ -97,8 +97,8 @@ def snapshot_of(day: DefenceDay, cohort: Cohort, *, number: str | None, specimen
         "date": day.held_on.isoformat(),
         "room": day.room,
         "cohort": cohort.name,
-        "programme": _words(cohort.version, "title"),
-        "provider": _provider(),
+        "programme": words_of(cohort.version, "title"),
+        "provider": provider_words(),
         "commission": [_member(member, spared) for member in members],
         "criteria": [_criterion(criterion) for criterion in rules.rubric.criteria.all()],
         "bands": _bands(rules),
@@ -189,7 +189,7 @@ def figure_of(result: Result) -> str:
 
 def _criterion(criterion: Criterion) -> paper.Criterion:
     return {
-        "label": _words(criterion, "label"),
+        "label": words_of(criterion, "label"),
         "maximum": f"{criterion.maximum.normalize():f}",
         "coursework": criterion.is_coursework,
     }
@@ -197,25 +197,25 @@ def _criterion(criterion: Criterion) -> paper.Criterion:
 
 def _bands(rules: CohortRules) -> list[paper.Band]:
     return [
-        {"key": band.key, "label": _words(band, "label"), "floor": band.floor, "passed": band.passed}
+        {"key": band.key, "label": words_of(band, "label"), "floor": band.floor, "passed": band.passed}
         for band in rules.rubric.bands.all()
     ]
 
 
-def _provider() -> paper.Provider:
+def provider_words() -> paper.Provider:
     provider = Provider.objects.first()
     if provider is None:
         raise ValidationError(
             _("The provider is not filled in yet: its name stands on the protocol."), code="no_provider"
         )
-    return {"name": _words(provider, "legal_name"), "city": _words(provider, "city"), "bin": provider.bin}
+    return {"name": words_of(provider, "legal_name"), "city": words_of(provider, "city"), "bin": provider.bin}
 
 
 def _head(signatory: Signatory | None) -> paper.Head:
     if signatory is None:
         return {"name": "", "capacity": Words(kk="", ru="", en=""), "acting": False}
-    return {"name": signatory.name, "capacity": _words(signatory, "capacity"), "acting": signatory.is_acting}
+    return {"name": signatory.name, "capacity": words_of(signatory, "capacity"), "acting": signatory.is_acting}
 
 
-def _words(source: object, name: str) -> Words:
+def words_of(source: object, name: str) -> Words:
     return Words(kk=getattr(source, f"{name}_kk"), ru=getattr(source, f"{name}_ru"), en=getattr(source, f"{name}_en"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessment.views import resolving, signing
+from assessment.views import resolving, reviewing, signing
 
 urlpatterns = [
     path("defences/days/<int:pk>/leaning/", resolving.leaning, name="leaning"),
@@ -9,4 +9,9 @@ urlpatterns = [
     path("defences/<int:pk>/third/excuse/", resolving.third_excuse, name="third_excuse"),
     path("protocols/<int:pk>/sign/", signing.protocol_sign, name="protocol_sign"),
     path("protocols/<int:pk>/cannot/", signing.protocol_cannot, name="protocol_cannot"),
+    path("my/results/<int:pk>/appeal/", reviewing.appeal, name="appeal"),
+    path("results/<int:pk>/correct/", reviewing.correct, name="correct"),
+    path("reviews/<int:pk>/", reviewing.review, name="review"),
+    path("reviews/<int:pk>/file/", reviewing.review_file, name="review_file"),
+    path("addenda/<int:pk>.pdf", reviewing.addendum, name="addendum"),
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Defence, DefenceDay, Protocol, Result
+from assessment.models import Defence, DefenceDay, Protocol, Result, Review
 from assessment.publishing import unpublished_changes
 from certificates.covering import covered
 from certificates.models import Batch, RenderJob
@@ -90,6 +90,18 @@ def commissions_to_sign(now: datetime) -> Iterator[Task]:
             title = _("Waits for the commission's signatures: protocol %(number)s") % {"number": row}
             note = f"{row.cohort}. {', '.join(each.name for each in missing)}"
             yield Task("info", "pen", title, note, reverse("assessment:protocol_sign", args=[row.pk]), _("Look"))
+
+
+def reviews_to_decide(now: datetime) -> Iterator[Task]:
+    """Appeals and corrections that wait for a commission: the organiser sees that they are not forgotten."""
+    for row in Review.objects.pending().with_people().order_by("requested_at", "pk"):
+        enrolment = row.result.attempt.enrolment
+        title = _("%(kind)s: %(person)s") % {"kind": row.get_kind_display(), "person": enrolment.person}
+        note = _("%(cohort)s, since %(day)s") % {
+            "cohort": enrolment.cohort,
+            "day": f"{timezone.localdate(row.requested_at):%d.%m.%Y}",
+        }
+        yield Task("warn", "scale", title, note, reverse("assessment:review", args=[row.pk]), _("Look"))
 
 
 def to_sign(now: datetime) -> Iterator[Task]:
@@ -305,6 +317,7 @@ SOURCES: list[Source] = [
     points_to_give,
     plans_to_publish,
     commissions_to_sign,
+    reviews_to_decide,
     to_sign,
     lists_to_admit,
     to_admit,

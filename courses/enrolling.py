@@ -31,10 +31,10 @@ MOVES: dict[Status, frozenset[Status]] = {
         {Status.PASSED, Status.NOT_PASSED, Status.ON_HOLD, Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED}
     ),
     Status.ON_HOLD: frozenset({Status.ADMITTED, Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED}),
-    Status.NOT_PASSED: frozenset({Status.PASSED}),  # only by a second attempt
+    Status.NOT_PASSED: frozenset({Status.PASSED}),  # only by a second attempt, or by a review of the result
     Status.DECLINED: frozenset({Status.APPLIED}),
     Status.WITHDRAWN: frozenset({Status.APPLIED}),
-    Status.PASSED: frozenset(),
+    Status.PASSED: frozenset({Status.NOT_PASSED}),  # only by a review of the result
     Status.TRANSFERRED: frozenset(),
     Status.EXPELLED: frozenset(),
 }

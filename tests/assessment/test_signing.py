@@ -70,8 +70,8 @@ def test_a_signature_says_who_when_as_what_and_under_what() -> None:
     assert len(signature.digest) == 64
     assert put(protocol, scene.chair) == signature
     assert put(protocol, scene.members[1]).capacity == "member"
+    signature.pk = None
     with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
-        signature.pk = None
         signature.save(force_insert=True)
     with pytest.raises(IntegrityError, match="signature_is_of_something_or_cannot"), transaction.atomic():
         ProtocolSignature.objects.update(digest="")
