@@ -87,8 +87,8 @@ class ProposalForm(forms.Form):
 class AwayForm(forms.Form):
     """Whole days, or from one hour to another."""
 
-    first = DayField(label=_("From"))
-    last = DayField(label=_("Until"), required=False, help_text=_("Empty: the same day."))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"), required=False, help_text=_("Empty: the same day."))
     begins = forms.TimeField(label=_("From what time"), input_formats=CLOCK_FORMATS, required=False, widget=CLOCK)
     ends_at = forms.TimeField(label=_("Until what time"), input_formats=CLOCK_FORMATS, required=False, widget=CLOCK)
     note = TypedField(label=_("Note"), max_length=200, required=False)

@@ -71,7 +71,7 @@ def take_back(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
     whose = {"member": member} if kind == "conflict" else {"user": member}
     found = get_object_or_404(KINDS[kind], pk=row, **whose)
     told(request, declaring.take_back, found, by=staff(request))
-    messages.success(request, _("Taken back."))
+    messages.success(request, _("Removed."))
     return redirect("assessment:availability", member.pk)
 
 
