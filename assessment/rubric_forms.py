@@ -24,18 +24,18 @@ from people.forms import laid_out
 from people.languages import Language, in_language
 
 
-class MaximumField(forms.CharField):
+class MaximumField(forms.Field):
     """Half points up to 100, as people type them: 11,5 or 11.5."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "form-control"})
-        super().__init__(label=FIELDS["maximum"], required=False, max_length=12, widget=widget, **kwargs)
+        super().__init__(label=FIELDS["maximum"], required=False, widget=widget, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return in_words(value) if isinstance(value, Decimal) else value
 
     def to_python(self, value: Any) -> Any:
-        points = read_points(super().to_python(value) or "")
+        points = read_points(str(value or ""))
         if points is None:
             return None
         if not 0 <= points <= FULL_MARKS:

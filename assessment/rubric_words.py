@@ -43,7 +43,7 @@ def name_of(content: Content, kind: str, key: str) -> str:
     rows = content[kind] if kind == "criteria" else in_order(content[kind], falling=kind == "bands")
     row = row_of(rows, key) or {}
     if word := in_language(row.get("short", {})) or in_language(row.get("label", {})):
-        return f"“{word}”"
+        return _("“%(name)s”") % {"name": word}
     place = next((n for n, each in enumerate(rows, start=1) if each["key"] == key), 0)
     if kind == "criteria":
         return _("Criterion %(n)s") % {"n": place}

@@ -120,13 +120,13 @@ def rubric_draft(request: HttpRequest, draft: RubricDraft) -> HttpResponse:
 def rubric_criterion(request: HttpRequest, draft: RubricDraft, key: str) -> HttpResponse:
     row = row_of(draft.content["criteria"], key)
     # What was typed for a line that somebody has removed meanwhile is not lost: it can be saved into it again.
-    lost = row_of(removed_rows(draft.content, "criteria"), key) if request.method == "POST" else None
-    if row is None and lost is None:
+    known = row or (row_of(removed_rows(draft.content, "criteria"), key) if request.method == "POST" else None)
+    if known is None:
         raise Http404
-    form = CriterionForm(sent(request), draft=draft, row=row or lost)
+    form = CriterionForm(sent(request), draft=draft, row=known)
     if request.method == "POST" and form.is_valid() and _save(request, form):
         return redirect(f"{_address(draft)}#row-{key}")
-    name = name_of(draft.content, "criteria", key) if row else in_language(lost["label"])
+    name = name_of(draft.content, "criteria", key) if row else in_language(known["label"])
     context = {"draft": draft, "form": form, "name": name, "is_there": row is not None}
     return render(request, "assessment/rubric_criterion.html", context)
 

@@ -36,9 +36,9 @@ def realigned(by: User) -> Rubric:
     return loaded().rubrics.get(reading="realigned")
 
 
-def refused(act: Any, *args: Any, **kwargs: Any) -> list[str]:
+def refused(rule: Any, *args: Any, **kwargs: Any) -> list[str]:
     with pytest.raises(ValidationError) as refusal, transaction.atomic():
-        act(*args, **kwargs)
+        rule(*args, **kwargs)
     return list(refusal.value.messages)
 
 
@@ -251,4 +251,4 @@ def test_the_database_holds_steps_floors_and_limits_within_the_scale(realigned: 
         (CohortRules.objects.filter(cohort=cohort), {"spread_limit": 101}),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            rows.update(**wrong)  # type: ignore[attr-defined]
+            rows.update(**wrong)

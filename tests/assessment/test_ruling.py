@@ -100,7 +100,7 @@ def test_after_the_first_mark_of_the_commission_the_rules_stay() -> None:
 
 def test_after_the_first_coursework_points_the_rules_stay(own: Rubric, by: User) -> None:
     cohort = make_cohort(version=own.version)
-    criterion = rules_of(cohort).rubric.criteria.of_coursework().first()
+    criterion = rules_of(cohort).rubric.criteria.of_coursework()[0]
     CourseworkMark.objects.create(
         enrolment=make_enrolment(cohort), criterion=criterion, points=5, maximum=20, given_by=by
     )
@@ -214,7 +214,7 @@ def test_the_tabs_of_the_defence_and_the_results_lead_to_the_rules(client: Clien
 def test_the_page_asks_as_much_after_thirty_changes(client: Client, own: Rubric, by: User) -> None:
     cohort = make_cohort(version=own.version)
     client.force_login(by)
-    counts = []
+    counts: list[int] = []
     for changes in (1, 29):
         for n in range(changes):
             change_rules(cohort, rubric=own, spread_limit=len(counts) * 40 + n, by=organiser())
