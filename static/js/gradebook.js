@@ -30,7 +30,7 @@
 
   // ---- what is typed goes into the queue ----------------------------------------------------------------------------
   const queue = CellQueue(page, { waits: waits, band: band, answered: answered, refused: refused });
-  let acts = 0;
+  let acts = 0, touched = false;
 
   function enqueue(op) {
     const td = byKey.get(op.key);
@@ -225,7 +225,7 @@
     td.classList.add("gb-edit");
     td.append(input);
     input.focus();
-    if (typed === undefined) { input.select(); }
+    if (touched) { input.select(); } else { input.setSelectionRange(input.value.length, input.value.length); }
     let over = false;
     const finish = function (save) {
       if (over) { return; }
@@ -330,7 +330,6 @@
   table.addEventListener("copy", function (event) {
     if (document.activeElement.matches("td[data-cell]") && document.getSelection().isCollapsed) { event.clipboardData.setData("text/plain", document.activeElement.dataset.value); event.preventDefault(); }
   });
-  let touched = false;
   table.addEventListener("pointerdown", function (event) { touched = event.pointerType === "touch"; });
   table.addEventListener("click", function (event) {
     const td = event.target.closest("td[data-cell]");
