@@ -300,7 +300,7 @@ class Range:
 def ranges_of(value: str, counts: Counts, pool: Sequence[Group]) -> dict[Group, Range]:
     """For the groups of a pool, whose sum is known: where fewer than five, or all but fewer than five, gave the value.
 
-    Nothing of any of them where the sum and the ranges of the others would narrow one down.
+    Nothing of any of them where the sum and the ranges of the others would leave one fewer than three possibilities.
     """
     whole = {group: count_in(group, counts) for group in pool}
     n = {group: sum(values.values()) for group, values in whole.items()}
@@ -312,7 +312,7 @@ def ranges_of(value: str, counts: Counts, pool: Sequence[Group]) -> dict[Group, 
         others = [bounds[each] for each in pool if each != group]
         low = max(own.low, total - sum(each.high for each in others))
         high = min(own.high, total - sum(each.low for each in others))
-        if high - low < FEWEST - 1:
+        if high - low < 2:
             return {}
     return said
 

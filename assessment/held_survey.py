@@ -37,9 +37,13 @@ def _lines(rows: QuerySet[SurveyResponse], *, own: bool) -> Iterator[Line]:
             (_("Invited"), row.invited_at), (_("Agreed"), row.consented_at), (_("Did not take part"), row.declined_at),
             (_("Handed in"), row.submitted_at), (_("Language"), row.get_language_display()),
         ]  # fmt: skip
-        answers = _answers(row.wave.instrument.content, row.answers) if own else []
+        answers = _answers(row.wave.instrument.content, row.answers) if own else _for_others(row)
         when = row.submitted_at or row.saved_at or row.consented_at or row.declined_at or row.invited_at
         yield Line(when, str(row.wave), sentences(*facts, *answers, text=row.consent_text))
+
+
+def _for_others(row: SurveyResponse) -> list[tuple[str, str]]:
+    return [(_("Answers"), _("Only the person sees it."))] if row.answers else []
 
 
 def _answers(content: Content, answers: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
-from config.demo import attendance, coursework, reconciling, rubrics, study, survey, timetables, ways
+from config.demo import attendance, coursework, reconciling, retakes, rubrics, study, survey, timetables, ways
 from config.demo import planning as plans
 from config.demo.drafts import begin_next_version
 from config.demo.names import invent
@@ -57,6 +57,7 @@ class Storyteller:
         self.running_now()
         self.enrolling_now()
         self.ways_of_enrolments()
+        retakes.take(self)
         survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
 
@@ -76,8 +77,10 @@ class Storyteller:
 
     def finished_with_certificates(self) -> None:
         cohort = self.open("Қыркүйек-1", starts=-75, ends=-57)
-        self.admit(cohort, 26, quality=QUALITY)
-        self.attest(cohort, -57, QUALITY)
+        quality = [*retakes.FAILED, *QUALITY[len(retakes.FAILED) :]]
+        self.admit(cohort, 26, quality=quality)
+        self.attest(cohort, -57, quality)
+        retakes.comment(self, cohort)
         reconciling.sign_all(cohort, now=self.at(-57, 18))
         issued_on = self.day(-55)
         batch = issuing.prepare(cohort, issued_on=issued_on, by=self.organiser, now=self.at(-55, 12))
