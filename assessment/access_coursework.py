@@ -47,7 +47,8 @@ def _may_write(cohort: Cohort, user: User) -> bool:
 
 
 def _sits_for(cohort: Cohort, user: User) -> bool:
-    return CommissionMember.objects.filter(user=user, day__defences__attempt__enrolment__cohort=cohort).exists()
+    seats = CommissionMember.objects.filter(user=user, day__defences__attempt__enrolment__cohort=cohort)
+    return bool(seats.exists())
 
 
 def _written(cohort: Cohort, writes: bool) -> Cohort:

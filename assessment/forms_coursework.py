@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -34,11 +34,11 @@ class PointsForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput(attrs=OF_FORM))
 
-    def __init__(self, *args: Any, cell: Cell, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, cell: Cell) -> None:
         self.cell = cell
         reason = cell.mark.reason if cell.mark else ""
         initial = {"points": cell.value, "reason": reason, "seen": cell.seen}
-        super().__init__(*args, initial=initial, prefix=f"c{cell.criterion.pk}", auto_id="%s", **kwargs)
+        super().__init__(data, initial=initial, prefix=f"c{cell.criterion.pk}", auto_id="%s")
         most = in_words(cell.criterion.maximum)
         self.fields["points"].label = _("Points, of %(most)s") % {"most": most}
 

@@ -8,11 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from assessment.coursework import OPEN
 from assessment.entering import NOTHING, Suggested
 from assessment.grading import shown, to_halves, to_points
-from assessment.models import CourseworkMark, Criterion, Result, Rubric
+from assessment.models import CourseworkMark, Criterion, DefenceDay, Result, Rubric
 from assessment.rules import rules_of
 from assessment.suggesting import Suggestion, suggestions_for
 from courses.half_points import in_words
@@ -165,6 +166,12 @@ def row_of(enrolment: Enrolment) -> Row | None:
     """One participant's row; nothing for who is not listed, or where nothing is earned during the course."""
     rows = book_of(enrolment.cohort, only=[enrolment.pk]).rows
     return rows[0] if rows else None
+
+
+def graded_on(day: DefenceDay) -> QuerySet[Cohort]:
+    """The cohorts of a defence day that have a gradebook."""
+    stage = {"rules__rubric__criteria__stage": Criterion.Stage.COURSEWORK}
+    return Cohort.objects.filter(enrolments__attempts__defences__day=day, **stage).distinct()
 
 
 def as_suggested(cells: Iterable[Cell]) -> list[Suggested]:

@@ -12,7 +12,7 @@ from assessment.models import CourseworkMark, Criterion, Defence
 from courses.models import Cohort
 
 
-def lacking_points(cohorts: QuerySet[Cohort], *, until: date) -> QuerySet[Defence, dict[str, Any]]:
+def lacking_points(cohorts: QuerySet[Cohort], *, until: date) -> QuerySet[Any, Any]:
     """By cohort: `cohort`, `name`, how many participants (`n`) of days up to `until`, and the first of those days.
 
     Their rules exist since they stand in the order of a day. One query, however many cohorts.

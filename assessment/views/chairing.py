@@ -17,6 +17,7 @@ from assessment import excusing, finalising
 from assessment.access import chaired_day, chaired_defence, organises, seen_day
 from assessment.boards import board_of
 from assessment.forms import AbsenceForm, ExcuseForm
+from assessment.gradebook import graded_on
 from assessment.handing_over import hand_overs
 from assessment.judging import judgements_of
 from assessment.models import CommissionMember, DefenceDay, Sheet
@@ -61,6 +62,7 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
             "hand_overs": hand_overs(found),
             "protocols": found.protocols.select_related("cohort", "day").prefetch_related("signatures"),
             "cohorts": Cohort.objects.filter(enrolments__attempts__defences__day=found).distinct(),
+            "graded": graded_on(found),
         }
         response = render(request, "assessment/day.html", context | extra)
     response.headers["Vary"] = "HX-Request, Cookie"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -132,7 +132,7 @@ def confirm_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @sign_in_required
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: HttpRequest, pk: int) -> FileResponse:
     cohort = written_gradebook(request, pk)
     return export_gradebook(cohort, book_of(cohort), by=staff(request))
 

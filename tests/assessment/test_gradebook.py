@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -39,6 +40,11 @@ def cohort(trainer: User) -> Cohort:
 def somebody(cohort: Cohort, surname: str = "Абаева", **fields: object) -> Enrolment:
     person = make_person(surname=surname, given_name="Айша", patronymic="", name_key=kazakh_key(surname))
     return make_enrolment(cohort, person, **fields)
+
+
+def trainer_of(cohort: Cohort) -> User:
+    assert cohort.trainer is not None
+    return cohort.trainer
 
 
 def page(client: Client, cohort: Cohort, name: str = "gradebook") -> str:
@@ -112,7 +118,7 @@ def test_a_cohort_whose_programme_is_not_decided_yet_says_the_same(client: Clien
 
 
 def test_the_page_costs_the_same_for_one_participant_and_for_thirty(client: Client, cohort: Cohort) -> None:
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
@@ -122,7 +128,7 @@ def test_the_page_costs_the_same_for_one_participant_and_for_thirty(client: Clie
     def add(surname: str) -> None:
         enrolment = somebody(cohort, surname)
         marked(enrolment, "9")
-        coursework.give(enrolment, criteria_of(cohort)[1], halves=30, by=cohort.trainer)
+        coursework.give(enrolment, criteria_of(cohort)[1], halves=30, by=trainer_of(cohort))
 
     add("Абаева")
     one = asked()
@@ -146,11 +152,12 @@ def test_trainer_and_organisers_write_the_commission_looks_others_do_not(
 ) -> None:
     scene = earned_day(members=2)
     enrolment = scene.first.attempt.enrolment
-    user = {
+    people: dict[str, Callable[[], User]] = {
         "trainer": lambda: scene.chair, "organiser": lambda: scene.organiser, "member": lambda: scene.members[1],
         "other": serik, "head": bolat, "participant": saule,
         "formerly": lambda: make_user("formerly@institute.example"),
-    }[who]()  # fmt: skip
+    }  # fmt: skip
+    user = people[who]()
     if who == "formerly":
         Cohort.objects.filter(pk=scene.cohort.pk).update(trainer=user)
     client.force_login(user)
@@ -162,6 +169,13 @@ def test_trainer_and_organisers_write_the_commission_looks_others_do_not(
         written.append(client.post(reverse(f"assessment:{name}", args=args), follow=True).status_code)
     written.append(client.post(reverse("assessment:gradebook_export", args=by_cohort)).status_code)
     assert written == [writes] * 5
+
+
+def test_a_member_finds_the_gradebook_on_the_page_of_the_day(client: Client) -> None:
+    scene = earned_day(members=2)
+    client.force_login(scene.members[1])
+    day = client.get(reverse("assessment:day", args=[scene.day.pk])).content.decode()
+    assert f'href="{reverse("assessment:gradebook", args=[scene.cohort.pk])}"' in day
 
 
 def test_who_only_looks_sees_no_field_no_button_and_no_way_to_other_pages_of_the_cohort(client: Client) -> None:
@@ -203,7 +217,7 @@ def test_the_page_says_how_a_suggestion_came_about(client: Client, cohort: Cohor
     enrolment = somebody(cohort)
     tasks = marked(enrolment, "9", "8")
     make_task(cohort)
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     said = client.get(address_of(enrolment)).content.decode()
     assert (
         "The marked tasks come to 17 of 20 points. The same share of the criterion's 20 points is 17.00, "
@@ -220,7 +234,7 @@ def test_the_page_says_how_a_suggestion_came_about(client: Client, cohort: Cohor
 def test_the_form_saves_what_was_typed_and_leaves_the_rest(client: Client, cohort: Cohort) -> None:
     enrolment = somebody(cohort)
     marked(enrolment, "9")
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     answer = client.post(address_of(enrolment), fields(client, enrolment, points_2="11,5"), follow=True)
     assert "The coursework points are saved." in answer.content.decode()
     assert [(mark.criterion.order, mark.points) for mark in CourseworkMark.objects.all()] == [(2, Decimal("11.5"))]
@@ -231,7 +245,7 @@ def test_the_form_saves_what_was_typed_and_leaves_the_rest(client: Client, cohor
 def test_what_is_wrong_with_one_criterion_keeps_no_other_from_being_saved(client: Client, cohort: Cohort) -> None:
     enrolment = somebody(cohort)
     marked(enrolment, "9")
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     answer = client.post(address_of(enrolment), fields(client, enrolment, points_1="12", points_2="көп", points_3="10"))
     said = answer.content.decode()
     assert "The tasks suggest 18 points: say in words why you give others." in said
@@ -244,7 +258,7 @@ def test_the_form_tells_of_points_that_somebody_gave_meanwhile_and_then_lets_the
     client: Client, cohort: Cohort
 ) -> None:
     enrolment = somebody(cohort)
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     opened = fields(client, enrolment, points_1="12")
     coursework.give(enrolment, criteria_of(cohort)[0], halves=25, by=gulnar())
     answer = client.post(address_of(enrolment), opened)
@@ -257,7 +271,7 @@ def test_the_form_tells_of_points_that_somebody_gave_meanwhile_and_then_lets_the
 
 def test_points_of_others_are_not_emptied_by_a_form_that_was_opened_before(client: Client, cohort: Cohort) -> None:
     enrolment = somebody(cohort)
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     opened = fields(client, enrolment, points_2="10")
     coursework.give(enrolment, criteria_of(cohort)[0], halves=25, by=gulnar())
     client.post(address_of(enrolment), opened)
@@ -282,7 +296,7 @@ def three(cohort: Cohort, client: Client) -> list[Enrolment]:
     for enrolment in people[:2]:
         marked(enrolment, "9")
         marked(enrolment, "8", kind="case")
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     return people
 
 
@@ -335,13 +349,13 @@ def test_what_changed_after_the_preview_is_not_confirmed_unseen(
 
 @pytest.mark.parametrize("cell", ["", "1:2", "a:b:c", "1:2:3:4", "-1:2:3", "1:2:99999"])
 def test_cells_that_no_preview_has_shown_are_refused(client: Client, cohort: Cohort, cell: str) -> None:
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     answer = client.post(reverse("assessment:gradebook_confirm", args=[cohort.pk]), {"cell": [cell]})
     assert answer.status_code == 400
 
 
 def test_a_suggestion_of_another_cohort_is_not_confirmed_here(client: Client, cohort: Cohort) -> None:
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     elsewhere = somebody(earned_cohort())
     marked(elsewhere, "9")
     criterion = criteria_of(elsewhere.cohort)[0]
@@ -360,9 +374,9 @@ def test_a_suggestion_of_another_cohort_is_not_confirmed_here(client: Client, co
 def test_the_workbook_has_points_as_numbers_and_leaves_a_trace(client: Client, cohort: Cohort) -> None:
     first, second = somebody(cohort, "Абаева"), somebody(cohort, "Бекова")
     marked(first, "9")
-    coursework.give(first, criteria_of(cohort)[0], halves=23, reason="=кеш", by=cohort.trainer)
+    coursework.give(first, criteria_of(cohort)[0], halves=23, reason="=кеш", by=trainer_of(cohort))
     marked(second, "8")
-    client.force_login(cohort.trainer)
+    client.force_login(trainer_of(cohort))
     answer = client.post(reverse("assessment:gradebook_export", args=[cohort.pk]))
     rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
     assert rows[0][:7] == ["№", "Participant", "Place of work", "Criterion 1, of 20", "State", "Suggested by the tasks",

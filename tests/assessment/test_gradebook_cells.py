@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -188,7 +189,10 @@ def test_cells_of_one_user_are_never_saved_in_another_s_name(
                                                      ("participant", 404, "gone")])  # fmt: skip
 def test_who_may_not_write_is_refused_in_our_own_words(client: Client, who: str, status: int, code: str) -> None:
     scene = earned_day(members=2)
-    user = {"member": lambda: scene.members[1], "other": serik, "participant": saule}[who]()
+    people: dict[str, Callable[[], User]] = {
+        "member": lambda: scene.members[1], "other": serik, "participant": saule
+    }  # fmt: skip
+    user = people[who]()
     client.force_login(user)
     answer = send(client, scene.cohort, cell(scene.first.attempt.enrolment, "11"), user=user)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
