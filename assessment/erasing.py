@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assessment import held_coursework, held_plan, held_retakes, held_survey
+from assessment import erasing_reviews, held_coursework, held_plan, held_retakes, held_survey
 from assessment.held import protocols_of
 from assessment.models import Attempt, Defence, Result, Sheet
 from people.human import Human
@@ -45,6 +45,7 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
             blank(excused_reason=NOTHING),
         ),
         Scrub(_("results: reasons in words"), results, _scrub_results),
+        *erasing_reviews.scrubs(human),
         *held_survey.scrubs(human),
         *held_retakes.scrubs(human),
         *held_coursework.scrubs(human),
@@ -59,6 +60,7 @@ def kept(human: Human) -> list[Kept]:
         Kept(_("protocols that name the person"), protocols_of(_attempts(human)), why),
         Kept(_("results: points and band"), results, _("The documents and the protocols rest on them.")),
         *held_coursework.kept(human),
+        *erasing_reviews.kept(human),
     ]
 
 
@@ -70,4 +72,6 @@ def _scrub_results(rows: QuerySet[Result, Any]) -> None:
     """A result never changes: not its points. The words of its chair and members are no part of the sum."""
     for result in rows:
         members = [{**each, "excused": NOTHING if each.get("excused") else ""} for each in result.members]
-        Result.objects.filter(pk=result.pk).update(spread_reason="", members=members)
+        Result.objects.filter(pk=result.pk).update(
+            spread_reason=NOTHING if result.spread_reason else "", members=members
+        )

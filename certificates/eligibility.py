@@ -27,8 +27,11 @@ class Line:
     obstacle: str = ""
     # Its document; of a retake that was not passed either, the statement of the first attempt.
     issued: Document | None = None
-    # The statement of the first attempt, whose place the certificate after the retake takes.
+    # What it takes the place of: the statement of the first attempt after a retake, or, where the commission has
+    # decided on the result once more, the document of the earlier result.
     replaces: Document | None = None
+    # The certificate that such a decision takes out of force: the statement is issued in the same act.
+    revokes: Document | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -82,16 +85,22 @@ def _line(enrolment: Enrolment, result: Result | None, papers: dict[int, list[Do
     documents = [document for document in of_enrolment if document.result.attempt_id == result.attempt_id]
     if issued := next((document for document in documents if document.result_id == result.pk), None):
         return Line(enrolment, result, issued=issued)
-    if standing := next((document for document in documents if document.standing.state == "in_force"), None):
-        reason = _("The document of the earlier result is still in force: revoke it first.")
-        return Line(enrolment, result, obstacle=reason, issued=standing)
     if result.defence is not None and result.defence.day.finalised_at is None:
         return Line(enrolment, result, obstacle=_("The defence day is still open: its protocol comes first."))
     kind = Kind.CERTIFICATE if result.passed else Kind.STATEMENT
+    if standing := next((document for document in documents if document.standing.state == "in_force"), None):
+        return _different(enrolment, result, kind, standing)
     earlier = next((each for each in of_enrolment if _is_statement_in_force(each)), None)
     if earlier is not None and kind == Kind.STATEMENT:
         return Line(enrolment, result, issued=earlier)
     return Line(enrolment, result, kind=kind, replaces=earlier, warnings=_warnings(enrolment))
+
+
+def _different(enrolment: Enrolment, result: Result, kind: str, standing: Document) -> Line:
+    """The commission has decided once more: a document in force says something else than the result."""
+    if kind == Kind.STATEMENT and standing.kind != Kind.STATEMENT:
+        return Line(enrolment, result, kind=kind, revokes=standing, warnings=_warnings(enrolment))
+    return Line(enrolment, result, kind=kind, replaces=standing, warnings=_warnings(enrolment))
 
 
 def _is_statement_in_force(document: Document) -> bool:

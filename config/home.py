@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Defence, DefenceDay, Protocol, Result, Review
+from assessment.models import Defence, DefenceDay, Protocol, Result
 from assessment.publishing import unpublished_changes
 from certificates.covering import covered
+from certificates.differing import differing
 from certificates.models import Batch, RenderJob
 from config.home_coursework import points_to_give
+from config.home_reconciling import commissions_to_sign, documents_to_replace, reviews_to_decide
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
 from courses.attendees import lacking_somebody
@@ -50,6 +52,7 @@ def to_issue(now: datetime) -> Iterator[Task]:
     rows = (
         _to_issue()
         .exclude(pk__in=Batch.objects.filter(state=Batch.State.PREPARED).values("items__result"))
+        .exclude(pk__in=differing().values("pk"))
         .values(cohort_id=F("attempt__enrolment__cohort"), cohort=F("attempt__enrolment__cohort__name"))
         .annotate(count=Count("pk"), passed=Count("pk", filter=Q(passed=True)), latest=Max("attested_on"))
         .order_by("-count")
@@ -80,28 +83,6 @@ def protocols_alone(now: datetime) -> Iterator[Task]:
         title = _("The protocol of %(day)s has nobody to issue to") % {"day": f"{row['held_on']:%d.%m.%Y}"}
         note = _("%(cohort)s. It waits for the head's signature all the same") % {"cohort": row["name"]}
         yield Task("info", "pen", title, note, _cohort("certificates:batch", row["pk_"]), _("Prepare"))
-
-
-def commissions_to_sign(now: datetime) -> Iterator[Task]:
-    """Protocols that the head cannot sign before their commission has; the organiser sees who is missing."""
-    rows = Protocol.objects.filter(signed_at=None, signing_required=True).select_related("cohort", "day")
-    for row in rows.prefetch_related("signatures").order_by("created_at", "pk"):
-        if missing := row.waits_for:
-            title = _("Waits for the commission's signatures: protocol %(number)s") % {"number": row}
-            note = f"{row.cohort}. {', '.join(each.name for each in missing)}"
-            yield Task("info", "pen", title, note, reverse("assessment:protocol_sign", args=[row.pk]), _("Look"))
-
-
-def reviews_to_decide(now: datetime) -> Iterator[Task]:
-    """Appeals and corrections that wait for a commission: the organiser sees that they are not forgotten."""
-    for row in Review.objects.pending().with_people().order_by("requested_at", "pk"):
-        enrolment = row.result.attempt.enrolment
-        title = _("%(kind)s: %(person)s") % {"kind": row.get_kind_display(), "person": enrolment.person}
-        note = _("%(cohort)s, since %(day)s") % {
-            "cohort": enrolment.cohort,
-            "day": f"{timezone.localdate(row.requested_at):%d.%m.%Y}",
-        }
-        yield Task("warn", "scale", title, note, reverse("assessment:review", args=[row.pk]), _("Look"))
 
 
 def to_sign(now: datetime) -> Iterator[Task]:
@@ -310,6 +291,7 @@ def office_in_order(now: datetime) -> Iterator[Task]:
 
 
 SOURCES: list[Source] = [
+    documents_to_replace,
     to_issue,
     protocols_alone,
     failed_papers,

@@ -18,7 +18,7 @@ from assessment.finalising import finalise
 from assessment.marking import save_mark, submit
 from assessment.models import Addendum, CourseworkMark, Defence, DefenceDay, Protocol, Result, Review
 from assessment.reviewing import may_decide, reject, request_review, uphold
-from config.home import reviews_to_decide
+from config.home_reconciling import reviews_to_decide
 from config.home_trainer import reviews
 from courses.models import Enrolment
 from people.models import OutboxMessage, RoleGrant, User

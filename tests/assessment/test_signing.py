@@ -18,7 +18,7 @@ from assessment.models import Protocol, ProtocolSignature
 from assessment.protocol_paper import protocol_html
 from assessment.protocols import sign_protocols, unsigned_protocols
 from assessment.signing import digest_of, due_from, printed, record_cannot, sign
-from config.home import commissions_to_sign
+from config.home_reconciling import commissions_to_sign
 from config.home_trainer import protocols
 from people.models import User
 from tests.assessment.scenes import MARKS, Scene, commission_signs, make_day, serik

@@ -16,14 +16,16 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from assessment.calling import call_third
 from assessment.coursework import give
 from assessment.declaring import declare
 from assessment.excusing import excuse
 from assessment.finalising import record_absence
 from assessment.marking import save_mark, submit
-from assessment.models import CommissionMember, SurveyResponse
+from assessment.models import CommissionMember, Result, SurveyResponse
 from assessment.planning import plan_day
 from assessment.publishing import publish
+from assessment.reviewing import request_review, uphold
 from assessment.rules import rules_of
 from assessment.survey_loading import load_instrument
 from assessment.survey_waves import wave_of
@@ -254,7 +256,7 @@ def _task(cohort: Cohort, trainer: User) -> Task:
 
 
 def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
-    """Did not appear for a reason, then defended before three of whom one was excused; the marks differed widely."""
+    """Did not appear for a reason, then defended before two whose marks differed widely, and a third was excused."""
     Cohort.objects.filter(pk=enrolment.cohort_id).update(status="running")
     cohort, members = enrolment.cohort, [gulnar(), serik()]
     cohort.refresh_from_db()
@@ -264,16 +266,19 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     }  # fmt: skip
     missed = plan_day(starts_at=time(0), **planned).defences.get()
     record_absence(missed, valid_reason=True, reason=lived.word(), by=lived.trainer)
-    day = plan_day(starts_at=time(0, 30), **planned)
+    day = plan_day(starts_at=time(0, 30), **{**planned, "members": members[:1]})
     defence = day.defences.get()
-    excuse(CommissionMember.objects.get(day=day, user=members[1]), [defence], by=lived.trainer, reason=lived.word())
     declare(members[1], lived.person, kind="close", reason=lived.word(), by=members[1])
     publish(day, by=lived.organiser)
     for user, marks in ((lived.trainer, MARKS["100"]), (members[0], MARKS["70"])):
         for criterion, halves in zip(rules_of(cohort).rubric.criteria.all(), marks, strict=True):
             save_mark(defence, criterion=criterion.pk, halves=halves, by=user, now=timezone.now())
         submit(defence, by=user)
-    decide(defence, by=lived.trainer, reason=lived.word())
+    third = make_user("third@institute.example", Role.TRAINER)
+    call = call_third(defence, user=third, reason=lived.word(), by=lived.trainer)
+    excuse(call.member, [defence], by=lived.trainer, reason=lived.word())
+    result = decide(defence, by=lived.trainer, reason=lived.word())
+    _appealed(lived, result)
     commission_signs(cohort)
     head = bolat()
     batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
@@ -282,6 +287,14 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     registering.record_blank(document, series="ОД", number="0004512", by=lived.organiser)
     registering.hand_over(document, to="өзіне", on=timezone.localdate(), by=lived.organiser)
     return document
+
+
+def _appealed(lived: Lived, result: Result) -> None:
+    """An appeal with a file, upheld: another result takes the place of the first."""
+    review = request_review(result, kind="appeal", text=lived.word(), file=lived.pdf(), by=lived.user)
+    seats = list(CommissionMember.objects.filter(day=result.defence.day))
+    first = rules_of(result.attempt.enrolment.cohort).rubric.criteria.at_defence().first()
+    uphold(review, halves={first.pk: 40}, reason=lived.word(), took_part=seats, by=lived.trainer)
 
 
 def _supported(lived: Lived, document: Document) -> None:

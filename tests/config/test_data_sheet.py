@@ -28,6 +28,7 @@ NOT_TOLD = {
     "account.EmailConfirmation": "no address is confirmed by a link in this house: it stays empty",
     "assessment.HistoricalDefence": "the place and the outcome as they stand are told",
     "assessment.HistoricalMark": "a mark that was tapped and put right before it was handed in was never given",
+    "assessment.HistoricalReview": "the appeal as it was asked and decided is told",
     "assessment.HistoricalSheet": "the sheet as it was handed in is told",
     "postcourse.HistoricalPlan": "the plan as it stands is told",
 }
