@@ -23,6 +23,8 @@ class DayPace:
     pace: Pace
     current: Defence | None
     following: Defence | None
+    # Those whose turn is over, whatever the chair has still to decide.
+    heard: frozenset[int] = frozenset()
 
     @property
     def minutes(self) -> int:
@@ -52,7 +54,8 @@ def pace_of_day(day: DefenceDay, now: datetime, order: Iterable[Defence] | None 
     by_key = {defence.pk: defence for defence in rows}
     current = by_key.get(found.current.key) if found.current else None
     waiting = [key for key in found.expected if current is None or key != current.pk]
-    return DayPace(found, current, by_key[waiting[0]] if waiting else None)
+    heard = frozenset(turn.key for turn in turns if turn.done_at)
+    return DayPace(found, current, by_key[waiting[0]] if waiting else None, heard)
 
 
 def _turns(day: DefenceDay, rows: Iterable[Defence], members: int) -> list[Turn]:

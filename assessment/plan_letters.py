@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -71,7 +71,7 @@ def _to_member(notice: PlanNotice, member: User, kind: str, now: datetime) -> No
         return
     with override(member.language):
         subject, opening = _member_words(notice, kind)
-        parts = [opening, "" if kind == OFF else f"{_facts(notice)}\n{_role(notice)}"]
+        parts = [opening, "" if kind == OFF else "\n".join([_facts(notice), *_pauses(notice), _role(notice)])]
         if kind != OFF:
             parts.append(_("Open the day:") + f"\n{page_of(notice)}")
         outbox.post(
@@ -134,6 +134,18 @@ def _role(notice: PlanNotice) -> str:
     return f"{role} {said}"
 
 
+def _pauses(notice: PlanNotice) -> list[str]:
+    """For a member, who is there all day: when the commission rests."""
+    day = notice.day if notice.member_id else None
+    if day is None:
+        return []
+    ends = [(day.slot(rest.after)[1] if rest.after else day.slot(1)[0], rest.minutes) for rest in day.rests]
+    return [
+        _("Pause: %(from)s–%(until)s") % {"from": f"{at:%H:%M}", "until": f"{at + timedelta(minutes=minutes):%H:%M}"}
+        for at, minutes in ends
+    ]
+
+
 def _calendar(notice: PlanNotice, kind: str, name: str, email: str, now: datetime) -> str:
     entry = Entry(
         uid_of(notice),
@@ -141,7 +153,7 @@ def _calendar(notice: PlanNotice, kind: str, name: str, email: str, now: datetim
         notice.starts_at,
         notice.ends_at,
         summary_of(notice),
-        page_of(notice),
+        "\n".join([*_pauses(notice), page_of(notice)]),
         page_of(notice),
         notice.room,
     )

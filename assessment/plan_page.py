@@ -29,7 +29,6 @@ class Line:
 class PlanPage:
     lines: Sequence[Line]
     hindrances: Sequence[Hindrance]
-    settled: Sequence[Hindrance]
     remarks: Sequence[str]
     changes: Sequence[Change]
     obstacle: str
@@ -55,7 +54,6 @@ def plan_page(day: DefenceDay, order: Sequence[Defence], now: datetime) -> PlanP
     return PlanPage(
         lines,
         open_pairs(hindrances),
-        [each for each in hindrances if each.is_settled],
         remarks_of(day, order, members),
         changes_of(day) if published else [],
         "" if day.finalised_at else obstacle_to_publishing(day, now),

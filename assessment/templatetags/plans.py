@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessment.models import DefenceDay
 from assessment.paces import DayPace, pace_of_day
+from assessment.slots import pause_after
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ register = template.Library()
 def day_pace(day: DefenceDay) -> DayPace | None:
     """Whose turn it is and how late, as of now; nothing on another day than today's."""
     return pace_of_day(day, timezone.now())
+
+
+@register.filter
+def pause_before(day: DefenceDay, place: int) -> int:
+    """For how many minutes the commission rests before this place."""
+    return pause_after(day.rests, place - 1)
 
 
 @register.filter

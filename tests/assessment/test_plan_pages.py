@@ -334,7 +334,7 @@ def test_a_page_asks_as_much_for_thirty_as_for_one(client: Client, name: str) ->
         scene.members[1], starts_at=timezone.now() + timedelta(hours=1), ends_at=timezone.now() + timedelta(hours=2),
         note="", by=scene.organiser,
     )  # fmt: skip
-    DefenceDay.objects.update(edition=1, published_at=timezone.now())
+    DefenceDay.objects.update(edition=1, published_at=timezone.now(), slot_minutes=10)
     make_enrolment(scene.cohort)
     client.force_login(scene.organiser)
     of_cohort = name in {"propose", "defences"}

@@ -164,6 +164,9 @@ def test_a_shift_and_a_pause_move_the_entries_of_everybody_after_it() -> None:
     shift(scene.day, first=1, minutes=60, by=scene.organiser)
     set_pause(scene.day, after=2, minutes=30, by=scene.organiser)
     publish(scene.day, by=scene.organiser)
+    chair = OutboxMessage.objects.filter(to_email=scene.chair.email).order_by("-pk")[0]
+    assert "Pause: 15:40–16:10" in chair.text
+    assert "Pause: 15:40–16:10" in str(event(chair)[1]["description"])
     rows = PlanNotice.objects.filter(attempt__isnull=False).order_by("starts_at")
     assert [f"{timezone.localtime(row.starts_at):%H:%M}" for row in rows] == ["15:00", "15:20", "16:10"]
 
