@@ -139,7 +139,8 @@ def _pauses(notice: PlanNotice) -> list[str]:
     day = notice.day if notice.member_id else None
     if day is None:
         return []
-    ends = [(day.slot(rest.after)[1] if rest.after else day.slot(1)[0], rest.minutes) for rest in day.rests]
+    last = day.defences.count()
+    ends = [(day.slot(rest.after)[1], rest.minutes) for rest in day.rests if 0 < rest.after < last]
     return [
         _("Pause: %(from)s–%(until)s") % {"from": f"{at:%H:%M}", "until": f"{at + timedelta(minutes=minutes):%H:%M}"}
         for at, minutes in ends

@@ -19,8 +19,8 @@ from assessment.planning import add_participants, awaiting_defence, open_day
 from assessment.proposing import Bench, Candidate, Order, Proposal, Why, propose
 from assessment.recording import save_by
 from assessment.slots import Pause, as_kept
-from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment
+from people.locking import lock
 from people.models import User
 
 
@@ -61,10 +61,10 @@ class Draft:
 
 
 def open_days(cohort: Cohort, now: datetime) -> QuerySet[DefenceDay]:
-    """Days that are still to come or go on, and are not another cohort's alone; `people` counted."""
+    """Days that are still to come or go on, and are not another cohort's alone."""
     rows = DefenceDay.objects.filter(held_on__gte=timezone.localdate(now), finalised_at=None)
     own = DefenceDay.objects.of_cohort(cohort).values("pk")
-    return (rows.filter(pk__in=own) | rows.filter(defences=None)).distinct().annotate(people=Count("defences"))
+    return (rows.filter(pk__in=own) | rows.filter(defences=None)).distinct()
 
 
 def days_to_go(now: datetime, *, besides: DefenceDay) -> QuerySet[DefenceDay]:
@@ -99,8 +99,10 @@ def carry_out(
 ) -> Draft:
     """Do what was shown; where the facts have changed since, nothing is done and the new proposal is shown."""
     now = now or timezone.now()
-    for enrolment in sorted(awaiting_defence(cohort), key=lambda each: each.pk):
-        lock_with_person(enrolment)
+    waiting = list(awaiting_defence(cohort))
+    lock(enrolment.person_id for enrolment in waiting)
+    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(pk__in=[enrolment.pk for enrolment in waiting]).order_by("pk"))
     locked = [open_day(day) for day in sorted(days, key=lambda day: day.pk)]
     found = draft(cohort, locked, until=until, now=now)
     if found.seal != seal:
