@@ -119,7 +119,7 @@ def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: Us
         _require_open(enrolment.cohort, row.held_on, among=OPEN_TO_GUESTS)
         rules_of(enrolment.cohort)
         _require_awaiting(row, enrolment)
-        defence = Defence(day=row, attempt=retaking.attempt_for(enrolment, held_on=row.held_on), order=place)
+        defence = Defence(day=row, attempt=retaking.attempt_for(enrolment), order=place)
         save_by(defence, by)
         added.append(defence)
     return added
@@ -253,6 +253,8 @@ def _require_awaiting(day: DefenceDay, enrolment: Enrolment) -> None:
             code="not_admitted",
             params={"person": enrolment.person, "status": enrolment.get_status_display()},
         )
+    if again:
+        retaking.require_retake(enrolment, held_on=day.held_on)
     here = Defence.objects.filter(attempt__enrolment=enrolment, attempt__number=2 if again else 1)
     standing = here.filter(outcome__in=retaking.STANDING).select_related("day").first()
     if standing is not None:

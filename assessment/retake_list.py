@@ -39,7 +39,7 @@ class RetakeLine:
 
 
 def retakes_of(cohort: Cohort, today: date) -> list[RetakeLine]:
-    """Everybody of the cohort who failed an attestation, those first with whom something is to be done; six queries."""
+    """Everybody of the cohort who failed, those first with whom something is to be done; five queries."""
     failed = Result.objects.current().filter(attempt__number=1, passed=False).values("attempt__enrolment")
     again = Attempt.objects.filter(number=2).values("enrolment")
     rows = Enrolment.objects.filter(cohort=cohort, pk__in=failed) | Enrolment.objects.filter(

@@ -33,7 +33,7 @@ def sweep(*, now: datetime | None = None) -> int:
 
 
 def _due(now: datetime) -> list[tuple[Standing, str]]:
-    """Those who wait, with the cause of the reminder that is not written yet: seven queries, however many."""
+    """Those who wait, with the cause of the reminder that is not written yet: six queries, however many."""
     first, last = first_to_remind(timezone.localdate(now))
     failed = Result.objects.current().confirmed().filter(attempt__number=1, passed=False)
     near = failed.filter(attested_on__gte=first, attested_on__lte=last).values("attempt__enrolment")

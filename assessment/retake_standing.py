@@ -150,7 +150,7 @@ def standing_of(enrolment: Enrolment) -> Standing:
 
 
 def standings_of(enrolments: Iterable[Enrolment]) -> list[Standing]:
-    """In the order given; five queries, however many. The rows bring their person and cohort."""
+    """In the order given; four queries, however many. The rows bring their person and cohort."""
     rows = list(enrolments)
     keys = [row.pk for row in rows]
     results: dict[tuple[int, int], Result] = {}

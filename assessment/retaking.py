@@ -88,12 +88,10 @@ def awaiting() -> EnrolmentQuerySet:
     return dated.filter(failed_on__gte=failed_since(timezone.localdate()))
 
 
-def attempt_for(enrolment: Enrolment, *, held_on: date) -> Attempt:
-    """The attempt that a place on this day is part of: the second of who did not pass, if they may retake then."""
-    if enrolment.status != Status.NOT_PASSED:
-        return Attempt.objects.get_or_create(enrolment=enrolment, number=1)[0]
-    require_retake(enrolment, held_on=held_on)
-    return Attempt.objects.get_or_create(enrolment=enrolment, number=2)[0]
+def attempt_for(enrolment: Enrolment) -> Attempt:
+    """The attempt that a place on a day is part of: the second of who did not pass."""
+    number = 2 if enrolment.status == Status.NOT_PASSED else 1
+    return Attempt.objects.get_or_create(enrolment=enrolment, number=number)[0]
 
 
 def require_retake(enrolment: Enrolment, *, held_on: date) -> None:

@@ -52,14 +52,14 @@ def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
 def end_needless_preparation(*, now: datetime) -> int:
     """Nobody prepares any more for a retake that was not passed, or for one beside a course they have gone on in.
 
-    Who passed it gets a plan of their own, and the preparation ends with that.
+    Who passed it gets a plan of their own, and the preparation ends with that. A talk that was held is still recorded.
     """
     failed = Result.objects.current().confirmed().filter(attempt__number=2, passed=False)
     went_on = Q(plan__attempt__enrolment__continued_by__order__isnull=False)
     over = Q(plan__attempt__enrolment__in=failed.values("attempt__enrolment")) | went_on
-    needless = Consultation.objects.upcoming(now).filter(over, kind=steps.RETAKE, plan__attempt__number=1)
+    needless = Consultation.objects.open().filter(over, kind=steps.RETAKE, plan__attempt__number=1)
     ended = 0
-    for consultation in needless:
+    for consultation in needless.exclude(pk__in=Consultation.objects.to_record(now).values("pk")):
         try:
             withdraw(consultation, by=None)
             ended += 1
