@@ -28,8 +28,8 @@ FIELDS: dict[str, Any] = {
     "stage": gettext_lazy("Stage"),
     "tasks": gettext_lazy("Tasks that suggest the points"),
     "about": gettext_lazy("What a scorer looks for"),
-    "floor": gettext_lazy("From"),
-    "passed": gettext_lazy("Passes"),
+    "floor": pgettext_lazy("begins", "From"),
+    "passed": pgettext_lazy("band", "Passes"),
 }
 STEP_WORDS: dict[int, Any] = {1: gettext_lazy("half points"), 2: gettext_lazy("whole points")}
 

@@ -43,7 +43,10 @@
       known.forEach(function (value, place) {
         if (value === null || known.indexOf(value) !== place) { fault(kind, lines[place]); }
       });
-      if (lines.length && !known.includes(0)) { fault(kind); }
+      if (lines.length && !known.includes(0)) {
+        const lowest = Math.min(...known.filter(function (value) { return value !== null; }));
+        fault(kind, lines[known.indexOf(lowest)]);
+      }
       return known;
     }
 
