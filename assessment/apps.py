@@ -15,7 +15,15 @@ class AssessmentConfig(AppConfig):
         from courses import alternatives, calendar_feed, clashes, completing, leaving
         from people import exported, merging
 
-        exported.call({"protocol": _("Protocol"), "addendum": _("Protocol of a session on an appeal or a correction"), "gradebook": _("Coursework points")}, {}, {})
+        exported.call(
+            {
+                "protocol": _("Protocol"),
+                "addendum": _("Protocol of a session on an appeal or a correction"),
+                "gradebook": _("Coursework points"),
+            },
+            {},
+            {},
+        )
         exported.call(LISTS, WORDS, {})
         calendar_feed.also(appointments_of)
         clashes.watch(defences_meanwhile)

@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessment import coursework, finalising, marking
 from assessment.grading import proportional
 from assessment.judging import judgement_of
 from assessment.models import Attempt, Defence, Protocol, Result
+from assessment.protocol_paper import protocol_html
 from assessment.protocols import snapshot_of
 from assessment.rounds import Entry, as_data, round_of
 from courses.models import Enrolment
@@ -33,9 +34,12 @@ WELL, LESS = (52, 17), (51, 17)
 
 POINTS = st.integers(0, 2000).map(lambda n: Decimal(n) / 2)
 OUT_OF = st.integers(1, 2000).map(lambda n: Decimal(n) / 2)
+# A loaded machine is slow, not wrong.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MAXIMUM, STEP = st.integers(2, 200), st.sampled_from([1, 2])
 
 
+@patiently
 @given(POINTS, OUT_OF, MAXIMUM, STEP)
 def test_a_share_is_the_nearest_mark_in_steps_and_never_more_than_the_criterion_holds(
     points: Decimal, out_of: Decimal, maximum: int, step: int
@@ -49,6 +53,7 @@ def test_a_share_is_the_nearest_mark_in_steps_and_never_more_than_the_criterion_
     assert found - exact <= Fraction(step, 2)
 
 
+@patiently
 @given(POINTS, POINTS, OUT_OF, MAXIMUM, STEP)
 def test_whoever_has_more_points_is_never_suggested_less(
     some: Decimal, others: Decimal, out_of: Decimal, maximum: int, step: int
@@ -57,12 +62,14 @@ def test_whoever_has_more_points_is_never_suggested_less(
     assert proportional(less, out_of, maximum, step) <= proportional(more, out_of, maximum, step)
 
 
+@patiently
 @given(OUT_OF, MAXIMUM, STEP)
 def test_nothing_gives_nothing_and_everything_gives_everything(out_of: Decimal, maximum: int, step: int) -> None:
     assert proportional(Decimal(0), out_of, maximum, step) == 0
     assert proportional(out_of, out_of, maximum, step) == maximum - maximum % step
 
 
+@patiently
 @given(st.integers(0, 400), st.sampled_from([1, 2]))
 def test_points_out_of_the_criterion_s_own_maximum_stay_as_they_are(halves: int, step: int) -> None:
     halves -= halves % step
@@ -150,6 +157,8 @@ def test_the_protocol_says_which_points_are_the_trainer_s(scene: Scene) -> None:
     (row,) = snapshot["rows"]
     assert [sheet["points"][:3] for sheet in row["sheets"]] == [["18", "20", "12"]] * 2
     assert row["points"] == ["18.00", "20.00", "12.00", "26.00", "8.50"]
+    printed = protocol_html({**snapshot, "language": "en"})
+    assert printed.count("the trainer&#x27;s points for the work during the course") == 3
 
 
 def test_a_second_attempt_scores_the_defence_and_carries_the_points_marked_as_carried(scene: Scene) -> None:
