@@ -15,6 +15,7 @@ from django.core.files.base import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses import leaving
 from courses.carrying import carry, luggage_of
 from courses.confirming import take_along
 from courses.continuing import gone_on
@@ -112,6 +113,7 @@ def _close(source: Enrolment, *, why: str, by: User) -> Enrolment:
     """Who did not pass keeps that outcome; that they went, why and by whom is written down all the same."""
     if source.status != Status.NOT_PASSED:
         return move(source, Status.TRANSFERRED, by=by, why=why)
+    leaving.leave(source, by=by)
     EnrolmentEvent.objects.create(enrolment=source, old=source.status, new=source.status, by=by, why=why)
     return source
 
