@@ -18,6 +18,7 @@ from people import nudging
 from people.models import User
 from tests import cast
 from tests.browser import browser, desk_page, phone_page
+from tests.emptying import empty_only_what_is_filled
 from tests.services import celery_worker
 
 DATABASE = {"db", "transactional_db", "live_server"}
@@ -29,6 +30,7 @@ def pytest_configure() -> None:
     django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.WHITENOISE_AUTOREFRESH = True
     catalogues.compile_all()
+    empty_only_what_is_filled()
 
 
 @pytest.hookimpl(tryfirst=True)
