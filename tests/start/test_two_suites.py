@@ -34,6 +34,12 @@ def test_it():
 """
 
 
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small runs inside need none of the plugins, which take longer to load than they run."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 def suites(folder: Path) -> list[Suite]:
     made = [Suite(name, "", "redis://127.0.0.1:1/0", folder / name) for name in ("first", "second")]
     for suite in made:
