@@ -48,6 +48,14 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On SQLite the tables are made from the models, which takes a second where the migrations take half a minute: that
+    both lead to the same is a test of its own (tests/start/test_tables.py). PostgreSQL is migrated, as in life.
+    """
+    return connection.vendor != "sqlite"
+
+
 @pytest.fixture(autouse=True)
 def bench(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "media"
