@@ -18,7 +18,7 @@ from people import nudging
 from people.models import User
 from tests import cast
 from tests.browser import browser, desk_page, phone_page
-from tests.emptying import empty_only_what_is_filled
+from tests.emptying import keep_what_stays
 from tests.services import celery_worker
 
 DATABASE = {"db", "transactional_db", "live_server"}
@@ -30,7 +30,7 @@ def pytest_configure() -> None:
     django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.WHITENOISE_AUTOREFRESH = True
     catalogues.compile_all()
-    empty_only_what_is_filled()
+    keep_what_stays()
 
 
 @pytest.hookimpl(tryfirst=True)
