@@ -1,4 +1,4 @@
-"""Between two tests that commit, nothing stays but what every database of the product has from the beginning."""
+"""Between two tests that commit nothing stays but what every database of the product has from the beginning."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def filled() -> set[str]:
     return {model._meta.db_table for model in models if model._meta.managed and model._base_manager.exists()}
 
 
-def test_every_table_with_rows_is_emptied_whatever_refers_to_it() -> None:
+def test_every_table_is_emptied_but_those_that_are_always_the_same() -> None:
     types = ContentType.objects.count()
     scene = make_day(participants=2)
     scene.hand_in(scene.chair, MARKS["85"])
