@@ -22,6 +22,7 @@ from courses.access_study import SEES
 from courses.enrolling import places_of
 from courses.hours_earned import attendance_of
 from courses.models import Cohort, Enrolment, Session
+from courses.own_courses import studies_now
 from courses.timetable_page import Entry, entries_of
 from people.languages import in_language
 from people.models import Person
@@ -88,13 +89,13 @@ class Journey:
         return not self.enrolment.leads_to_paper or self.enrolment.status == Enrolment.Status.ON_HOLD
 
 
-def journey_of(person: Person, now: datetime) -> Journey | None:
-    """The way through the newest course, on whichever record; nothing for somebody who was never enrolled."""
+def journey_of(person: Person, now: datetime, *, chosen: int | None = None) -> Journey | None:
+    """The way through one course, on whichever record; nothing for somebody who was never enrolled."""
     own = places_of(person).select_related("person", "cohort__version", "cohort__trainer", "order")
     enrolments = list(own.order_by("-created_at", "-pk"))
     if not enrolments:
         return None
-    enrolment = next(filter(_is_begun, enrolments), enrolments[0])
+    enrolment = _shown(enrolments, chosen)
     result, documents = _result(enrolment), _documents(enrolments)
     document = documents.pop(enrolment.pk, None)
     steps = _one_now(_steps(enrolment, result, document, now)) if enrolment.leads_to_paper else []
@@ -123,6 +124,13 @@ def _steps(enrolment: Enrolment, result: Result | None, document: Document | Non
         _paper(result, document),
         _support(enrolment),
     ]
+
+
+def _shown(enrolments: list[Enrolment], chosen: int | None) -> Enrolment:
+    """The one they chose, as on their other pages; else where they study now, the newest that was begun, the newest."""
+    own = [each for each in enrolments if each.pk == chosen and each.leads_to_paper]
+    begun = [each for each in enrolments if _is_begun(each)]
+    return [*own, *filter(studies_now, begun), *begun, *enrolments][0]
 
 
 def _is_begun(enrolment: Enrolment) -> bool:

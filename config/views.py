@@ -12,6 +12,7 @@ from config.home import current_cohorts, tasks
 from config.home_trainer import tasks_of
 from config.journey import journey_of
 from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
+from courses.own_courses import chosen_in
 from courses.timetable_page import entries_of, sessions_of
 from people.access import staff
 from people.languages import Language, speak
@@ -63,7 +64,7 @@ def trainer_home(request: HttpRequest) -> HttpResponse:
 
 def participant_home(request: HttpRequest) -> HttpResponse:
     person = staff(request).person
-    journey = journey_of(person, timezone.now()) if person else None
+    journey = journey_of(person, timezone.now(), chosen=chosen_in(request)) if person else None
     return render(request, "config/home_participant.html", {"journey": journey, "person": person})
 
 

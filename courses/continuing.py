@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from courses import alternatives
 from courses.enrolling import OPEN_TO_PEOPLE, Status, active_elsewhere, amend, enrol, places_of
+from courses.locking import lock_to_go_on
 from courses.models import Cohort, Enrolment
-from people.locking import lock
 from people.models import User
 
 
@@ -60,9 +60,7 @@ def taken_otherwise(enrolment: Enrolment) -> ValidationError | None:
 @transaction.atomic
 def join_next(enrolment: Enrolment, target: Cohort, *, by: User) -> Enrolment:
     """Put the person on the later cohort's list as applied, with the same school and project."""
-    lock({enrolment.person_id, enrolment.person.merged_into_id or enrolment.person_id})
-    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("person", "organisation", "cohort__version").get(pk=enrolment.pk)
+    row = lock_to_go_on(enrolment)
     streams = streams_of(row)
     if refusal := obstacle(row, streams):
         raise refusal

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from courses.held_study import attended, handed_in, rated
+from courses.held_study import about_upload, attended, handed_in, rated
 from courses.list_rows import found_in_lists
 from courses.models import (
     Application,
@@ -22,7 +22,7 @@ from courses.models import (
 )
 from people.held import Held, Line, changes_of, messages, sentences
 from people.human import Human
-from people.models import OutboxMessage, Upload
+from people.models import OutboxMessage
 
 CHANGING = (
     "organisation", "position", "agreement_date", "project_type", "project_topic", "confirmed_name", "name_objection",
@@ -52,10 +52,6 @@ def letters_about(enrolments: QuerySet[Enrolment]) -> QuerySet[OutboxMessage]:
     """To the employer, about somebody who was expelled: they are found by the order that caused them."""
     orders = OrderLine.objects.filter(enrolment__in=enrolments, order__kind="expulsion").values_list("order", flat=True)
     return OutboxMessage.objects.filter(cause__in=[f"expulsion:{order}" for order in orders])
-
-
-def about_upload(upload: Upload) -> str:
-    return _("a file that was erased") if upload.erased_at else upload.name
 
 
 def _applications(human: Human) -> Iterator[Line]:

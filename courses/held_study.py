@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from courses.hours_due import titles_of_extra
 from courses.models import (
     Attendance,
     AttendanceEvent,
@@ -18,6 +19,7 @@ from courses.models import (
     Submission,
 )
 from people.held import Held, Line, sentences
+from people.models import Upload
 
 
 def attended(enrolments: QuerySet[Enrolment]) -> list[Held]:
@@ -65,16 +67,24 @@ def _corrections(enrolments: QuerySet[Enrolment]) -> Iterator[Line]:
 
 
 def _carried(enrolments: QuerySet[Enrolment]) -> Iterator[Line]:
-    rows = CarriedHours.objects.filter(enrolment__in=enrolments).select_related("enrolment__cohort", "module")
-    for row in rows.order_by("enrolment", "module__order", "pk"):
+    own = CarriedHours.objects.filter(enrolment__in=enrolments).select_related("enrolment__cohort", "module")
+    rows = list(own.order_by("enrolment", "module__order", "pk"))
+    titles = titles_of_extra(row.enrolment.cohort for row in rows)
+    for row in rows:
         facts = (_("Kind of hours"), row.get_kind_display()), (_("Academic hours"), row.hours)
-        yield Line(None, f"{row.enrolment.cohort}: {row.module}", sentences(*facts))
+        # The named line is held beside a module, under a title of its own.
+        title = (row.is_extra and titles.get(row.enrolment.cohort_id)) or row.module
+        yield Line(None, f"{row.enrolment.cohort}: {title}", sentences(*facts))
+
+
+def about_upload(upload: Upload) -> str:
+    return _("a file that was erased") if upload.erased_at else upload.name
 
 
 def _submissions(enrolments: QuerySet[Enrolment]) -> Iterator[Line]:
     rows = Submission.objects.filter(enrolment__in=enrolments).select_related("task__cohort")
     for row in rows.prefetch_related("uploads").order_by("at", "pk"):
-        files = ", ".join(_("a file that was erased") if file.erased_at else file.name for file in row.uploads.all())
+        files = ", ".join(about_upload(file) for file in row.uploads.all())
         facts = (_("Cohort"), row.task.cohort), (_("Files"), files)
         yield Line(row.at, str(row.task), sentences(*facts, text=row.text))
 

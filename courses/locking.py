@@ -6,6 +6,8 @@ Person (`people.locking`, the lowest key first) → Enrolment (the lowest key fi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from courses.models import Enrolment
 from people.locking import lock
 
@@ -15,7 +17,16 @@ def lock_with_person(enrolment: Enrolment) -> Enrolment:
 
     Rows that only refer to it, such as somebody's attendance, are not held up.
     """
-    person = lock([enrolment.person_id])[enrolment.person_id]
+    return _locked(enrolment, [enrolment.person_id])
+
+
+def lock_to_go_on(enrolment: Enrolment) -> Enrolment:
+    """The same for whom another enrolment will be opened: a merged record goes on under the kept one, locked, too."""
+    return _locked(enrolment, [enrolment.person_id, enrolment.person.merged_into_id or enrolment.person_id])
+
+
+def _locked(enrolment: Enrolment, people: Iterable[int]) -> Enrolment:
+    person = lock(people)[enrolment.person_id]
     rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("organisation", "cohort__version").get(pk=enrolment.pk)
     row.person = person

@@ -27,8 +27,13 @@ def courses_of(user: User, statuses: Collection[str] = Enrolment.PRINTED) -> lis
 
 
 def shown_course(request: HttpRequest, statuses: Collection[str] = Enrolment.PRINTED) -> Enrolment | None:
-    courses, chosen = courses_of(staff(request), statuses), request.session.get(CHOSEN)
+    courses, chosen = courses_of(staff(request), statuses), chosen_in(request)
     return next((each for each in courses if each.pk == chosen), courses[0] if courses else None)
+
+
+def chosen_in(request: HttpRequest) -> int | None:
+    """The key of the course that they chose since they signed in."""
+    return request.session.get(CHOSEN)
 
 
 def choose(request: HttpRequest, enrolment: Enrolment) -> None:
@@ -44,6 +49,9 @@ def course_to_name(request: HttpRequest) -> Enrolment | None:
     return next(waiting, shown)
 
 
+def studies_now(enrolment: Enrolment) -> bool:
+    return enrolment.status == Status.ADMITTED and enrolment.cohort.status in GOES_ON
+
+
 def _place(enrolment: Enrolment) -> tuple[bool, int]:
-    studies = enrolment.status == Status.ADMITTED and enrolment.cohort.status in GOES_ON
-    return not studies, ORDER.index(Status(enrolment.status))
+    return not studies_now(enrolment), ORDER.index(Status(enrolment.status))

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment, Module, SelfAssessment
 from people.languages import in_language
 
@@ -102,7 +103,7 @@ def assess_oneself(
     overwrites nothing that was saved since.
     """
     at = now or timezone.now()
-    row = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort__version").get(pk=enrolment.pk)
+    row = lock_with_person(enrolment)
     if obstacle := obstacle_to(row, moment, at):
         raise obstacle
     places = {module.order for module in assessed_modules(row)}

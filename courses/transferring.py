@@ -15,16 +15,17 @@ from django.core.files.base import File
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses import leaving
 from courses.carrying import carry, luggage_of
 from courses.confirming import take_along
 from courses.continuing import gone_on, taken_otherwise
 from courses.enrolling import OPEN_TO_PEOPLE, Status, amend, enrol, legal_moves, move, places_of, refuse_illegal
 from courses.holding import keep_papers, require_document
+from courses.locking import lock_to_go_on
 from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
 from courses.order_snapshots import Particulars
 from courses.ordering import issue_order, name_also
 from people import uploading
-from people.locking import lock
 from people.models import User
 
 
@@ -84,7 +85,7 @@ def transfer(
     if not why.strip():
         raise ValidationError(_("Say why: the reason stays in the history."), code="no_reason")
     with uploading.kept_with(files, by=by) as uploads:
-        source = _locked(enrolment)
+        source = lock_to_go_on(enrolment)
         _refuse_impossible(source, target, order_date)
         luggage = luggage_of(source, target)
         closed = _close(source, why=why.strip(), by=by)
@@ -112,6 +113,7 @@ def _close(source: Enrolment, *, why: str, by: User) -> Enrolment:
     """Who did not pass keeps that outcome; that they went, why and by whom is written down all the same."""
     if source.status != Status.NOT_PASSED:
         return move(source, Status.TRANSFERRED, by=by, why=why)
+    leaving.leave(source, by=by)
     EnrolmentEvent.objects.create(enrolment=source, old=source.status, new=source.status, by=by, why=why)
     return source
 
@@ -127,12 +129,6 @@ def _open(source: Enrolment, target: Cohort, *, by: User) -> Enrolment:
     )
     amend(opened, by=by, project_type=source.project_type, project_topic=source.project_topic)
     return take_along(opened, before=source, by=by)
-
-
-def _locked(enrolment: Enrolment) -> Enrolment:
-    lock({enrolment.person_id, enrolment.person.merged_into_id or enrolment.person_id})
-    rows = Enrolment.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("person", "organisation", "cohort__version__programme").get(pk=enrolment.pk)
 
 
 def _not_this_year(enrolment: Enrolment) -> ValidationError | None:

@@ -33,7 +33,7 @@ def twins_of(person: Person) -> PersonQuerySet:
         same |= Q(email=person.email, surname=person.surname)
     told = Distinction.objects.standing()
     apart = Q(pk__in=told.filter(one=person).values("other")) | Q(pk__in=told.filter(other=person).values("one"))
-    return Person.objects.current().filter(same, erased_at=None).exclude(apart).exclude(pk=person.pk)
+    return Person.objects.current().filter(same).exclude(apart).exclude(pk=person.pk)
 
 
 def probable() -> PersonQuerySet:
@@ -41,8 +41,8 @@ def probable() -> PersonQuerySet:
     apart = Distinction.objects.standing().filter(
         Q(one=OuterRef("pk"), other=OuterRef(OuterRef("pk"))) | Q(other=OuterRef("pk"), one=OuterRef(OuterRef("pk")))
     )
-    others = Person.objects.current().filter(~Exists(apart), erased_at=None).exclude(pk=OuterRef("pk"))
-    living = Person.objects.current().filter(erased_at=None)
+    others = Person.objects.current().filter(~Exists(apart)).exclude(pk=OuterRef("pk"))
+    living = Person.objects.current()
     born = living.exclude(name_key="").exclude(birth_date=None).order_by().values("name_key")
     mailed = living.exclude(email="").order_by().values("email")
     # The groups first, each by one walk over an index; who is compared one by one is in such a group.
@@ -90,7 +90,7 @@ def _not_apart(person: Person, alike: list[Person], apart: set[frozenset[int]]) 
 
 
 def _with_twins(people: list[Person]) -> PersonQuerySet:
-    living = Person.objects.current().filter(erased_at=None)
+    living = Person.objects.current()
     return living.filter(
         Q(name_key__in=[each.name_key for each in people]) | Q(email__in=[each.email for each in people if each.email])
     ).select_related("organisation")

@@ -138,9 +138,8 @@ def _is(file: File[bytes], kind: str) -> bool:
         return _is_office(file, part, mimetype=KINDS[kind].content_type if part == "content.xml" else "")
     file.seek(0)
     head = file.read(HEAD)
-    if (
-        kind == "pdf"
-    ):  # some programs write a mark of the encoding or an empty line before it, and every reader skips it
+    if kind == "pdf":
+        # Some programs write a mark of the encoding or an empty line before it, and every reader skips it.
         head = head.removeprefix(codecs.BOM_UTF8).lstrip()
     try:
         found = puremagic.magic_string(head)

@@ -18,6 +18,7 @@ from people import nudging
 from people.models import User
 from tests import cast
 from tests.browser import browser, desk_page, phone_page
+from tests.emptying import keep_what_stays
 from tests.services import celery_worker
 
 DATABASE = {"db", "transactional_db", "live_server"}
@@ -29,6 +30,7 @@ def pytest_configure() -> None:
     django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.WHITENOISE_AUTOREFRESH = True
     catalogues.compile_all()
+    keep_what_stays()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -44,6 +46,14 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     """SQLite in a file, as in life: threads and worker processes of a test open the same database."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On SQLite the tables are made from the models, which takes a second where the migrations take half a minute: that
+    both lead to the same is a test of its own (tests/start/test_tables.py). PostgreSQL is migrated, as in life.
+    """
+    return connection.vendor != "sqlite"
 
 
 @pytest.fixture(autouse=True)

@@ -106,7 +106,7 @@ def celery_worker(transactional_db: None, tmp_path: Path, monkeypatch: pytest.Mo
     try:
         yield worker
     finally:
-        worker.stop()
+        worker.kill()  # the test is over: nobody waits for a polite end
         _forget_connections()
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from assessment.boards import board_of
 from assessment.finalising import record_absence
-from assessment.models import Defence
+from assessment.models import Attempt, Defence
 from assessment.planning import add_participants
 from courses.enrolling import move
 from courses.expelling import Ruling, expel
@@ -103,6 +103,19 @@ def test_on_a_day_that_has_come_the_chair_decides_first(leave: Callable[[Enrolme
     leave(enrolment, scene.organiser)
     enrolment.refresh_from_db()
     assert enrolment.status != "admitted"
+
+
+def test_who_did_not_pass_leaves_the_place_of_the_second_attempt_behind_when_transferred() -> None:
+    scene = day_to_come()
+    enrolment, place = scene.first.attempt.enrolment, scene.first
+    Defence.objects.filter(pk=place.pk).update(attempt=Attempt.objects.create(enrolment=enrolment, number=2))
+    Enrolment.objects.filter(pk=enrolment.pk).update(status="not_passed", result_date=timezone.localdate())
+    enrolment.refresh_from_db()
+    transferred(enrolment, scene.organiser)
+    assert [defence.order for defence in scene.defences] == [1, 2]
+    assert enrolment.pk not in [defence.attempt.enrolment_id for defence in scene.defences]
+    kept = Defence.history.get(id=place.pk, history_type="-")
+    assert (kept.order, kept.history_user) == (1, scene.organiser)
 
 
 def test_whoever_comes_back_from_a_hold_waits_for_another_place() -> None:

@@ -14,10 +14,11 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from config.data_subject import Sheet, sheet_of
+from courses.models import CarriedHours, Discrepancy
 from people.merging import merge, undo
 from people.models import ExportEvent, Person, User, UserEvent
 from people.roles import Role
-from tests.cast import aigul, daulet, make_person, make_user, marat, saule
+from tests.cast import DECISIONS, aigul, daulet, make_cohort, make_enrolment, make_person, make_user, marat, saule
 from tests.config.lived import live_on, make_lived
 from tests.config.reachable import reachable
 
@@ -75,6 +76,22 @@ def test_the_staff_do_not_read_how_somebody_rated_themselves() -> None:
     lived = make_lived()
     [rated] = [part for part in sheet_of(lived.person, own=False).parts if part.title == "Self-assessments"]
     assert {line.said for line in rated.lines} == {"Only the person sees it."}
+
+
+def test_carried_hours_of_the_named_line_are_told_under_its_title_and_not_as_the_modules() -> None:
+    cohort = make_cohort(name="Күз", decisions={**DECISIONS, "H": "named_line"})
+    extra = {"title_kk": "Қосымша", "title_ru": "Дополнительно", "title_en": "Extra hours", "lecture": 1,
+             "practice": 2, "self_study": 1}  # fmt: skip
+    Discrepancy.objects.filter(version=cohort.version, code="H").update(
+        readings=[{"key": "named_line", "extra": extra}]
+    )
+    enrolment, module = make_enrolment(cohort), cohort.version.modules.get(order=6)
+    for is_extra in (False, True):
+        CarriedHours.objects.create(
+            enrolment=enrolment, module=module, is_extra=is_extra, kind="lecture", hours=1 + is_extra
+        )
+    [part] = [part for part in sheet_of(enrolment.person, own=True).parts if "transfer" in part.title]
+    assert [(line.what, line.said[-1]) for line in part.lines] == [("Күз: Module 6", "1"), ("Күз: Extra hours", "2")]
 
 
 def test_an_organiser_opens_the_sheet_from_the_page_of_the_person(client: Client) -> None:

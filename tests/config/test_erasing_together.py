@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from config.erasure import erase
 from courses import applying, confirming, enrolling
-from courses.models import Application, Enrolment, ListImport
+from courses.models import Application, Enrolment, ListImport, SelfAssessment
+from courses.self_assessing import assess_oneself
 from people.locking import lock
 from people.merging import merge
 from people.models import OutboxMessage, Person
@@ -98,6 +99,27 @@ def test_a_consultation_is_invited_to_while_its_graduate_is_erased() -> None:
     row.refresh_from_db()
     assert row.status == "cancelled"
     assert OutboxMessage.objects.filter(cause__startswith=f"invite:{row.pk}:").exists(), "they were invited first"
+
+
+def test_a_self_assessment_waits_until_whoever_withdraws_and_erases_the_person_is_through() -> None:
+    """It would be kept of somebody whose words are taken away at that moment."""
+    enrolment, by, erasing, begun = make_enrolment(), aigul(), administrator(), Event()
+    person = enrolment.person
+
+    def administration() -> None:
+        with transaction.atomic():
+            lock([person.pk])
+            begun.set()
+            sleep(0.5)
+            enrolling.move(enrolment, "withdrawn", by=by, why="өз еркімен")
+            erase(person, typed=person.iin, by=erasing)
+
+    def somebody() -> None:
+        assert begun.wait(timeout=30)
+        assess_oneself(enrolment, "after", levels={1: 3}, reflection="құпия")
+
+    assert at_once(administration, somebody) == ["", "not_studying"]
+    assert not SelfAssessment.objects.exists()
 
 
 @pytest.mark.parametrize("written", ["position", "outcome", "name"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ from config.home import tasks
 from config.journey import journey_of
 from courses.confirming import confirm_name
 from courses.deciding import decide
-from courses.models import Discrepancy, Enrolment, ListImport
+from courses.models import Discrepancy, Enrolment, ListImport, Programme
 from people import outbox
 from people.merging import merge
 from people.models import Person, User
@@ -31,6 +32,7 @@ from tests.cast import (
     make_result,
     make_session,
     make_user,
+    make_version,
     marat,
     saule,
 )
@@ -210,6 +212,30 @@ def test_who_studies_anew_keeps_the_paper_of_the_course_before() -> None:
     assert journey.steps[-2].state != "done"
     page = client_of(make_user("holder@mektep.example", person=document.person)).get("/").content.decode()
     assert reverse("certificates:verdict", args=[document.code]) in page
+
+
+def test_of_two_courses_the_home_shows_the_one_that_runs_and_then_the_one_that_was_chosen() -> None:
+    user, today = saule(), timezone.localdate()
+    running = make_enrolment(make_cohort(name="Жүріп жатыр"), user.person)
+    version = make_version()
+    version.programme = Programme.objects.create(code="another")
+    version.save()
+    other: dict[str, Any] = {
+        "version": version,
+        "status": "enrolling",
+        "starts_on": today + timedelta(days=9),
+        "ends_on": today + timedelta(days=19),
+    }
+    newest = make_enrolment(make_cohort(name="Кейін", **other), user.person)
+    client, shown = client_of(user), []
+    for chosen in (None, newest, running, newest):
+        if chosen:
+            client.post(reverse("courses:my_course"), {"enrolment": chosen.pk})
+        shown.append(client.get("/").context["journey"].enrolment)
+    assert shown == [running, newest, running, newest]
+    # Once it is left, the home goes back as the other pages do.
+    Enrolment.objects.filter(pk=newest.pk).update(status="withdrawn")
+    assert client.get("/").context["journey"].enrolment == running
 
 
 @pytest.mark.parametrize(

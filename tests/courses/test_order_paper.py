@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import override_settings
 from python_calamine import CalamineWorkbook
 
@@ -25,6 +27,13 @@ from tests.paper_reading import Paper, silence
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 1)
+
+
+@pytest.fixture(autouse=True)
+def in_2026() -> Iterator[None]:
+    """A transfer stays within the calendar year in which the cohort began."""
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -22,8 +23,8 @@ DAY = date(2026, 11, 2)
 
 
 @pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    with translation.override("en"):
+def english_in_2026() -> Iterator[None]:
+    with translation.override("en"), time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
         yield
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from functools import partial
 from threading import Event
 from time import sleep
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test import Client
@@ -47,6 +48,13 @@ from tests.cast import (
 from tests.courses.way_scenes import ORDERED, autumn, make_task, pdf, spring, studying
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def in_2026() -> Iterator[None]:
+    """A transfer stays within the calendar year in which the cohort began."""
+    with time_machine.travel(datetime(2026, 11, 21, 9, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -151,6 +159,7 @@ def test_the_kept_record_is_not_put_beside_the_merged_one_on_one_list(organiser:
     assert refusal(third, kept, organiser)[0].startswith("Both records study on one programme")
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_who_was_merged_is_transferred_under_the_kept_record(organiser: User) -> None:
     kept, source = make_person(), studying()
     target = autumn()
@@ -160,6 +169,7 @@ def test_who_was_merged_is_transferred_under_the_kept_record(organiser: User) ->
     assert (done.opened.person, done.opened.status, done.opened.continues) == (kept, "admitted", source)
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_a_cohort_that_either_record_was_in_is_offered_to_neither(organiser: User) -> None:
     source, kept = studying(), make_person()
     seen, free = autumn(name="Болған"), autumn(name="Бос")
@@ -353,6 +363,7 @@ def test_a_kept_record_without_an_address_takes_the_other_s(organiser: User) -> 
     assert Person.objects.get(pk=kept.pk).email == ""
 
 
+@pytest.mark.usefixtures("in_2026")
 def test_a_merge_stays_while_one_record_continues_what_the_other_began(client: Client, organiser: User) -> None:
     kept, source, target = make_person(), studying(), autumn()
     row = merging.merge(source.person, kept, by=organiser)

@@ -60,8 +60,11 @@ def make_signed(
 
 
 def make_plan(exact: str = "100", **fields: Any) -> Plan:
+    signed = at(fields.get("on", ISSUED))
     result = make_signed(exact, **fields)
-    return planning.plan_for(result, now=at(fields.get("on", ISSUED)))
+    # What happens to a plan is dated by the clock: it is made before anything comes of it, whenever the test runs.
+    with time_machine.travel(signed, tick=False):
+        return planning.plan_for(result, now=signed)
 
 
 def make_invited(**fields: Any) -> Consultation:

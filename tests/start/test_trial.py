@@ -8,31 +8,13 @@ import stat
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import start
 from config.trial import serve
-from config.trial.redis import free_port
 from tests.start.test_children import is_running, wait_until
-
-
-@pytest.fixture(scope="module")
-def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[str], list[str], int]]:
-    """A running one: the process, what it said, and its port."""
-    data, port = tmp_path_factory.mktemp("trial"), free_port()
-    command = [sys.executable, "-m", "config.trial.serve", "--data", str(data), "--port", str(port)]
-    with subprocess.Popen(command, cwd=start.ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        said = []
-        for line in process.stdout:
-            said.append(line.rstrip())
-            if line.startswith("Mail is written to"):
-                break
-        yield process, said, port
-        process.kill()
 
 
 def descendants(pid: int) -> list[int]:

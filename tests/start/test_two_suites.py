@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
-from tests.run import Suite, failed_of, redis_parts
+from tests.run import ON_NEITHER, ON_POSTGRESQL, ON_SQLITE, Suite, failed_of, redis_parts
 
 # Says who ran it, and fails in the second suite while the first one's process is still there.
 IN_TURN = """
@@ -34,6 +35,12 @@ def test_it():
 """
 
 
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The small runs inside need none of the plugins, which take longer to load than they run."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
 def suites(folder: Path) -> list[Suite]:
     made = [Suite(name, "", "redis://127.0.0.1:1/0", folder / name) for name in ("first", "second")]
     for suite in made:
@@ -54,6 +61,38 @@ def test_a_suite_that_failed_is_named_and_the_other_one_runs_all_the_same(tmp_pa
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     arguments = ["-p", "no:cacheprovider", "-c", str(tmp_path / "pytest.ini"), str(tmp_path / "test_it.py")]
     assert failed_of(suites(tmp_path), arguments) == ["first"]
+
+
+@pytest.mark.parametrize(("found", "failed"), [("first second", []), ("second", []), ("", ["first", "second"])])
+def test_of_the_tests_that_were_asked_for_one_suite_may_have_none_but_not_all(
+    tmp_path: Path, found: str, failed: list[str]
+) -> None:
+    for name in found.split():
+        (tmp_path / f"test_{name}.py").write_text(f"import pytest\n@pytest.mark.{name}\ndef test_it(): ...\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = first\n second\n")
+    made = suites(tmp_path)
+    for suite in made:
+        suite.marked = ["-m", suite.name]
+    arguments = ["-p", "no:cacheprovider", "-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
+    assert failed_of(made, arguments, together=True) == failed
+
+
+@pytest.mark.parametrize(
+    ("marks", "where"),
+    [
+        ({"django_db"}, ["SQLite", "PostgreSQL"]),
+        ({"django_db", "browser"}, ["PostgreSQL"]),
+        ({"django_db", "browser", "looks"}, ["SQLite"]),
+        (set(), ["no database"]),
+    ],
+)
+def test_what_a_database_may_change_runs_on_both_and_all_else_once(marks: set[str], where: list[str]) -> None:
+    suites = {"SQLite": ON_SQLITE, "PostgreSQL": ON_POSTGRESQL, "no database": ON_NEITHER}
+
+    def has(mark: str, /, **_options: str | int | bool | None) -> bool:
+        return mark in marks
+
+    assert [name for name, said in suites.items() if Expression.compile(said).evaluate(has)] == where
 
 
 @pytest.mark.parametrize(
