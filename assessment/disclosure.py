@@ -10,7 +10,7 @@ too: the whole minus what is told. A cut that is too small is mended by pooling 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,7 +18,8 @@ from typing import Literal
 FEWEST = 5
 
 Kind = Literal["everybody", "programme", "cohort", "region"]
-Node = tuple[str, Hashable]
+Key = int | str | None
+Node = tuple[str, Key]
 Graph = dict[Node, dict[Node, int]]
 
 
@@ -36,7 +37,7 @@ class Group:
     """A report is on one of these: everybody, a programme, a cohort, a region."""
 
     kind: Kind
-    key: Hashable = None
+    key: Key = None
 
     def has(self, place: Place) -> bool:
         return self.kind == "everybody" or getattr(place, self.kind) == self.key
@@ -267,7 +268,7 @@ def _to_join(pool: Node, counts: Counts, told: Told) -> Group:
     return _smallest_left(key, counts, told)
 
 
-def _smallest_left(programme: Hashable, counts: Counts, told: Told) -> Group:
+def _smallest_left(programme: Key, counts: Counts, told: Told) -> Group:
     cohorts = {place.cohort for place in counts if programme in (None, place.programme)}
     if cohort := _smallest("cohort", counts, told, cohorts):
         return cohort
@@ -280,8 +281,8 @@ def _any_left(counts: Counts, told: Told) -> Group:
     return _smallest("cohort", counts, told) or _smallest("programme", counts, told) or EVERYBODY
 
 
-def _smallest(kind: Kind, counts: Counts, told: Told, keys: set[Hashable] | set[int] | None = None) -> Group | None:
-    among = [each for each in told.groups if each.kind == kind and (keys is None or each.key in keys)]
+def _smallest(kind: Kind, counts: Counts, told: Told, keys: Iterable[Key] | None = None) -> Group | None:
+    among = [each for each in told.groups if each.kind == kind and (keys is None or each.key in set(keys))]
     return min(among, key=lambda each: (_size(each, counts), repr(each.key)), default=None)
 
 
@@ -305,7 +306,7 @@ def ranges_of(value: str, counts: Counts, pool: Sequence[Group]) -> dict[Group, 
     whole = {group: count_in(group, counts) for group in pool}
     n = {group: sum(values.values()) for group, values in whole.items()}
     given = {group: values.get(value, 0) for group, values in whole.items()}
-    said = {group: found for group in pool if (found := _range(given[group], n[group]))}
+    said = {group: found for group in pool if (found := range_of(given[group], n[group]))}
     bounds = {group: said.get(group, Range(0, n[group])) for group in pool}
     total = sum(given.values())
     for group, own in said.items():
@@ -317,7 +318,8 @@ def ranges_of(value: str, counts: Counts, pool: Sequence[Group]) -> dict[Group, 
     return said
 
 
-def _range(count: int, n: int) -> Range | None:
+def range_of(count: int, n: int) -> Range | None:
+    """Where nothing is known but this: fewer than five, or all but fewer than five, of at least ten."""
     if n < 2 * FEWEST:
         return None
     if count < FEWEST:

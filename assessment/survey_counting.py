@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from assessment.disclosure import FEWEST, Counts, Group, Place, Range, Told, count_in, ranges_of, told_of
+from assessment.disclosure import FEWEST, Counts, Group, Place, Range, Told, count_in, range_of, ranges_of, told_of
 from assessment.instrument import Content, Item
 from assessment.models import Instrument, SurveyResponse, SurveyWave
 from assessment.readiness import band_of, mean_of
@@ -81,6 +81,8 @@ class Tally:
         of = sum(given.values())
         if group in self.told:
             return Cell(of, given.get(value, 0))
+        if not self.told.groups:  # no sum is known that a range could be narrowed with
+            return Cell(of, None, range_of(given.get(value, 0), of))
         return Cell(of, None, ranges_of(value, self.counts, self._pool(group)).get(group))
 
     def _pool(self, group: Group) -> list[Group]:
@@ -108,6 +110,10 @@ class WaveTallies:
     def base(self) -> Told:
         """The groups of which anything at all is told."""
         return told_of(self._count(lambda row: YES))
+
+    def has(self, group: Group) -> bool:
+        """Whether anybody of the group has answered."""
+        return any(group.has(row.place) for row in self.rows)
 
     def people(self, group: Group) -> int | None:
         return sum(group.has(row.place) for row in self.rows) if group in self.base else None

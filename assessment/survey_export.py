@@ -87,7 +87,7 @@ def _demographics(
     content: Content, taken: Sequence[tuple[SurveyWave.Kind, Answered]]
 ) -> dict[tuple[SurveyWave.Kind, tuple[int, int]], Line]:
     """Of each wave by itself: a combination is that of five people, not of five lines of one."""
-    found = {}
+    found: dict[tuple[SurveyWave.Kind, tuple[int, int]], Line] = {}
     for kind in SurveyWave.Kind:
         rows = [row for each, row in taken if each == kind]
         lines = coarsened([tuple(_option(item, row) for item in _items(content, CHOICE)) for row in rows])

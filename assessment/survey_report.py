@@ -30,7 +30,10 @@ ON_THE_COURSE = (
 
 @dataclass(frozen=True)
 class WaveFacts:
-    """How many of how many have handed it in; `answered` is nothing where the group is not told of."""
+    """How many of how many have handed it in; `answered` is nothing where the group is not told of.
+
+    A wave in which nobody of the group has answered has none.
+    """
 
     kind: SurveyWave.Kind
     answered: int | None
@@ -77,11 +80,11 @@ def report_on(group: Group) -> Report | None:
     if newest is None:
         return None
     content, rows = newest.content, handed_in()
-    waves = {kind: WaveTallies(rows[kind]) for kind in Kind}
+    whole = {kind: WaveTallies(rows[kind]) for kind in Kind}
+    waves = {kind: wave for kind, wave in whole.items() if wave.has(group)}
     asked = _asked(group)
     modules = _modules(content)
-    told = {kind: wave for kind, wave in waves.items() if group in wave.base}
-    entry, out = ({row.human for row in waves[kind].rows} for kind in Kind)
+    told = any(group in wave.base for wave in waves.values())
     return Report(
         group,
         content,
@@ -89,13 +92,19 @@ def report_on(group: Group) -> Report | None:
             WaveFacts(kind, wave.people(group), asked.get(kind, 0), wave.mean(group)) for kind, wave in waves.items()
         ],
         bands=_bands(group, content, waves),
-        modules=_module_changes(group, content, modules, waves) if told else [],
+        modules=_module_changes(group, content, modules, whole) if told else [],
         barriers=_barriers(group, content, waves),
         lines=_lines(group, content, modules, waves),
         demographics=_demographics(group, content, waves) if told else [],
-        matched=said(waves[Kind.EXIT].matched(entry & out).cell(group, YES)),
+        matched=_matched(group, whole) if len(waves) == len(Kind) else "–",
         words=own_words(row for each in rows.values() for row in each) if group == EVERYBODY else [],
     )
+
+
+def _matched(group: Group, waves: Mapping[Any, WaveTallies]) -> str:
+    """Of those who answered at exit, how many had answered at entry, too."""
+    both = {row.human for row in waves[Kind.ENTRY].rows} & {row.human for row in waves[Kind.EXIT].rows}
+    return said(waves[Kind.EXIT].matched(both).cell(group, YES))
 
 
 def said(cell: Cell | None) -> str:

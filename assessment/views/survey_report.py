@@ -61,9 +61,9 @@ def cohort_survey(request: HttpRequest, pk: int) -> HttpResponse:
 def wave_days(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     cohort = _organised(request, pk)
     form = DaysForm(request.POST, prefix=_kind(kind))
-    if form.is_valid() and carried_out(
-        form, survey_waves.set_days, cohort, kind, by=staff(request), **form.cleaned_data
-    ):
+    said = form.cleaned_data if form.is_valid() else None
+    wave = said and carried_out(form, survey_waves.set_days, cohort, kind, by=staff(request), **said)
+    if wave:
         messages.success(request, _("The days of the survey are set."))
         return redirect("assessment:cohort_survey", pk)
     return _cohort_page(request, cohort, **{kind: form})
@@ -133,9 +133,9 @@ def _key(group: Group) -> str:
 
 def _name(group: Group) -> str:
     if group.kind == "cohort":
-        return str(Cohort.objects.get(pk=group.key))
+        return str(Cohort.objects.get(pk=int(group.key or 0)))
     if group.kind == "programme":
-        return in_language(ProgrammeVersion.objects.newest().get(programme=group.key), "title")
+        return in_language(ProgrammeVersion.objects.newest().get(programme=int(group.key or 0)), "title")
     return region_in_language(str(group.key)) if group.kind == "region" else _("All cohorts")
 
 

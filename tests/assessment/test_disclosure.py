@@ -135,7 +135,7 @@ def test_the_smallest_cut_is_found_between_two_clusters() -> None:
         Place(1, 3, "y"): {"a": 30}, Place(1, 4, "y"): {"a": 30},
     }  # fmt: skip
     graph = graph_of(counts, "a", told_of({place: {"a": 30} for place in counts}))
-    assert small_cut(graph) in (
+    assert set(small_cut(graph) or ()) in (
         {("cohort", 1), ("cohort", 2), ("region", "x")}, {("cohort", 3), ("cohort", 4), ("region", "y")},
     )  # fmt: skip
     assert small_cut(graph, fewest=2) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -31,8 +32,8 @@ def enrolment(phone_page: Page) -> Enrolment:
     return enrolment
 
 
-def kept() -> dict[str, object]:
-    return SurveyResponse.objects.get().answers
+def kept() -> dict[str, Any]:
+    return dict(SurveyResponse.objects.get().answers)
 
 
 def test_a_tap_is_kept_without_a_button_also_after_the_network_was_away(phone_page: Page, enrolment: Enrolment) -> None:

@@ -32,7 +32,7 @@ from tests.assessment.surveys import (
 from tests.cast import aigul, daulet, make_enrolment, make_person, marat, saule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-HX = {"HTTP_HX_REQUEST": "true"}
+HX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -110,13 +110,13 @@ def test_one_goes_on_where_one_left_off(client: Client, enrolment: Enrolment) ->
 def test_each_change_is_kept_and_the_answer_says_so_or_why_not(client: Client, enrolment: Enrolment) -> None:
     surveying.agree(enrolment, ENTRY, language="en")
     address = to("survey_section", enrolment, "awareness")
-    kept = client.post(address, {"concept": "4"}, **HX)
+    kept = client.post(address, {"concept": "4"}, headers=HX)
     assert "Saved at 12:00" in text(kept)
     assert "1 of 25 questions answered" in text(kept)
     seen = surveying.version_of(SurveyResponse.objects.get())
     assert f'value="{seen}"' in unescape(kept.content.decode())
-    assert "Choose one of the five levels." in text(client.post(address, {"concept": "9"}, **HX))
-    stale = client.post(address, {"concept": "1", "again": "1", "seen": ""}, **HX)
+    assert "Choose one of the five levels." in text(client.post(address, {"concept": "9"}, headers=HX))
+    stale = client.post(address, {"concept": "1", "again": "1", "seen": ""}, headers=HX)
     assert "something newer was saved since" in text(stale)
     assert SurveyResponse.objects.get().answers == {"concept": 4}
 

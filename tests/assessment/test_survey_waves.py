@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -75,7 +76,7 @@ def test_each_wave_is_open_in_its_days(kind: str, now: datetime, code: str | Non
     ],
 )
 def test_who_is_asked(status: str, at_entry: str | None, at_exit: str | None) -> None:
-    decided = {"result_date": date(2026, 11, 30)} if status in {"passed", "not_passed"} else {}
+    decided: dict[str, Any] = {"result_date": date(2026, 11, 30)} if status in {"passed", "not_passed"} else {}
     enrolment = make_enrolment(surveyed_cohort(), status=status, **decided)
     for kind, now, code in ((ENTRY, AT_ENTRY, at_entry), (EXIT, AT_EXIT, at_exit)):
         obstacle = obstacle_to(enrolment, kind, None, now)

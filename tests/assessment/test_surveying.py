@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -114,11 +115,12 @@ def test_it_is_handed_in_once_and_whole(enrolment: Enrolment) -> None:
         surveying.submit(enrolment, ENTRY, now=AT_ENTRY)
     save(enrolment, **levels)
     assert surveying.submit(enrolment, ENTRY, now=AT_ENTRY).submitted_at == AT_ENTRY
-    for act in (
+    acts: tuple[Callable[[], SurveyResponse], ...] = (
         lambda: surveying.submit(enrolment, ENTRY, now=AT_ENTRY),
         lambda: save(enrolment, concept="1"),
         lambda: surveying.agree(enrolment, ENTRY, language="kk", now=AT_ENTRY),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ValidationError, match=r"You handed the survey in on 04\.11\.2026"):
             act()
     assert SurveyResponse.objects.get().answers["concept"] == 4
@@ -133,12 +135,13 @@ def test_it_is_handed_in_once_and_whole(enrolment: Enrolment) -> None:
     ],
 )
 def test_a_wave_that_is_not_open_takes_nothing(enrolment: Enrolment, kind: str, now: Any, sentence: str) -> None:
-    for act in (
+    acts: tuple[Callable[[], SurveyResponse], ...] = (
         lambda: surveying.agree(enrolment, kind, language="kk", now=now),
         lambda: surveying.decline(enrolment, kind, now=now),
         lambda: surveying.save_section(enrolment, kind, "about", {}, now=now),
         lambda: surveying.submit(enrolment, kind, now=now),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ValidationError, match=sentence):
             act()
 
