@@ -18,7 +18,7 @@ from courses.draft_content import LANGUAGES, Content, row_of
 from tests.assessment.rubrics import sound
 
 # Of each property.
-CASES = 200
+CASES = 150
 
 
 def criterion(content: Content, n: int) -> Any:
