@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import calling, excusing, finalising
-from assessment.access import chaired_day, chaired_defence, spread_of_defence
+from assessment.access import chaired_day, chaired_defence, organises, spread_of_defence
 from assessment.forms_resolving import CannotForm, ConsensusForm, ThirdForm
 from assessment.judging import Judgement, judgement_of
 from assessment.models import Defence, Result
@@ -88,7 +88,14 @@ def _finalised(request: HttpRequest, form: forms.Form, defence: Defence) -> Resu
 
 
 def _page(request: HttpRequest, judgement: Judgement, *, is_chair: bool, form: forms.Form) -> HttpResponse:
-    context = {"defence": judgement.defence, "is_chair": is_chair, "form": form, **spread_page(judgement)}
+    corrects = is_chair or organises(staff(request))
+    context = {
+        "defence": judgement.defence,
+        "is_chair": is_chair,
+        "corrects": corrects and judgement.defence.day.finalised_at is not None,
+        "form": form,
+        **spread_page(judgement),
+    }
     if is_chair and isinstance(form, ConsensusForm):
         context |= ways_out(judgement)
     return render(request, "assessment/spread.html", context)

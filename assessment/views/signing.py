@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assessment import signing
-from assessment.access import printed_protocol
+from assessment.access import organises, printed_protocol, seat_on
 from assessment.forms_resolving import CannotForm
 from people.access import sign_in_required, staff
 from people.acting import told
@@ -33,6 +33,7 @@ def protocol_sign(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "protocol": protocol,
         "own": own,
+        "sees_day": organises(user) or seat_on(protocol.day, user) is not None,
         "signers": [(each, waits and each.is_missing and signing.may_excuse(protocol, each, user))
                     for each in protocol.signers],
         "may_sign": waits and own is not None and own.signature is None,

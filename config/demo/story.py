@@ -58,6 +58,7 @@ class Storyteller:
         self.enrolling_now()
         self.ways_of_enrolments()
         retakes.take(self)
+        reconciling.review(self)
         survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
 
@@ -103,6 +104,7 @@ class Storyteller:
         cohort = self.open("Қазан-3", starts=-20, ends=-2)
         self.admit(cohort, 27, quality=QUALITY)
         self.attest(cohort, -2, QUALITY)
+        reconciling.sign_all(cohort, now=self.at(-2, 18), but=self.chair)
 
     def defending_today(self) -> None:
         """Seven have defended, six are final, the commission is about to score the eighth."""

@@ -210,18 +210,6 @@ def test_two_members_and_the_chair_bring_a_day_to_its_protocol(client: Client) -
     assert "ауруханада" in waiting
 
 
-def test_the_chair_gives_a_word_where_totals_differ(client: Client) -> None:
-    scene = make_day()
-    scene.all_hand_in(MARKS["85"], MARKS["70"])
-    client.force_login(scene.chair)
-    page = client.post(url("spread", scene.first.pk), {"reason": ""}).content.decode()
-    assert "note-bad" in page
-    assert not Result.objects.exists()
-    client.post(url("spread", scene.first.pk), {"reason": "Комиссия талқылап, орташаға келісті"})
-    assert "Комиссия талқылап" in text(client, "spread", scene.first.pk)
-    assert Protocol.objects.get().snapshot["rows"][0]["note"] == "Комиссия талқылап, орташаға келісті"
-
-
 def test_all_that_are_ready_become_final_at_once_and_those_that_differ_wait(client: Client) -> None:
     scene = make_day(participants=3)
     for defence, other in zip(scene.defences, ["85", "70", "84.5"], strict=True):
