@@ -212,6 +212,13 @@ def test_on_a_phone_each_participant_is_a_card_with_targets_for_a_thumb(phone_pa
         ".filter(each => each.getBoundingClientRect().height < 44).length"
     )
     assert small == 0
+    for width in (320, 390):
+        phone_page.set_viewport_size({"width": width, "height": 844})
+        cut_off = phone_page.evaluate(
+            "[...document.querySelectorAll('.gb td > *')].filter(each => each.getBoundingClientRect().right"
+            " > each.closest('td').getBoundingClientRect().right + 1).map(each => each.textContent)"
+        )
+        assert cut_off == []
     grid.cell(0, 0).locator(".gb-ok").tap()
     grid.is_saved(0, 0, "18")
     grid.cell(0, 1).tap()
