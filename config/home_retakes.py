@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -34,7 +35,8 @@ def retakes_to_admit(now: datetime) -> Iterator[Task]:
 def retakes_to_plan(now: datetime) -> Iterator[Task]:
     """Who is admitted to the retake and stands in the order of no day."""
     by_cohort: dict[tuple[int, str], list[date]] = {}
-    for cohort, name, failed_on in awaiting().values_list("cohort", "cohort__name", "failed_on").order_by("failed_on"):
+    rows: Any = awaiting()  # annotated with `failed_on`
+    for cohort, name, failed_on in rows.values_list("cohort", "cohort__name", "failed_on").order_by("failed_on"):
         by_cohort.setdefault((cohort, name), []).append(retake_until(failed_on))
     for (cohort, name), days in by_cohort.items():
         title = ngettext("%(n)s retake has no day yet", "%(n)s retakes have no day yet", len(days)) % {"n": len(days)}

@@ -72,8 +72,8 @@ class _Wave:
     def fill(self, bands: tuple[int, int, int]) -> None:
         wave = wave_of(self.cohort, self.kind)
         content = wave.instrument.content
-        asked = self.cohort.enrolments.filter(status__in=ASKED[EXIT]).annotate(total=Max("attempts__results__total"))
-        people = list(asked.order_by("total", "pk"))
+        rows = self.cohort.enrolments.filter(status__in=ASKED[EXIT]).annotate(total=Max("attempts__results__total"))
+        people = list(rows.order_by("total", "pk"))
         targets = [band for band, n in zip(MEANS, bands, strict=True) for _ in range(n)]
         late = people[-4:] if self.kind == EXIT and self.cohort.name == "Қыркүйек-1" else []
         asked = [row for row in people if row not in late]

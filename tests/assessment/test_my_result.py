@@ -140,6 +140,7 @@ def test_the_median_of_the_cohort_is_told_from_ten_signed_first_results_on(
 def test_words_of_the_commission_are_read_once_the_head_has_signed(client: Client) -> None:
     row = admitted()
     result = retaken(row, "70")
+    assert result.defence is not None
     DefenceFeedback.objects.create(defence=result.defence, text="A strong\nplan <b>", written_by=chair())
     assert "A strong" not in read(client, row)
     Result.objects.update(confirmed_at=timezone.now(), confirmed_by=chair())
