@@ -93,8 +93,9 @@
   document.addEventListener("pointermove", function (event) {
     if (!held || event.pointerId !== held.id) { return; }
     const order = lines(), at = event.clientY;
+    // Handle against handle: on a phone they lie in the lower half of their lines.
     const before = order.filter(function (line) {
-      const frame = line.getBoundingClientRect();
+      const frame = line.querySelector("[data-grip]").getBoundingClientRect();
       return line !== held.line && frame.top + frame.height / 2 < at;
     });
     put(held.line, before.length);

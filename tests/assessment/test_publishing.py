@@ -79,7 +79,8 @@ def test_members_and_participants_are_told_with_an_entry_for_their_calendar() ->
     chair, member, first, second = letters()
     assert [letter.kind for letter in letters()] == [*["defence-commission"] * 2, *["defence-time"] * 2]
     assert second.person == scene.defences[1].attempt.enrolment.person
-    assert second.subject == "Defence of your project: Sunday, 22 November 2026, 14:20–14:40"
+    plain = second.subject.replace("\xa0", " ")
+    assert plain == "Defence of your project: Sunday, 22 November 2026, 14:20–14:40"
     method, entry = event(second)
     at = timezone.localtime(entry["dtstart"].dt)
     assert (method, entry["sequence"], f"{at:%H:%M}") == ("REQUEST", 0, "14:20")
