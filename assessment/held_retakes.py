@@ -36,21 +36,25 @@ def scrubs(human: Human) -> list[Scrub]:
 
 
 def _retakes(human: Human) -> Iterator[Line]:
-    rows = Retake.objects.filter(enrolment__person__in=human.keys).select_related(
+    """With every wish as it was written, also one that was changed or taken back."""
+    history: Any = Retake.history.model
+    rows = history.objects.filter(enrolment__person__in=human.keys).select_related(
         "enrolment__cohort", "asked_by", "admitted_by"
     )
-    for row in rows.order_by("pk"):
+    for row in rows.order_by("history_id"):
         facts = [
             (_("Asked for"), row.asked_at), (_("By"), row.asked_by), (_("Admitted on"), row.admitted_at),
-            (_("Admitted by"), row.admitted_by),
+            (_("Admitted by"), row.admitted_by), (_("Taken back"), row.history_date if row.history_type == "-" else ""),
         ]  # fmt: skip
-        yield Line(row.asked_at or row.admitted_at, str(row.enrolment.cohort), sentences(*facts, text=row.wish))
+        yield Line(row.history_date, str(row.enrolment.cohort), sentences(*facts, text=row.wish))
 
 
 def _words(human: Human, *, own: bool) -> Iterator[Line]:
-    rows = _feedback(human).select_related("defence__day", "written_by")
-    told = rows.filter(defence__result__confirmed_at__isnull=False) if own else rows
-    for row in told.order_by("written_at", "pk"):
+    """The staff read what was written before, too."""
+    history: Any = DefenceFeedback.history.model
+    of_person = history.objects.filter(defence__attempt__enrolment__person__in=human.keys)
+    told = _feedback(human).filter(defence__result__confirmed_at__isnull=False) if own else of_person
+    for row in told.select_related("defence__day", "written_by").order_by("written_at", "pk"):
         yield Line(row.written_at, str(row.defence.day), sentences((_("By"), row.written_by), text=row.text))
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessment.grading import TWELFTHS, from_twelfths, shown, to_twelfths
 from assessment.medians import median_of
-from assessment.models import DefenceFeedback, PlanNotice, Result
+from assessment.models import Defence, DefenceFeedback, PlanNotice, Result
 from assessment.retake_standing import Stage, Standing, standing_of
 from assessment.scales import Sign, chart_bands
 from assessment.what_next import NextStep, steps_after
@@ -115,7 +115,7 @@ def own_result(enrolment: Enrolment, now: datetime) -> OwnResult | None:
     counted, median = _middle(enrolment.cohort) if results[0].confirmed_at else (0, None)
     return OwnResult(
         enrolment,
-        [_attempt(each, words.get(each.defence_id or 0, "")) for each in results],
+        [_attempt(each, words.get(each.attempt_id, "")) for each in results],
         standing,
         stage,
         standing.left(today),
@@ -161,9 +161,10 @@ def _sign(result: Result) -> Sign:
 
 
 def _words(results: Sequence[Result]) -> dict[int, str]:
-    """The commission's words, by defence; only of results that the head has signed."""
-    defences = [result.defence_id for result in results if result.confirmed_at and result.defence_id]
-    return dict(DefenceFeedback.objects.filter(defence__in=defences).values_list("defence", "text"))
+    """The commission's words, by attempt, be its result another one since; only where the head has signed."""
+    attempts = [result.attempt_id for result in results if result.confirmed_at]
+    rows = DefenceFeedback.objects.filter(defence__attempt__in=attempts, defence__outcome=Defence.Outcome.DEFENDED)
+    return dict(rows.values_list("defence__attempt", "text"))
 
 
 def _middle(cohort: Cohort) -> tuple[int, Fraction | None]:

@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from assessment.models import Attempt, Result
+from assessment.retake_days import REMINDERS
 from assessment.retake_standing import Stage, Standing, standings_of
 from courses.models import Cohort, Enrolment
 
 ORDER = (Stage.ASKED, Stage.ADMITTED, Stage.OPEN, Stage.PLANNED, Stage.UNSIGNED)
-# What can be taken back: nobody has planned a day for it.
-WAITING = (Stage.ASKED, Stage.ADMITTED)
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,13 @@ class RetakeLine:
         return self.standing.enrolment
 
     @property
+    def is_possible(self) -> bool:
+        """The days that are left matter to them."""
+        return self.stage in (Stage.OPEN, Stage.ASKED, Stage.ADMITTED, Stage.PLANNED)
+
+    @property
     def is_near(self) -> bool:
-        return self.left is not None and self.left <= 60
+        return self.is_possible and self.left is not None and self.left <= max(REMINDERS)
 
     @property
     def sentence(self) -> str:

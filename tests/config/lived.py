@@ -17,12 +17,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assessment.calling import call_third
+from assessment.commenting import write_feedback
 from assessment.coursework import give
 from assessment.declaring import declare
 from assessment.excusing import excuse
 from assessment.finalising import record_absence
 from assessment.marking import save_mark, submit
-from assessment.models import CommissionMember, Result, SurveyResponse
+from assessment.models import CommissionMember, Result, Retake, SurveyResponse
 from assessment.planning import plan_day
 from assessment.publishing import publish
 from assessment.reviewing import request_review, uphold
@@ -280,6 +281,9 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     result = decide(defence, by=lived.trainer, reason=lived.word())
     _appealed(lived, result)
     commission_signs(cohort)
+    for words in (lived.word(), lived.word()):
+        write_feedback(defence, text=words, by=lived.trainer)
+    _asks_to_retake(lived, enrolment)
     head = bolat()
     batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
     [document] = issuing.sign(batch, by=head)
@@ -295,6 +299,13 @@ def _appealed(lived: Lived, result: Result) -> None:
     seats = list(CommissionMember.objects.filter(day=result.defence.day))
     first = rules_of(result.attempt.enrolment.cohort).rubric.criteria.at_defence().first()
     uphold(review, halves={first.pk: 40}, reason=lived.word(), took_part=seats, by=lived.trainer)
+
+
+def _asks_to_retake(lived: Lived, enrolment: Enrolment) -> None:
+    retake = Retake(enrolment=enrolment, asked_at=timezone.now(), asked_by=lived.user)
+    for wish in (lived.word(), lived.word()):
+        retake.wish = wish
+        retake.save()
 
 
 def _supported(lived: Lived, document: Document) -> None:
@@ -317,6 +328,7 @@ def live_on(lived: Lived, n: int) -> None:
     # Years ago: numbers of this year are those of papers that were issued by the rules.
     result = sign(make_result(passed), on=date(2020, 3, 20))
     planning.plan_for(result, now=timezone.now())
+    _asks_to_retake(lived, passed)
     EnrolmentPaper.objects.create(enrolment=passed, upload=store_upload(lived.pdf(), by=None), moved_to="on_hold")
     Application.objects.create(
         cohort=make_cohort(), person=lived.person, said={"surname": lived.word()}, consent_version="1", language="kk",
