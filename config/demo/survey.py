@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from assessment.instrument import CHOICE, Content
@@ -73,7 +73,7 @@ class _Wave:
         wave = wave_of(self.cohort, self.kind)
         content = wave.instrument.content
         rows = self.cohort.enrolments.filter(status__in=ASKED[EXIT]).annotate(total=Max("attempts__results__total"))
-        people = list(rows.order_by("total", "pk"))
+        people = list(rows.order_by(F("total").asc(nulls_first=True), "pk"))
         targets = [band for band, n in zip(MEANS, bands, strict=True) for _ in range(n)]
         late = people[-4:] if self.kind == EXIT and self.cohort.name == "Қыркүйек-1" else []
         asked = [row for row in people if row not in late]
