@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -69,9 +69,8 @@ def coursework(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("assessment:coursework", pk)
         row = row_of(enrolment)
         forms = [_as_it_stands(*pair) for pair in zip(forms, row.cells if row else (), strict=False)]
-    if row and _part(request):
-        cell = next((each for each in row.cells if each.criterion.pk == _part(request)), None)
-        return render(request, "assessment/_derivation.html", {"cell": cell, "writes": writes})
+    if "of" in request.GET:
+        return render(request, "assessment/_derivation.html", {"cell": _part(row, request), "writes": writes})
     context = {"enrolment": enrolment, "cohort": enrolment.cohort, "row": row, "forms": forms, "writes": writes}
     return render(request, "assessment/coursework.html", context)
 
@@ -137,8 +136,13 @@ def export(request: HttpRequest, pk: int) -> FileResponse:
     return export_gradebook(cohort, book_of(cohort), by=staff(request))
 
 
-def _part(request: HttpRequest) -> int | None:
-    return whole_number(request.GET.get("of", ""))
+def _part(row: Row | None, request: HttpRequest) -> Cell:
+    """The one criterion whose derivation the script asks for."""
+    wanted = whole_number(request.GET["of"])
+    for cell in row.cells if row else ():
+        if cell.criterion.pk == wanted:
+            return cell
+    raise Http404
 
 
 def _save(forms: list[PointsForm], *, by: User) -> None:

@@ -229,6 +229,8 @@ def test_the_page_says_how_a_suggestion_came_about(client: Client, cohort: Cohor
     part = client.get(address_of(enrolment), {"of": criteria_of(cohort)[0].pk}).content.decode()
     assert "The marked tasks come to 17 of 20 points" in part
     assert "<html" not in part
+    for nobody_s in ("", "x", "999999"):
+        assert client.get(address_of(enrolment), {"of": nobody_s}).status_code == 404
 
 
 def test_the_form_saves_what_was_typed_and_leaves_the_rest(client: Client, cohort: Cohort) -> None:
