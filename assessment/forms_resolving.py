@@ -92,8 +92,8 @@ class ThirdForm(forms.Form):
     user = Seats(label=_("Third member"), queryset=User.objects.none())
     reason = TypedField(label=_("Why a third member is asked"), max_length=LONGEST, widget=forms.TextInput)
 
-    def __init__(self, *args: Any, users: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="third_%s", **kwargs)
+    def __init__(self, data: Any = None, *, users: list[User]) -> None:
+        super().__init__(data, auto_id="third_%s")
         field = self.fields["user"]
         assert isinstance(field, Seats)  # noqa: S101 - named above
         field.queryset = User.objects.filter(pk__in=[user.pk for user in users]).order_by("name", "email")

@@ -175,8 +175,8 @@ def _row(defence: Defence, seats: dict[int, int]) -> paper.Row:
     }
     if result.rule == Result.Rule.CONSENSUS:
         names = [who["name"] for who in result.resolution["took_part"]]
-        agreed = {"points": result.resolution["points"], "total": figure_of(result)}
-        row["resolved"] = {"rule": "consensus", "who": names, **agreed}
+        points, total = result.resolution["points"], figure_of(result)
+        row["resolved"] = {"rule": "consensus", "who": names, "points": points, "total": total}
     elif result.rule == Result.Rule.THIRD:
         row["resolved"] = {"rule": "third", "who": [result.resolution["name"]], "points": [], "total": ""}
     return row

@@ -72,8 +72,11 @@ class CommissionMemberQuerySet(models.QuerySet["CommissionMember"]):
         return self.select_related("user").order_by("-is_chair", "order")
 
 
-class SeatedManager(models.Manager.from_queryset(CommissionMemberQuerySet)):  # type: ignore[misc]
-    """Who sits on the commission the whole day: what everything but the defence of their own asks for."""
+EveryoneManager = models.Manager.from_queryset(CommissionMemberQuerySet)
+
+
+class SeatedManager(EveryoneManager["CommissionMember"]):
+    """Who sits on the commission the whole day: what everything but the defence of a third member asks for."""
 
     def get_queryset(self) -> CommissionMemberQuerySet:
         return CommissionMemberQuerySet(self.model, using=self._db).filter(called=False)

@@ -99,7 +99,6 @@ def addendum(request: HttpRequest, pk: int) -> HttpResponse:
 def _decided(form: DecisionForm, row: Review, request: HttpRequest) -> bool:
     words = {"reason": form.cleaned_data["reason"], "took_part": list(form.cleaned_data["took_part"])}
     if form.is_upheld:
-        done = carried_out(form, reviewing.uphold, row, halves=form.halves, by=staff(request), **words)
-    else:
-        done = carried_out(form, reviewing.reject, row, by=staff(request), **words)
-    return done is not None
+        upheld = carried_out(form, reviewing.uphold, row, halves=form.halves, by=staff(request), **words)
+        return upheld is not None
+    return carried_out(form, reviewing.reject, row, by=staff(request), **words) is not None

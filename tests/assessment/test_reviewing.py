@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 
@@ -148,7 +149,7 @@ def test_the_points_of_the_coursework_change_by_a_correction_only_and_where_they
     new = upheld(scene, asked(old, "correction"), {1: 30}, reason="Кестеден қате көшірілген")
     assert (old.total, new.total, new.rule) == (55, 60, "correction")
     mark = CourseworkMark.objects.get(criterion=scene.criteria[0])
-    assert (mark.points, mark.reason, mark.given_by) == (15, "Кестеден қате көшірілген", scene.chair)
+    assert (mark.points, mark.reason, mark.given_by) == (Decimal(15), "Кестеден қате көшірілген", scene.chair)
 
 
 @pytest.mark.parametrize(
