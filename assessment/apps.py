@@ -9,11 +9,12 @@ class AssessmentConfig(AppConfig):
         from assessment import retaking
         from assessment.clashing import defences_meanwhile
         from assessment.completing import days_not_closed
+        from assessment.dossier import results_of
         from assessment.leaving import DEFENCES
         from assessment.publishing import appointments_of
         from assessment.survey_export import LISTS, WORDS
         from courses import alternatives, calendar_feed, clashes, completing, leaving
-        from people import exported, merging
+        from people import dossier, exported, merging
 
         exported.call(
             {
@@ -31,3 +32,4 @@ class AssessmentConfig(AppConfig):
         leaving.follow(DEFENCES)
         alternatives.watch(retaking.planned_again)
         merging.guard(retaking.two_ways)
+        dossier.add(results_of)

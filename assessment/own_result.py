@@ -133,7 +133,7 @@ def can_transfer(enrolment: Enrolment, today: date) -> bool:
 
 
 def _attempt(result: Result, words: str) -> OwnAttempt:
-    sign, bands = _sign(result), chart_bands(result.bands)
+    sign, bands = sign_of_result(result), chart_bands(result.bands)
     if result.confirmed_at is None:
         return OwnAttempt(result, sign, bands)
     stages = dict.fromkeys(each.get("stage", "defence") for each in result.criteria)
@@ -151,7 +151,7 @@ def _line(row: dict[str, Any]) -> CriterionLine:
     return CriterionLine(in_language(row, "label"), points, str(row["maximum"]), earned, most, bool(row.get("carried")))
 
 
-def _sign(result: Result) -> Sign:
+def sign_of_result(result: Result) -> Sign:
     """The band as it was frozen: passed is green, the lowest band that passes gold, not passed red."""
     floor = next(band["floor"] for band in result.bands if band["key"] == result.band_key)
     narrow = min((band["floor"] for band in result.bands if band["passed"]), default=0)
