@@ -36,26 +36,38 @@ def scrubs(human: Human) -> list[Scrub]:
 
 
 def _retakes(human: Human) -> Iterator[Line]:
-    """With every wish as it was written, also one that was changed or taken back."""
-    history: Any = Retake.history.model
-    rows = history.objects.filter(enrolment__person__in=human.keys).select_related(
-        "enrolment__cohort", "asked_by", "admitted_by"
-    )
-    for row in rows.order_by("history_id"):
+    rows = Retake.objects.filter(enrolment__person__in=human.keys)
+    for row in rows.select_related("enrolment__cohort", "asked_by", "admitted_by").order_by("pk"):
         facts = [
             (_("Asked for"), row.asked_at), (_("By"), row.asked_by), (_("Admitted on"), row.admitted_at),
-            (_("Admitted by"), row.admitted_by), (_("Taken back"), row.history_date if row.history_type == "-" else ""),
+            (_("Admitted by"), row.admitted_by),
         ]  # fmt: skip
-        yield Line(row.history_date, str(row.enrolment.cohort), sentences(*facts, text=row.wish))
+        yield Line(row.asked_at or row.admitted_at, str(row.enrolment.cohort), sentences(*facts, text=row.wish))
+    yield from _earlier_wishes(human)
+
+
+def _earlier_wishes(human: Human) -> Iterator[Line]:
+    """Also those that were changed or taken back."""
+    history: Any = Retake.history.model
+    rows = history.objects.filter(enrolment__person__in=human.keys).exclude(wish="")
+    for row in rows.select_related("enrolment__cohort", "history_user").order_by("history_id"):
+        what = _("Wish of that day: %(cohort)s") % {"cohort": row.enrolment.cohort}
+        yield Line(row.history_date, what, sentences((_("By"), row.history_user), text=row.wish))
 
 
 def _words(human: Human, *, own: bool) -> Iterator[Line]:
-    """The staff read what was written before, too."""
+    """As they stand, then as they were written before."""
     history: Any = DefenceFeedback.history.model
-    of_person = history.objects.filter(defence__attempt__enrolment__person__in=human.keys)
-    told = _feedback(human).filter(defence__result__confirmed_at__isnull=False) if own else of_person
-    for row in told.select_related("defence__day", "written_by").order_by("written_at", "pk"):
+    standing = _feedback(human)
+    told = standing.filter(defence__result__confirmed_at__isnull=False) if own else standing
+    texts = {row.defence_id: row for row in told.select_related("defence__day", "written_by").order_by("pk")}
+    for row in texts.values():
         yield Line(row.written_at, str(row.defence.day), sentences((_("By"), row.written_by), text=row.text))
+    rows = history.objects.filter(defence__attempt__enrolment__person__in=human.keys).select_related("written_by")
+    for row in rows.order_by("history_id"):
+        now = texts.get(row.defence_id)
+        if now is not None and row.text not in ("", now.text):
+            yield Line(row.written_at, str(now.defence.day), sentences((_("By"), row.written_by), text=row.text))
 
 
 def _feedback(human: Human) -> Any:
