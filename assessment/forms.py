@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.handing_over import LONGEST
@@ -24,7 +25,8 @@ class Seats(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Enrolment) -> str:
-        return f"{obj.person} · {obj.organisation}"
+        said = f"{obj.person} · {obj.organisation}"
+        return f"{said} · {gettext('retake')}" if obj.status == Enrolment.Status.NOT_PASSED else said
 
 
 class Places(forms.ModelChoiceField):  # type: ignore[type-arg]
