@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from assessment import coursework, finalising, marking
 from assessment.grading import proportional
 from assessment.judging import judgement_of
 from assessment.models import Attempt, Defence, Protocol, Result
-from assessment.protocol_paper import protocol_html
+from assessment.protocol_paper import ProtocolSnapshot, protocol_html
 from assessment.protocols import snapshot_of
 from assessment.rounds import Entry, as_data, round_of
 from courses.models import Enrolment
@@ -157,7 +158,7 @@ def test_the_protocol_says_which_points_are_the_trainer_s(scene: Scene) -> None:
     (row,) = snapshot["rows"]
     assert [sheet["points"][:3] for sheet in row["sheets"]] == [["18", "20", "12"]] * 2
     assert row["points"] == ["18.00", "20.00", "12.00", "26.00", "8.50"]
-    printed = protocol_html({**snapshot, "language": "en"})
+    printed = protocol_html(cast(ProtocolSnapshot, {**snapshot, "language": "en"}))
     assert printed.count("the trainer&#x27;s points for the work during the course") == 3
 
 
