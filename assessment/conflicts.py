@@ -112,12 +112,18 @@ def ties_of(users: Iterable[int], days: Iterable[date] = (), *, besides: Iterabl
     return Ties(work, cohorts, declared, away)
 
 
-def hindrances_of(day: DefenceDay, order: Sequence[Defence], members: Sequence[CommissionMember]) -> list[Hindrance]:
+def ties_on(day: DefenceDay, members: Iterable[CommissionMember]) -> Ties:
+    return ties_of((member.user_id for member in members), [day.held_on], besides=[day.pk])
+
+
+def hindrances_of(
+    day: DefenceDay, order: Sequence[Defence], members: Sequence[CommissionMember], ties: Ties | None = None
+) -> list[Hindrance]:
     """Of the pairs that are not decided, those that cannot be; the order has its people, the members their users."""
     pending = [defence for defence in order if defence.is_pending]
     if not pending or not members:
         return []
-    ties = ties_of((member.user_id for member in members), [day.held_on], besides=[day.pk])
+    ties = ties or ties_on(day, members)
     keys = [defence.pk for defence in pending]
     # Of a sheet that is submitted nothing can be settled any more: what was seen of it stays.
     closed = Sheet.objects.filter(defence__in=keys).exclude(submitted_at=None, excused_at=None)

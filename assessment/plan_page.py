@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from assessment.conflicts import Hindrance, hindrances_of, open_pairs, ties_of
+from assessment.conflicts import Hindrance, Ties, hindrances_of, open_pairs, ties_on
 from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.publishing import Change, changes_of, obstacle_to_publishing
 from assessment.rescheduling import first_to_move
@@ -43,7 +43,8 @@ class PlanPage:
 def plan_page(day: DefenceDay, order: Sequence[Defence], now: datetime) -> PlanPage:
     """In as many queries for thirty as for one; the order has its people."""
     members = list(day.members.chair_first())
-    hindrances = hindrances_of(day, order, members)
+    ties = ties_on(day, members)
+    pairs = open_pairs(hindrances_of(day, order, members, ties))
     first = first_to_move(day)
     pauses = {pause.after: pause.minutes for pause in day.rests}
     lines = [
@@ -53,18 +54,17 @@ def plan_page(day: DefenceDay, order: Sequence[Defence], now: datetime) -> PlanP
     published = day.edition and not day.finalised_at
     return PlanPage(
         lines,
-        open_pairs(hindrances),
-        remarks_of(day, order, members),
+        pairs,
+        remarks_of(day, order, members, ties),
         changes_of(day) if published else [],
-        "" if day.finalised_at else obstacle_to_publishing(day, now),
+        "" if day.finalised_at else obstacle_to_publishing(day, now, people=len(order), pairs=len(pairs)),
         first,
     )
 
 
-def remarks_of(day: DefenceDay, order: Sequence[Defence], members: Sequence[CommissionMember]) -> list[str]:
+def remarks_of(day: DefenceDay, order: Sequence[Defence], members: Sequence[CommissionMember], ties: Ties) -> list[str]:
     """What bars nobody and is worth knowing: a trainer of one's own cohort, another commission in the room."""
     said = []
-    ties = ties_of(member.user_id for member in members)
     for member in members:
         own = sorted(
             {

@@ -88,7 +88,7 @@ def publish(day: DefenceDay, *, by: User, now: datetime | None = None) -> list[C
     """Tell everybody what they do not know yet; told twice, nobody hears anything the second time."""
     now = now or timezone.now()
     row = DefenceDay.objects.select_for_update(of=("self",)).get(pk=day.pk)
-    _require_to_publish(row, now)
+    _require_to_publish(row, now, *_standing(row))
     changes = changes_of(row)
     if not changes and row.edition:
         return []
@@ -111,10 +111,10 @@ def call_off(day: DefenceDay, *, by: User, now: datetime | None = None) -> int:
     return len(standing)
 
 
-def obstacle_to_publishing(day: DefenceDay, now: datetime) -> str:
-    """Why the plan cannot be sent now, as a sentence; empty when it can."""
+def obstacle_to_publishing(day: DefenceDay, now: datetime, *, people: int, pairs: int) -> str:
+    """Why the plan cannot be sent now, as a sentence; empty when it can. `pairs` are those that cannot stay."""
     try:
-        _require_to_publish(day, now)
+        _require_to_publish(day, now, people, pairs)
     except ValidationError as refusal:
         return " ".join(refusal.messages)
     return ""
@@ -150,26 +150,30 @@ def appointments_of(user: User) -> list[Appointment]:
     ]  # fmt: skip
 
 
-def _require_to_publish(day: DefenceDay, now: datetime) -> None:
+def _standing(day: DefenceDay) -> tuple[int, int]:
+    """How many people stand in the order, and how many pairs cannot stay as they are."""
+    order = list(day.defences.with_people().order_by("order"))
+    for defence in order:
+        defence.day = day
+    return len(order), len(open_pairs(hindrances_of(day, order, list(day.members.chair_first()))))
+
+
+def _require_to_publish(day: DefenceDay, now: datetime, people: int, pairs: int) -> None:
     if day.finalised_at is not None:
         raise ValidationError(_("The day is closed and its protocol is made."), code="day_closed")
     if day.held_on < timezone.localdate(now):
         raise ValidationError(_("The day is over: change its date first."), code="day_over")
-    order = list(day.defences.with_people().order_by("order"))
-    for defence in order:
-        defence.day = day
-    if not order and not day.edition:
+    if not people and not day.edition:
         raise ValidationError(_("Nobody stands in the order yet: there is nothing to publish."), code="empty")
-    pairs = open_pairs(hindrances_of(day, order, list(day.members.chair_first())))
     if pairs:
         said = ngettext(
             "%(n)s participant cannot be assessed by a member of this commission: excuse the member or move the "
             "participant first.",
             "%(n)s participants cannot be assessed by a member of this commission: excuse the members or move the "
             "participants first.",
-            len(pairs),
+            pairs,
         )
-        raise ValidationError(said, code="hindered", params={"n": len(pairs)})
+        raise ValidationError(said, code="hindered", params={"n": pairs})
 
 
 def _defences(days: Iterable[int]) -> defaultdict[int, list[Defence]]:
