@@ -10,17 +10,18 @@ too: the whole minus what is told. A cut that is too small is mended by pooling 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
+
+from assessment.cutting import Graph, Node, are_bound, small_cut
 
 # Fewer could be told apart by whoever knows the group.
 FEWEST = 5
 
 Kind = Literal["everybody", "programme", "cohort", "region"]
 Key = int | str | None
-Node = tuple[str, Key]
-Graph = dict[Node, dict[Node, int]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Group:
 EVERYBODY = Group("everybody")
 # A value that people gave, and how many of a place gave it.
 Counts = Mapping[Place, Mapping[str, int]]
+Frozen = tuple[tuple[Place, tuple[tuple[str, int], ...]], ...]
 
 
 @dataclass
@@ -84,12 +86,23 @@ def count_in(group: Group, counts: Counts) -> dict[str, int]:
 
 
 def told_of(counts: Counts, base: Told | None = None) -> Told:
-    """As many groups as may be told together; `base` are those whose number of people is told."""
+    """As many groups as may be told together; `base` are those whose number of people is told.
+
+    Worked out once for the same counts: whoever reads on, about another group, does not wait for it again.
+    """
+    frozen = tuple((place, tuple(sorted(values.items()))) for place, values in sorted(counts.items(), key=repr))
+    return Told(set(_told_of(frozen, frozenset(base.groups) if base else None)))
+
+
+@lru_cache(maxsize=512)
+def _told_of(frozen: Frozen, known: frozenset[Group] | None) -> frozenset[Group]:
+    counts = {place: dict(values) for place, values in frozen}
+    base = Told(set(known)) if known is not None else None
     told = Told(set(base.groups if base else groups_of(counts)))
     values = sorted({value for each in counts.values() for value in each})
     told.groups -= _small_themselves(counts, told)
     while told.groups:
-        cuts = (cut for value in values if (cut := small_cut(graph_of(counts, value, told))))
+        cuts = (cut for value in values if (cut := small_cut(graph_of(counts, value, told), FEWEST)))
         if cut := next(cuts, None):
             told.groups.discard(_to_pool(cut, counts, told))
         elif base and (loose := _loose_pool(counts, values, told, base)):
@@ -98,7 +111,7 @@ def told_of(counts: Counts, base: Told | None = None) -> Told:
             break
         if EVERYBODY not in told.groups:
             told.groups.clear()
-    return told
+    return frozenset(told.groups)
 
 
 def graph_of(counts: Counts, value: str, told: Told) -> Graph:
@@ -109,61 +122,6 @@ def graph_of(counts: Counts, value: str, told: Told) -> Graph:
             graph[left][right] += n
             graph[right][left] += n
     return {node: dict(others) for node, others in graph.items()}
-
-
-def small_cut(graph: Graph, fewest: int = FEWEST) -> frozenset[Node] | None:
-    """One side of a cut that parts fewer people than `fewest`, the smaller side; nothing where there is none."""
-    for node in sorted(graph, key=repr):
-        if sum(graph[node].values()) < fewest:
-            return frozenset([node])
-    for part in _components(graph):
-        if side := _cut_within(graph, part, fewest):
-            return side if len(side) * 2 <= len(part) else part - side
-    return None
-
-
-def _components(graph: Graph) -> Iterator[frozenset[Node]]:
-    left = set(graph)
-    while left:
-        found, waiting = set[Node](), [min(left, key=repr)]
-        while waiting:
-            node = waiting.pop()
-            if node not in found:
-                found.add(node)
-                waiting += graph[node]
-        left -= found
-        yield frozenset(found)
-
-
-def _cut_within(graph: Graph, part: frozenset[Node], fewest: int) -> frozenset[Node] | None:
-    """Stoer and Wagner's minimum cut, which stops at the first one that is small enough."""
-    weights = {node: dict(graph[node]) for node in sorted(part, key=repr)}
-    merged = {node: {node} for node in weights}
-    while len(weights) > 1:
-        before, last, weight = _phase(weights)
-        if weight < fewest:
-            return frozenset(merged[last])
-        merged[before] |= merged.pop(last)
-        for node, n in weights.pop(last).items():
-            weights[node].pop(last, None)
-            if node != before:
-                weights[before][node] = weights[before].get(node, 0) + n
-                weights[node][before] = weights[before][node]
-    return None
-
-
-def _phase(weights: dict[Node, dict[Node, int]]) -> tuple[Node, Node, int]:
-    """The two points that are reached last, and how many people bind the last one to all others."""
-    bound = dict.fromkeys(weights, 0)
-    before = last = next(iter(weights))
-    weight = 0
-    while bound:
-        before, last = last, max(bound, key=bound.__getitem__)
-        weight = bound.pop(last)
-        for node, n in weights[last].items():
-            if node in bound:
-                bound[node] += n
-    return before, last, weight
 
 
 def _to_pool(cut: frozenset[Node], counts: Counts, told: Told) -> Group:
@@ -197,7 +155,9 @@ def _loose_pool(counts: Counts, values: Sequence[str], told: Told, base: Told) -
     for pool, nodes in _pools(counts, told, base).items():
         joined, waiting = [nodes[0]], nodes[1:]
         while waiting:
-            bound = next((node for node in waiting if any(_are_bound(graphs, node, each) for each in joined)), None)
+            bound = next(
+                (node for node in waiting if any(are_bound(graphs, node, each, FEWEST) for each in joined)), None
+            )
             if bound is None:
                 return pool
             waiting.remove(bound)
@@ -213,51 +173,6 @@ def _pools(counts: Counts, told: Told, base: Told) -> dict[Node, list[Node]]:
             found[told.node_left(place)].add(base.node_left(place))
             found[told.node_right(place)].add(base.node_right(place))
     return {pool: sorted(found[pool], key=repr) for pool in sorted(found, key=repr)}
-
-
-def _are_bound(graphs: Sequence[Graph], one: Node, other: Node) -> bool:
-    """Whether it takes at least five people, over all values, to part the two."""
-    bound = 0
-    for graph in graphs:
-        bound += _flow(graph, one, other, FEWEST - bound)
-        if bound >= FEWEST:
-            return True
-    return False
-
-
-def _flow(graph: Graph, start: Node, end: Node, enough: int) -> int:
-    """The greatest flow between two points, which is the smallest cut between them; no more than is enough."""
-    if start not in graph or end not in graph:
-        return 0
-    left = {node: dict(others) for node, others in graph.items()}
-    flow = 0
-    while flow < enough:
-        came = _way(left, start, end)
-        if came is None:
-            break
-        steps = []
-        node = end
-        while node != start:
-            steps.append((came[node], node))
-            node = came[node]
-        size = min(left[here][there] for here, there in steps)
-        for here, there in steps:
-            left[here][there] -= size
-            left[there][here] += size
-        flow += size
-    return min(flow, enough)
-
-
-def _way(left: Graph, start: Node, end: Node) -> dict[Node, Node] | None:
-    """From which point each was reached, along what has room left; nothing where the end was not."""
-    came, waiting = {start: start}, [start]
-    while waiting:
-        here = waiting.pop(0)
-        for there, room in left[here].items():
-            if room and there not in came:
-                came[there] = here
-                waiting.append(there)
-    return came if end in came else None
 
 
 def _to_join(pool: Node, counts: Counts, told: Told) -> Group:
