@@ -19,6 +19,7 @@ from django.utils.translation import override
 from assessment.models import SurveyResponse, SurveyWave
 from assessment.survey_loading import newest_instrument
 from assessment.survey_waves import ASKED, NOT_HELD, TWO_WEEKS, obstacle_to, states_of, wave_of, window_of
+from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment
 from people import outbox
 
@@ -65,8 +66,7 @@ def _not_asked(cohort: Cohort, kind: str) -> QuerySet[Enrolment]:
 @transaction.atomic
 def invite(enrolment: Enrolment, kind: str, *, now: datetime) -> bool:
     """Once: whoever holds the lock first writes, the other finds that it is written. Nobody is invited by post."""
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort__version", "person")
-    place = rows.get(pk=enrolment.pk)
+    place = lock_with_person(enrolment)
     wave = wave_of(place.cohort, kind)
     row, _made = SurveyResponse.objects.get_or_create(wave=wave, enrolment=place)
     said = row.invited_at or row.consented_at or row.declined_at

@@ -84,7 +84,7 @@ def obstacle_to(enrolment: Enrolment, kind: str, wave: SurveyWave | None, now: d
     cohort, today = enrolment.cohort, timezone.localdate(now)
     if cohort.status in NOT_HELD:
         return ValidationError(_("This cohort is not held, so there is no survey."), code="not_held")
-    if enrolment.status not in ASKED[kind]:
+    if enrolment.status not in ASKED[kind] or enrolment.person.erased_at:
         return ValidationError(
             _("Your place on the course is “%(status)s”: this survey is not for you now."),
             code="not_asked",

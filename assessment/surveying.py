@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from assessment.instrument import CHOICE, SCALE, SEVERAL, Content, Item, Section
 from assessment.models import SurveyResponse, SurveyWave
 from assessment.survey_waves import obstacle_to, wave_of, window_of
+from courses.locking import lock_with_person
 from courses.models import Enrolment
 from people.alphabet import INVISIBLE
 from people.languages import Language, in_language
@@ -109,7 +110,7 @@ def submit(enrolment: Enrolment, kind: str, *, now: datetime | None = None) -> S
 def withdraw(enrolment: Enrolment, kind: str, *, now: datetime | None = None) -> SurveyResponse:
     """They take it back: every answer is deleted, and nobody asks again. Until the survey after the course closes."""
     at = now or timezone.now()
-    row = _response(_locked(enrolment), kind)
+    row = _response(lock_with_person(enrolment), kind)
     if row.consented_at is None:
         raise ValidationError(_("There is nothing to withdraw."), code="nothing")
     last = last_day_to_withdraw(row.enrolment)
@@ -152,7 +153,7 @@ def _to_fill_in(enrolment: Enrolment, kind: str, at: datetime) -> SurveyResponse
 
 
 def _open_response(enrolment: Enrolment, kind: str, at: datetime) -> SurveyResponse:
-    place = _locked(enrolment)
+    place = lock_with_person(enrolment)
     row = _response(place, kind)
     if obstacle := obstacle_to(place, kind, row.wave, at):
         raise obstacle
@@ -163,11 +164,6 @@ def _open_response(enrolment: Enrolment, kind: str, at: datetime) -> SurveyRespo
             params={"day": date_format(timezone.localtime(row.submitted_at), "SHORT_DATE_FORMAT")},
         )
     return row
-
-
-def _locked(enrolment: Enrolment) -> Enrolment:
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("cohort__version")
-    return rows.get(pk=enrolment.pk)
 
 
 def _response(enrolment: Enrolment, kind: str) -> SurveyResponse:
