@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from courses import leaving
 from courses.carrying import carry, luggage_of
 from courses.confirming import take_along
-from courses.continuing import gone_on, taken_otherwise
+from courses.continuing import gone_on
 from courses.enrolling import OPEN_TO_PEOPLE, Status, amend, enrol, legal_moves, move, places_of, refuse_illegal
 from courses.holding import keep_papers, require_document
 from courses.locking import lock_to_go_on
@@ -50,7 +50,7 @@ def targets_of(enrolment: Enrolment) -> list[Cohort]:
 def obstacle(enrolment: Enrolment, targets: Sequence[Cohort]) -> ValidationError | None:
     """Why the person cannot be transferred now, as a sentence."""
     if enrolment.status == Status.NOT_PASSED:
-        if after := gone_on(enrolment) or taken_otherwise(enrolment):
+        if after := gone_on(enrolment):
             return after
     elif Status.TRANSFERRED not in legal_moves(enrolment):
         return ValidationError(
@@ -146,7 +146,7 @@ def _not_this_year(enrolment: Enrolment) -> ValidationError | None:
 def _refuse_impossible(source: Enrolment, target: Cohort, order_date: date) -> None:
     if source.status != Status.NOT_PASSED:
         refuse_illegal(source, Status.TRANSFERRED)
-    elif after := gone_on(source) or taken_otherwise(source):
+    elif after := gone_on(source):
         raise after
     if another_year := _not_this_year(source):
         raise another_year

@@ -186,6 +186,13 @@ def goes_by_transfer(row: Enrolment) -> None:
     transfer(row, target, why="ill", files=[pdf()], order_date=TODAY, by=organiser())
 
 
+def test_a_transfer_gives_the_place_of_the_retake_up() -> None:
+    row = admitted()
+    day = retake_day(row, held_on=TODAY + timedelta(days=9))
+    goes_by_transfer(row)
+    assert (day.defences.count(), standing_of(row).stage(TODAY)) == (0, Stage.ELSEWHERE)
+
+
 def goes_by_next_stream(row: Enrolment) -> None:
     join_next(row, next_stream(version=row.cohort.version), by=organiser())
 
@@ -195,7 +202,7 @@ def goes_by_a_list(row: Enrolment) -> None:
     enrol(cohort=target, person=row.person, organisation=row.organisation, by=organiser())
 
 
-@pytest.mark.parametrize("go", [goes_by_transfer, goes_by_next_stream, goes_by_a_list])
+@pytest.mark.parametrize("go", [goes_by_next_stream, goes_by_a_list])
 def test_who_has_a_day_for_the_retake_is_taken_off_it_before_another_stream(go: Callable[[Enrolment], None]) -> None:
     row = admitted()
     defence = retake_day(row, held_on=TODAY + timedelta(days=9)).defences.get()
