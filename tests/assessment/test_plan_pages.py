@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -339,7 +340,9 @@ def test_a_page_asks_as_much_for_thirty_as_for_one(client: Client, name: str) ->
     client.force_login(scene.organiser)
     of_cohort = name in {"propose", "defences"}
     page = url(name, scene.cohort.pk if of_cohort else scene.day.pk)
-    asked = {"days": scene.day.pk, "until": "23:00"} if name == "propose" else {"minutes": 5, "first": 1}
+    asked: dict[str, Any] = (
+        {"days": scene.day.pk, "until": "23:00"} if name == "propose" else {"minutes": 5, "first": 1}
+    )
     client.get(page, asked)
     few = queries(client, page, asked)
     add_participants(scene.day, [make_enrolment(scene.cohort) for _n in range(29)], by=scene.organiser)
@@ -350,7 +353,7 @@ def test_a_page_asks_as_much_for_thirty_as_for_one(client: Client, name: str) ->
     assert queries(client, page, asked) == few
 
 
-def queries(client: Client, page: str, asked: dict[str, object]) -> int:
+def queries(client: Client, page: str, asked: dict[str, Any]) -> int:
     with CaptureQueriesContext(connection) as found:
         assert client.get(page, asked).status_code == 200
     return len(found)

@@ -53,7 +53,7 @@ def told(changes: list[Any]) -> list[tuple[str, str]]:
     return [(str(change.who), change.kind.value) for change in changes]
 
 
-def in_the_readers_english(**numbers: int) -> Scene:
+def in_the_readers_english(**numbers: Any) -> Scene:
     scene = make_day(**numbers)
     Person.objects.update(language="en")
     return scene

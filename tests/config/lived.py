@@ -296,8 +296,9 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
 def _appealed(lived: Lived, result: Result) -> None:
     """An appeal with a file, upheld: another result takes the place of the first."""
     review = request_review(result, kind="appeal", text=lived.word(), file=lived.pdf(), by=lived.user)
+    assert result.defence is not None
     seats = list(CommissionMember.objects.filter(day=result.defence.day))
-    first = rules_of(result.attempt.enrolment.cohort).rubric.criteria.at_defence().first()
+    first = rules_of(result.attempt.enrolment.cohort).rubric.criteria.at_defence()[0]
     uphold(review, halves={first.pk: 40}, reason=lived.word(), took_part=seats, by=lived.trainer)
 
 
