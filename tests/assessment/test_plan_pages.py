@@ -38,7 +38,7 @@ def url(name: str, *keys: object) -> str:
     return reverse(f"assessment:{name}", args=keys)
 
 
-def text(client: Client, address: str, **data: object) -> str:
+def text(client: Client, address: str, **data: Any) -> str:
     return client.get(address, data).content.decode()
 
 
