@@ -73,6 +73,7 @@
       if (place.textContent !== text) { place.textContent = text; }
     });
   }
+  function isDrawable(entry) { return Number(one("[data-cards]").dataset.cards) === entry.rubric || Boolean(scaleOf(entry)); }
   function scaleOf(entry) { return one('template[data-scale="' + entry.rubric + '"]'); }
   function drawPerson() {
     ["when", "name", "school", "cohort"].forEach(function (name) { put(name, current[name]); });
@@ -171,7 +172,7 @@
     const lost = Taps.refused(data.user).map(function (op) {
       const entry = entries.get(op.defence), name = entry ? entry.name : "№ " + op.defence;
       if (op.kind === "submit") { return say(words.refusedSheet, { name: name }); }
-      const rows = entry ? data.rubrics[entry.rubric].criteria : [];
+      const rows = (entry && data.rubrics[entry.rubric] || { criteria: [] }).criteria;
       const row = rows.find(function (each) { return each.id === op.criterion; });
       return say(words.refused, { name: name, number: row ? row.number : "?", points: points(op.halves) });
     });
@@ -179,6 +180,8 @@
     put("refused", lost.join(" "));
   }
   function draw() {
+    // Scored by criteria this page was not made with, since the rules were changed: the server makes one.
+    if (!isDrawable(current)) { location.assign(current.url); return; }
     drawPerson();
     cards().forEach(drawCard);
     drawDock();
@@ -240,8 +243,7 @@
   }
   function show(entry, remember) {
     if (!entry) { return; }
-    // Scored by criteria this page was not made with: the server makes one.
-    if (Number(one("[data-cards]").dataset.cards) !== entry.rubric && !scaleOf(entry)) { location.assign(entry.url); return; }
+    if (!isDrawable(entry)) { location.assign(entry.url); return; }
     current = entry;
     told = "";
     one("[data-box=submit] details").open = false;
