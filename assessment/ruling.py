@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import CohortRules, CourseworkMark, Defence, Mark, Result, Rubric
+from assessment.models import CohortRules, CourseworkMark, Defence, DefenceDay, Mark, Result, Rubric
 from assessment.recording import save_by
 from assessment.rules import rules_of
 from courses.models import Cohort, Enrolment
@@ -53,7 +53,12 @@ def obstacle_to_changing(cohort: Cohort) -> str:
 
 
 def _hold_marks(cohort: Cohort) -> None:
-    """Every mark is given with its enrolment or its defence locked: with all of them held, none can appear."""
+    """Every mark is given with its enrolment or its defence locked: with all of them held, none can appear.
+
+    The days before the defences: whoever takes a participant off one numbers the others anew.
+    """
     list(Enrolment.objects.select_for_update(of=("self",)).filter(cohort=cohort).order_by("pk").values_list("pk"))
+    theirs = Defence.objects.filter(attempt__enrolment__cohort=cohort).values("day")
+    list(DefenceDay.objects.select_for_update(of=("self",)).filter(pk__in=theirs).order_by("pk").values_list("pk"))
     defences = Defence.objects.select_for_update(of=("self",)).filter(attempt__enrolment__cohort=cohort)
     list(defences.order_by("pk").values_list("pk"))

@@ -117,6 +117,16 @@ def test_after_a_result_the_rules_stay(own: Rubric, by: User) -> None:
     )
 
 
+def test_participants_days_and_defences_are_held_in_the_order_of_the_house() -> None:
+    scene = make_day()
+    with CaptureQueriesContext(connection) as queries:
+        change_rules(scene.cohort, rubric=scene.cohort.rules.rubric, spread_limit=5, by=scene.organiser)
+    names = ("courses_enrolment", "assessment_defenceday", "assessment_defence", "assessment_cohortrules")
+    asked = [query["sql"].partition(" FROM ")[2].split(" ")[0].strip('"') for query in queries]
+    held = [name for name in asked[asked.index("courses_enrolment") :] if name in names]
+    assert tuple(held[:4]) == names
+
+
 def test_a_mark_of_another_cohort_does_not_hold_these_rules() -> None:
     scene = make_day()
     scene.give(scene.chair, (20,))
