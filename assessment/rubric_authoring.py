@@ -98,9 +98,16 @@ def others_since(draft: RubricDraft, seen: int, by: User) -> list[User]:
 
 
 @transaction.atomic
-def discard(draft: RubricDraft, *, by: User) -> None:
+def discard(draft: RubricDraft, *, seen: int, by: User) -> None:
     """Throw the draft away; its history stays. A table that is ready is never thrown away."""
-    remove_by(locked(draft), by)
+    row = locked(draft)
+    if row.revision != seen:
+        raise ValidationError(
+            _("The draft was changed meanwhile: %(who)s. Look through it again before you discard it."),
+            code="changed",
+            params={"who": row.changed_by},
+        )
+    remove_by(row, by)
 
 
 def findings(draft: RubricDraft) -> list[tuple[str, Path]]:

@@ -152,13 +152,15 @@ def rubric_publish(request: HttpRequest, draft: RubricDraft) -> HttpResponse:
 @require_POST
 @of_rubric_draft
 def rubric_discard(request: HttpRequest, draft: RubricDraft) -> HttpResponse:
-    if told(request, _discard, draft, by=staff(request)):
-        messages.success(request, _("The draft is discarded. The tables that are ready are as they were."))
+    seen = whole_number(request.POST.get("seen")) or 0
+    if not told(request, _discard, draft, seen=seen, by=staff(request)):
+        return redirect("assessment:rubric_draft", draft.pk)
+    messages.success(request, _("The draft is discarded. The tables that are ready are as they were."))
     return redirect("rubrics", draft.based_on.version_id)
 
 
-def _discard(draft: RubricDraft, *, by: Any) -> bool:
-    authoring.discard(draft, by=by)
+def _discard(draft: RubricDraft, *, seen: int, by: Any) -> bool:
+    authoring.discard(draft, seen=seen, by=by)
     return True
 
 

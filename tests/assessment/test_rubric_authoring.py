@@ -176,9 +176,9 @@ def test_nobody_removes_a_line_that_was_written_on_meanwhile(realigned: Rubric, 
 
 def test_only_a_draft_is_thrown_away(realigned: Rubric, by: User) -> None:
     draft = make_draft(realigned, by)
-    authoring.discard(draft, by=by)
+    authoring.discard(draft, seen=draft.revision, by=by)
     assert not RubricDraft.objects.exists()
-    assert refused(authoring.discard, draft, by=by) == [
+    assert refused(authoring.discard, draft, seen=draft.revision, by=by) == [
         "This draft is no longer there: somebody has published or discarded it."
     ]
 

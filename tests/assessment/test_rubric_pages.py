@@ -265,13 +265,25 @@ def test_a_criterion_that_was_removed_meanwhile_comes_back_with_what_was_typed(
 
 def test_who_comes_to_a_draft_that_is_gone_keeps_what_was_typed(client: Client, draft: RubricDraft) -> None:
     data = outline_data(draft, name_en="Never to be lost")
-    authoring.discard(draft, by=make_user("gulmira@institute.example", name="Гүлмира"))
+    authoring.discard(draft, seen=draft.revision, by=make_user("gulmira@institute.example", name="Гүлмира"))
     answer = client.post(page("rubric_draft", draft.pk), data)
     shown = answer.content.decode()
     assert answer.status_code == 410
     assert "It was discarded." in shown
     assert "Гүлмира" in shown
     assert "Never to be lost" in shown
+
+
+def test_nobody_discards_what_somebody_has_written_since(client: Client, draft: RubricDraft) -> None:
+    opened = client.get(page("rubric_draft", draft.pk)).content.decode()
+    assert f'<input type="hidden" name="seen" value="{draft.revision}">' in opened
+    other = make_user("gulmira@institute.example", name="Гүлмира")
+    authoring.change(draft, {("name", "en"): "Hers"}, seen=draft.revision, by=other)
+    answer = client.post(page("rubric_discard", draft.pk), {"seen": draft.revision}, follow=True).content.decode()
+    assert "The draft was changed meanwhile: Гүлмира. Look through it again before you discard it." in answer
+    assert RubricDraft.objects.get().content["name"]["en"] == "Hers"
+    client.post(page("rubric_discard", draft.pk), {"seen": draft.revision + 1})
+    assert not RubricDraft.objects.exists()
 
 
 def test_tasks_that_suggest_points_can_all_be_unticked(client: Client, draft: RubricDraft) -> None:
