@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 HOUR_KINDS = ("lecture", "practice", "self_study")
-# How a programme may be taught; a cohort chooses one of those that its version offers (Programme §6).
+# The kinds of tasks (courses.Task.Kind) whose marks may suggest points of the coursework.
 TASK_KINDS = ("practical", "case", "analytical", "reflection", "project")
+# How a programme may be taught; a cohort chooses one of those that its version offers (Programme §6).
 FORMS = ("in_person", "distance", "blended")
 
 
