@@ -42,25 +42,35 @@ def give(
     halves: int,
     reason: str = "",
     seen: int | None = None,
+    as_suggested: bool = False,
     by: User,
     now: datetime | None = None,
 ) -> CourseworkMark:
     """Confirm the suggested points or give others, with the reason in words.
 
     `seen` are the halves that the trainer had before the eyes (-1: none): somebody else's newer mark is not
-    overwritten unread. The same points once more change nothing.
+    overwritten unread. The same points once more change nothing. `as_suggested` are given only as long as the tasks
+    suggest them.
     """
     row = _locked(enrolment)
     chosen, reason = _criterion(row, criterion), reason.strip()
     mark = CourseworkMark.objects.filter(enrolment=row, criterion=chosen).select_related("given_by").first()
-    # Before the question what was seen: an answer that was lost on its way is asked for once more.
-    if mark is not None and to_halves(mark.points) == halves and reason in ("", mark.reason):
+    # Before the question what was seen: an answer that was lost on its way is asked for once more. Who has seen these
+    # points takes the reason away knowingly.
+    is_same = mark is not None and to_halves(mark.points) == halves
+    if mark is not None and is_same and (reason == mark.reason or (not reason and seen != halves)):
         return mark
     _require_seen(mark, seen)
     _require_open(row)
     _require_in_range(chosen, halves)
     _require_short(reason)
     suggested = suggestions_for([row], [chosen])[row.pk][chosen.pk].halves
+    if as_suggested and suggested is None:
+        raise ValidationError(
+            _("%(person)s: the tasks no longer suggest any points."),
+            code="not_suggested",
+            params={"person": row.person},
+        )
     _require_reason(row, mark, halves=halves, suggested=suggested, reason=reason)
     mark = mark or CourseworkMark(enrolment=row, criterion=chosen)
     mark.points, mark.maximum = to_points(halves), chosen.maximum
@@ -71,13 +81,20 @@ def give(
 
 
 @transaction.atomic
-def take_back(enrolment: Enrolment, criterion: Criterion, *, seen: int | None = None, by: User) -> None:
-    """Empty the place again, as long as nobody on the commission has submitted a sheet that counts with it."""
+def take_back(
+    enrolment: Enrolment, criterion: Criterion, *, seen: int | None = None, only_own: bool = False, by: User
+) -> None:
+    """Empty the place again, as long as nobody on the commission has submitted a sheet that counts with it.
+
+    `only_own`: points that somebody else has given are not meant, were they the same.
+    """
     row = _locked(enrolment)
     mark = CourseworkMark.objects.filter(enrolment=row, criterion=criterion).select_related("given_by").first()
     if mark is None:
         return
     _require_seen(mark, seen)
+    if only_own and mark.given_by_id != by.pk:
+        raise _given_meanwhile(mark)
     _require_open(row)
     if is_counted(row):
         raise ValidationError(
@@ -116,7 +133,11 @@ def _require_seen(mark: CourseworkMark | None, seen: int | None) -> None:
         return
     if mark is None:
         raise ValidationError(_("Somebody has emptied this place meanwhile."), code="changed")
-    raise ValidationError(
+    raise _given_meanwhile(mark)
+
+
+def _given_meanwhile(mark: CourseworkMark) -> ValidationError:
+    return ValidationError(
         _("%(who)s has given %(points)s points meanwhile: look at them, then decide."),
         code="changed",
         params={"who": mark.given_by, "points": in_words(mark.points)},

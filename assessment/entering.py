@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessment.coursework import give, take_back
 from assessment.grading import to_halves
-from assessment.models import Criterion
+from assessment.models import CourseworkMark, Criterion
 from courses.half_points import read_points
 from courses.models import Cohort, Enrolment
 from people.models import User
@@ -21,21 +21,27 @@ NOTHING = -1  # halves that say: this place was seen empty
 
 @dataclass(frozen=True)
 class Entry:
-    """What was typed into one cell; `seen` are the halves that stood there, `NOTHING` where there were none."""
+    """What was typed into one cell; `seen` are the halves that stood there, `NOTHING` where there were none.
+
+    `at_once` are many cells that nobody looked at one by one: only what the tasks suggest is given, and only what the
+    same user has given is taken back.
+    """
 
     enrolment: int
     criterion: int
     text: str
     seen: int | None = None
     reason: str = ""
+    at_once: bool = False
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One cell's own answer: saved, or why not."""
+    """One cell's own answer: saved, with the points that stand there now, or why not."""
 
     entry: Entry
     refusal: ValidationError | None = None
+    mark: CourseworkMark | None = None
 
 
 @dataclass(frozen=True)
@@ -65,15 +71,16 @@ def enter(
     text: str,
     reason: str = "",
     seen: int | None = None,
+    at_once: bool = False,
     by: User,
     now: datetime | None = None,
-) -> None:
+) -> CourseworkMark | None:
     """Give the points that were typed; an emptied field takes them back."""
     halves = read_halves(text)
     if halves is None:
-        take_back(enrolment, criterion, seen=seen, by=by)
-    else:
-        give(enrolment, criterion, halves=halves, reason=reason, seen=seen, by=by, now=now)
+        take_back(enrolment, criterion, seen=seen, only_own=at_once, by=by)
+        return None
+    return give(enrolment, criterion, halves=halves, reason=reason, seen=seen, as_suggested=at_once, by=by, now=now)
 
 
 def enter_all(cohort: Cohort, entries: Sequence[Entry], *, by: User, now: datetime | None = None) -> list[Answer]:
@@ -92,23 +99,27 @@ def enter_all(cohort: Cohort, entries: Sequence[Entry], *, by: User, now: dateti
 def confirm_all(
     cohort: Cohort, cells: Iterable[Suggested], *, by: User, now: datetime | None = None
 ) -> tuple[list[Suggested], list[Answer]]:
-    """Confirm suggestions as they were shown; returns those that are confirmed, and the refused with their reasons.
+    """Confirm suggestions as they were shown; returns those that this user has confirmed, and the refused with their
+    reasons.
 
     Where the tasks suggest something else by now, or somebody has given points meanwhile, nothing is done.
     """
     chosen = list(cells)
     entries = [
-        Entry(each.enrolment, each.criterion, f"{each.halves // 2}{'.5' * (each.halves % 2)}", NOTHING)
+        Entry(each.enrolment, each.criterion, f"{each.halves // 2}{'.5' * (each.halves % 2)}", NOTHING, at_once=True)
         for each in chosen
     ]
     answers = enter_all(cohort, entries, by=by, now=now)
-    done = [each for each, answer in zip(chosen, answers, strict=True) if answer.refusal is None]
-    return done, [answer for answer in answers if answer.refusal is not None]
+    # The same points that somebody else was quicker to give are theirs: they are not undone with this act.
+    own = [
+        each for each, answer in zip(chosen, answers, strict=True) if answer.mark and answer.mark.given_by_id == by.pk
+    ]
+    return own, [answer for answer in answers if answer.refusal is not None]
 
 
 def take_back_all(cohort: Cohort, cells: Iterable[Suggested], *, by: User) -> tuple[int, list[Answer]]:
     """Undo such a confirmation, as far as nobody has changed the points since; how many places are empty again."""
-    entries = [Entry(each.enrolment, each.criterion, "", each.halves) for each in cells]
+    entries = [Entry(each.enrolment, each.criterion, "", each.halves, at_once=True) for each in cells]
     answers = enter_all(cohort, entries, by=by)
     refused = [answer for answer in answers if answer.refusal is not None]
     return len(answers) - len(refused), refused
@@ -120,7 +131,10 @@ def _answer(
     if enrolment is None or criterion is None:
         return Answer(entry, ValidationError(_("This participant is no longer in the cohort."), code="gone"))
     try:
-        enter(enrolment, criterion, text=entry.text, reason=entry.reason, seen=entry.seen, by=by, now=now)
+        mark = enter(
+            enrolment, criterion, text=entry.text, reason=entry.reason, seen=entry.seen, at_once=entry.at_once,
+            by=by, now=now,
+        )  # fmt: skip
     except ValidationError as refusal:
         return Answer(entry, refusal)
-    return Answer(entry)
+    return Answer(entry, mark=mark)

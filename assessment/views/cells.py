@@ -50,9 +50,14 @@ def _entry(cell: Any) -> Entry:
 
 def _text(cell: dict[str, Any], name: str, longest: int) -> str:
     value = cell.get(name, "")
-    if not isinstance(value, str) or "\x00" in value:
+    if not isinstance(value, str) or "\x00" in value or not _is_text(value):
         raise BadRequest(name)
     return value[:longest]
+
+
+def _is_text(value: str) -> bool:
+    """Half of a pair of surrogates can be written in JSON, but is no letter that a database keeps."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _suggested(text: str) -> Suggested:

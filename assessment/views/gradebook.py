@@ -63,6 +63,9 @@ def coursework(request: HttpRequest, pk: int) -> HttpResponse:
     row = row_of(enrolment)
     forms = [PointsForm(sent(request), cell=cell) for cell in row.cells] if row else []
     if request.method == "POST":
+        if not forms or not all(form.was_shown for form in forms):
+            messages.error(request, _("Nothing is saved: these criteria are not those that the page has shown."))
+            return redirect("assessment:coursework", pk)
         _save(forms, by=staff(request))
         if not any(form.errors for form in forms):
             messages.success(request, _("The coursework points are saved."))
@@ -90,7 +93,7 @@ def cells(request: HttpRequest, pk: int) -> JsonResponse:
     body = {
         "now": milliseconds(now),
         "saved": time_format(timezone.localtime(now), "H:i"),
-        "cells": _told(answers, book),
+        "cells": _told(answers, book, user),
         "rows": {row.enrolment.pk: _sum(row, book) for row in book.rows if row.enrolment.pk in touched},
         "counts": counts_in_words(book),
     }
@@ -161,14 +164,16 @@ def _as_it_stands(form: PointsForm, cell: Cell) -> PointsForm:
     return form
 
 
-def _told(answers: list[Answer], book: Book) -> list[dict[str, Any]]:
+def _told(answers: list[Answer], book: Book, user: User) -> list[dict[str, Any]]:
     found = {(cell.enrolment.pk, cell.criterion.pk): cell for cell in book.cells}
-    return [_one(answer, found.get((answer.entry.enrolment, answer.entry.criterion))) for answer in answers]
+    return [_one(answer, found.get((answer.entry.enrolment, answer.entry.criterion)), user) for answer in answers]
 
 
-def _one(answer: Answer, cell: Cell | None) -> dict[str, Any]:
+def _one(answer: Answer, cell: Cell | None, user: User) -> dict[str, Any]:
+    """`own` says whether the script may undo it: the same points that somebody else was quicker to give stay."""
     refusal = answer.refusal
     said: dict[str, Any] = {"key": f"{answer.entry.enrolment}-{answer.entry.criterion}", "ok": refusal is None}
+    said["own"] = answer.mark is None or answer.mark.given_by_id == user.pk
     if refusal is not None:
         said |= {"code": refusal.code or "refused", "message": sentence_of(refusal)}
     if cell is not None:

@@ -77,6 +77,7 @@ const CellQueue = (function () {
       } else if ([400, 403, 404].includes(reply.status) && ours) {
         ops.forEach(function (op) { if (!newer(op)) { drop(op); hooks.refused(op, reply.data.message); } });
         keep();
+        flush();
       } else if (reply.status === 401) {
         wait(ops, "signedOut");
       } else {

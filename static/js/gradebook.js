@@ -170,7 +170,8 @@
   // ---- undo: the last acts of this tab, each of them saved like anything else ------------------------------------------
   const done = [];
   function remember(op, before, answer) {
-    if (op.undo || before.text === answer.value && before.reason === answer.reason) { return; }
+    // The same points that somebody else was quicker to give are not this tab's to take back.
+    if (op.undo || !answer.own || before.text === answer.value && before.reason === answer.reason) { return; }
     let act = done.find(function (each) { return each.act === op.act; });
     if (!act) { done.push(act = { act: op.act, cells: [] }); }
     act.cells.push({ key: op.key, text: before.text, reason: before.reason, seen: answer.seen });

@@ -16,12 +16,24 @@ from python_calamine import CalamineWorkbook
 from assessment import coursework
 from assessment.gradebook import book_of, row_of
 from assessment.models import CourseworkMark
-from courses.models import Cohort, Enrolment
+from assessment.ruling import change_rules
+from courses.models import Cohort, Enrolment, Task
 from people.alphabet import kazakh_key
 from people.models import ExportEvent, User
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort, earned_day, marked
 from tests.assessment.scenes import gulnar, serik
-from tests.cast import aigul, bolat, daulet, make_cohort, make_enrolment, make_person, make_result, make_user, saule
+from tests.cast import (
+    aigul,
+    bolat,
+    daulet,
+    make_cohort,
+    make_enrolment,
+    make_person,
+    make_result,
+    make_rubric,
+    make_user,
+    saule,
+)
 from tests.courses.way_scenes import make_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -204,7 +216,7 @@ def fields(client: Client, enrolment: Enrolment, **typed: str) -> dict[str, str]
     """The form as the page has it, with some fields typed over: `points_1` is of the first criterion."""
     found = {}
     for place, form in enumerate(client.get(address_of(enrolment)).context["forms"], start=1):
-        for name in ("points", "reason", "seen"):
+        for name in ("points", "reason", "seen", "reason_seen"):
             found[form.add_prefix(name)] = typed.get(f"{name}_{place}", str(form[name].value()))
     return found
 
@@ -265,8 +277,8 @@ def test_the_form_tells_of_points_that_somebody_gave_meanwhile_and_then_lets_the
     coursework.give(enrolment, criteria_of(cohort)[0], halves=25, by=gulnar())
     answer = client.post(address_of(enrolment), opened)
     assert "Гүлнар Ахметова has given 12.5 points meanwhile: look at them, then decide." in answer.content.decode()
-    again = {name: form[part].value() for form in answer.context["forms"] for part in ("points", "reason", "seen")
-             for name in [form.add_prefix(part)]}  # fmt: skip
+    parts = ("points", "reason", "seen", "reason_seen")
+    again = {form.add_prefix(part): form[part].value() for form in answer.context["forms"] for part in parts}
     client.post(address_of(enrolment), again)
     assert CourseworkMark.objects.get().points == 12
 
@@ -278,6 +290,61 @@ def test_points_of_others_are_not_emptied_by_a_form_that_was_opened_before(clien
     coursework.give(enrolment, criteria_of(cohort)[0], halves=25, by=gulnar())
     client.post(address_of(enrolment), opened)
     assert sorted(mark.points for mark in CourseworkMark.objects.all()) == [10, Decimal("12.5")]
+
+
+def test_a_reason_that_somebody_put_in_better_words_is_not_undone_by_a_form_that_was_opened_before(
+    client: Client, cohort: Cohort
+) -> None:
+    enrolment = somebody(cohort)
+    theory, trainer = criteria_of(cohort)[0], trainer_of(cohort)
+    coursework.give(enrolment, theory, halves=25, reason="кеш", by=trainer)
+    client.force_login(trainer)
+    opened = fields(client, enrolment, points_2="10")
+    coursework.give(enrolment, theory, halves=25, reason="екі апта кеш", by=gulnar())
+    assert (
+        "The coursework points are saved." in client.post(address_of(enrolment), opened, follow=True).content.decode()
+    )
+    assert CourseworkMark.objects.get(criterion=theory).reason == "екі апта кеш"
+
+
+def test_a_reason_is_taken_away_where_none_is_needed_and_missed_where_one_is(client: Client, cohort: Cohort) -> None:
+    enrolment, needed = somebody(cohort, "Абаева"), somebody(cohort, "Бекова")
+    marked(needed, "9")
+    for each in (enrolment, needed):
+        coursework.give(each, criteria_of(cohort)[0], halves=25, reason="кеш", by=trainer_of(cohort))
+    client.force_login(trainer_of(cohort))
+    client.post(address_of(enrolment), fields(client, enrolment, reason_1=""))
+    answer = client.post(address_of(needed), fields(client, needed, reason_1=""))
+    assert "The tasks suggest 18 points: say in words why you give others." in answer.content.decode()
+    assert {mark.enrolment: mark.reason for mark in CourseworkMark.objects.all()} == {enrolment: "", needed: "кеш"}
+
+
+def test_a_page_of_other_criteria_or_of_nobody_says_that_nothing_is_saved(client: Client, cohort: Cohort) -> None:
+    enrolment = somebody(cohort)
+    client.force_login(trainer_of(cohort))
+    opened = fields(client, enrolment, points_1="12")
+    other = make_rubric(cohort.version, "other", coursework=2)
+    change_rules(cohort, rubric=other, spread_limit=10, by=aigul())
+    answer = client.post(address_of(enrolment), opened, follow=True).content.decode()
+    assert "Nothing is saved: these criteria are not those that the page has shown." in answer
+    opened = fields(client, enrolment, points_1="12")
+    Enrolment.objects.filter(pk=enrolment.pk).update(status="withdrawn")
+    answer = client.post(address_of(enrolment), opened, follow=True).content.decode()
+    assert "Nothing is saved" in answer
+    assert "The coursework points are saved." not in answer
+    assert not CourseworkMark.objects.exists()
+
+
+def test_a_result_that_came_meanwhile_is_told_although_nothing_can_be_typed_any_more(
+    client: Client, cohort: Cohort
+) -> None:
+    enrolment = somebody(cohort)
+    client.force_login(trainer_of(cohort))
+    opened = fields(client, enrolment, points_1="12")
+    make_result(enrolment, by=cohort.trainer)
+    answer = client.post(address_of(enrolment), opened, follow=True).content.decode()
+    assert "has a result: it is changed by an appeal or a correction only." in answer
+    assert not CourseworkMark.objects.exists()
 
 
 # ---- confirming at once
@@ -333,6 +400,42 @@ def test_undo_leaves_what_was_changed_since(client: Client, cohort: Cohort, thre
     assert "3 places are empty again." in said
     assert "Айгүл Сейітова has given 19 points meanwhile" in said
     assert CourseworkMark.objects.get().points == 19
+
+
+@pytest.mark.usefixtures("three")
+def test_what_somebody_else_was_quicker_to_confirm_is_not_undone_with_mine(client: Client, cohort: Cohort) -> None:
+    address = reverse("assessment:gradebook_confirm", args=[cohort.pk])
+    shown = client.get(address).context["cells"]
+    cells = [f"{each.enrolment}:{each.criterion}:{each.halves}" for each in shown]
+    second = Client()
+    second.force_login(aigul())
+    second.post(address, {"cell": cells[:3]})
+    said = client.post(address, {"cell": cells}, follow=True).content.decode()
+    assert "You have confirmed 1 suggestion at once." in said
+    client.post(reverse("assessment:gradebook_undo", args=[cohort.pk]))
+    assert CourseworkMark.objects.count() == 3
+
+
+def test_undo_leaves_the_same_points_that_somebody_has_given_a_reason_for(
+    client: Client, cohort: Cohort, three: list[Enrolment]
+) -> None:
+    confirm(client, cohort)
+    coursework.give(three[0], criteria_of(cohort)[0], halves=36, reason="тексерілді", by=aigul())
+    said = client.post(reverse("assessment:gradebook_undo", args=[cohort.pk]), follow=True).content.decode()
+    assert "Айгүл Сейітова has given 18 points meanwhile" in said
+    assert CourseworkMark.objects.get().reason == "тексерілді"
+
+
+def test_what_nothing_suggests_any_more_is_not_confirmed(
+    client: Client, cohort: Cohort, three: list[Enrolment]
+) -> None:
+    address = reverse("assessment:gradebook_confirm", args=[cohort.pk])
+    shown = client.get(address).context["cells"]
+    cells = [f"{each.enrolment}:{each.criterion}:{each.halves}" for each in shown]
+    Task.objects.filter(kind="practical").update(max_points=None)
+    said = client.post(address, {"cell": cells}, follow=True).content.decode()
+    assert f"{three[0].person}: the tasks no longer suggest any points." in said
+    assert {mark.criterion for mark in CourseworkMark.objects.all()} == {criteria_of(cohort)[1]}
 
 
 def test_what_changed_after_the_preview_is_not_confirmed_unseen(

@@ -167,6 +167,16 @@ def test_a_block_whose_answer_was_lost_is_sent_again_without_harm(
     assert CourseworkMark.history.count() == 3
 
 
+def test_the_same_points_that_somebody_else_was_quicker_to_give_are_not_mine_to_undo(
+    client: Client, cohort: Cohort, enrolment: Enrolment
+) -> None:
+    coursework.give(enrolment, criteria_of(cohort)[0], halves=22, by=gulnar())
+    told = send(client, cohort, cell(enrolment, "11", 1, seen=-1), cell(enrolment, "11", 2, seen=-1)).json()["cells"]
+    assert [(each["ok"], each["own"]) for each in told] == [(True, False), (True, True)]
+    told = send(client, cohort, cell(enrolment, "11", 2, seen=-1), cell(enrolment, "", 3, seen=-1)).json()["cells"]
+    assert [(each["ok"], each["own"]) for each in told] == [(True, True), (True, True)]
+
+
 # ---- who asks
 
 
@@ -212,6 +222,7 @@ def test_a_request_without_the_token_is_refused(cohort: Cohort, enrolment: Enrol
     [
         {"enrolment": "1"}, {"enrolment": None}, {"criterion": 1.5}, {"criterion": True}, {"text": 11}, {"text": None},
         {"seen": "x"}, {"seen": -2}, {"seen": 10**9}, {"reason": 5}, {"reason": "a\x00b"},
+        {"reason": "\ud83d"},
     ],
 )  # fmt: skip
 def test_a_cell_that_no_script_of_ours_sends_is_refused(
