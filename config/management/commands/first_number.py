@@ -18,7 +18,6 @@ KINDS = {
     "certificate": series_of(Document.Kind.CERTIFICATE, is_specimen=False),
     "statement": series_of(Document.Kind.STATEMENT, is_specimen=False),
     "protocol": "protocol",
-    "addendum": "addendum",
     **{f"order_{kind.value}": series_of_orders(kind) for kind in Order.Kind},
 }
 
