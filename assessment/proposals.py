@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,6 +18,7 @@ from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.planning import add_participants, awaiting_defence, open_day
 from assessment.proposing import Bench, Candidate, Order, Proposal, Why, propose
 from assessment.recording import save_by
+from assessment.retaking import refusals_on
 from assessment.slots import Pause, as_kept
 from courses.models import Cohort, Enrolment
 from people.locking import lock
@@ -86,11 +87,13 @@ def draft(cohort: Cohort, days: Iterable[DefenceDay], *, until: time, now: datet
     users = {member.user_id for members in seats.values() for member in members}
     ties = ties_of(users, [day.held_on for day in chosen])
     taken = dict(Defence.objects.filter(day__in=chosen).values_list("day").annotate(Count("pk")).order_by())
-    benches = [_bench(day, seats[day.pk], ties, taken.get(day.pk, 0), until, now) for day in chosen]
+    over = {day.pk: _over_by(day, chosen, seats, until) for day in chosen}
+    benches = [_bench(day, seats[day.pk], ties, taken.get(day.pk, 0), over[day.pk], now) for day in chosen]
     # Whether a trainer may assess their own cohort is the day's rule: one that is strict anywhere is strict here.
     strict = any(day.trainees_apart for day in chosen)
-    candidates = [_candidate(enrolment, users, ties, strict) for enrolment in waiting]
-    return _draft(propose(candidates, benches), chosen, waiting, seats)
+    refusals = refusals_on(waiting, {day.held_on for day in chosen}, now=now)
+    candidates = [_candidate(each, users, ties, strict, chosen, refusals.get(each.pk, {})) for each in waiting]
+    return _draft(propose(candidates, benches), chosen, waiting, seats, refusals)
 
 
 @transaction.atomic
@@ -127,7 +130,7 @@ def _seats(days: Iterable[DefenceDay]) -> dict[int, list[CommissionMember]]:
 
 
 def _bench(
-    day: DefenceDay, members: Sequence[CommissionMember], ties: Ties, taken: int, until: time, now: datetime
+    day: DefenceDay, members: Sequence[CommissionMember], ties: Ties, taken: int, until: datetime, now: datetime
 ) -> Bench:
     spans = [span for member in members for span in ties.away.get(member.user_id, ()) if span.day != day.pk]
     away = {(span.begins, span.ends) for span in spans}
@@ -135,7 +138,7 @@ def _bench(
         day.pk,
         datetime.combine(day.held_on, day.starts_at),
         day.slot_minutes,
-        datetime.combine(day.held_on, until),
+        until,
         frozenset(member.user_id for member in members),
         day.rests,
         taken,
@@ -144,9 +147,31 @@ def _bench(
     )
 
 
-def _candidate(enrolment: Enrolment, users: Iterable[int], ties: Ties, strict: bool) -> Candidate:
+def _over_by(
+    day: DefenceDay, days: Iterable[DefenceDay], seats: dict[int, list[CommissionMember]], until: time
+) -> datetime:
+    """When the last one has to be over: where a member goes on to another of these commissions, before it begins."""
+    own = {member.user_id for member in seats[day.pk]}
+    later = [
+        datetime.combine(each.held_on, each.starts_at)
+        for each in days
+        if each.held_on == day.held_on and (each.starts_at, each.pk) > (day.starts_at, day.pk)
+        and own & {member.user_id for member in seats[each.pk]}
+    ]  # fmt: skip
+    return min([datetime.combine(day.held_on, until), *later])
+
+
+def _candidate(
+    enrolment: Enrolment,
+    users: Iterable[int],
+    ties: Ties,
+    strict: bool,
+    days: Iterable[DefenceDay],
+    refusals: Mapping[date, ValidationError],
+) -> Candidate:
     barred = frozenset(user for user in users if ties.of_interest(user, enrolment, trainees_apart=strict))
-    return Candidate(enrolment.pk, enrolment.organisation_id, barred)
+    not_on = frozenset(day.pk for day in days if day.held_on in refusals)
+    return Candidate(enrolment.pk, enrolment.organisation_id, barred, not_on)
 
 
 def _draft(
@@ -154,6 +179,7 @@ def _draft(
     days: Sequence[DefenceDay],
     waiting: Sequence[Enrolment],
     seats: dict[int, list[CommissionMember]],
+    refusals: Mapping[int, Mapping[date, ValidationError]],
 ) -> Draft:
     known, by_key = {row.pk: row for row in waiting}, {day.pk: day for day in days}
     drafts = []
@@ -162,11 +188,13 @@ def _draft(
         slots = enumerate(zip(order.people, order.slots, strict=True), start=first)
         places = [Place(known[person.key], place, *times) for place, (person, times) in slots]
         drafts.append(DayDraft(by_key[order.bench.key], seats[order.bench.key], places, order.pauses, order))
-    left = [Left(known[person.key], _sentence(why)) for person, why in proposal.left]
+    left = [Left(known[person.key], _sentence(why, refusals.get(person.key, {}))) for person, why in proposal.left]
     return Draft(drafts, left, _seal(drafts))
 
 
-def _sentence(why: Why) -> str:
+def _sentence(why: Why, refusals: Mapping[date, ValidationError]) -> str:
+    if why is Why.BARRED and refusals:
+        return " ".join(refusals[min(refusals)].messages)
     if why is Why.BARRED:
         return _("every commission has a member with a conflict of interest")
     return _("no place is left where no conflict speaks against it")

@@ -36,6 +36,11 @@ class Candidate:
     key: int
     school: int
     barred: frozenset[int] = frozenset()
+    # The days on which they cannot defend, whoever sits there.
+    not_on: frozenset[int] = frozenset()
+
+    def suits(self, bench: Bench) -> bool:
+        return bench.key not in self.not_on and not self.barred & bench.members
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,7 @@ def propose(candidates: Sequence[Candidate], benches: Sequence[Bench]) -> Propos
     pauses = {bench.key: _pauses_by_place(bench) for bench in benches}
     room = {key: len(found) for key, found in pauses.items()}
     suits = {
-        person.key: [bench.key for bench in benches if room[bench.key] and not person.barred & bench.members]
-        for person in candidates
+        person.key: [bench.key for bench in benches if room[bench.key] and person.suits(bench)] for person in candidates
     }
     given = _given(candidates, suits, room, {bench.key: bench.taken for bench in benches})
     orders = []
@@ -112,9 +116,8 @@ def apart(people: Sequence[Candidate]) -> list[Candidate]:
     return found
 
 
-def _why(person: Candidate, benches: Iterable[Bench]) -> Why:
-    barred = [bool(person.barred & bench.members) for bench in benches]
-    return Why.BARRED if barred and all(barred) else Why.FULL
+def _why(person: Candidate, benches: Sequence[Bench]) -> Why:
+    return Why.FULL if not benches or any(person.suits(bench) for bench in benches) else Why.BARRED
 
 
 def _pauses_by_place(bench: Bench) -> list[tuple[Pause, ...]]:

@@ -16,8 +16,13 @@ Words = Callable[[Standing], tuple[str, str]]
 
 
 def tell_admitted(standing: Standing) -> None:
-    """Once for each attempt that failed, however often the admission is taken back and given."""
-    _write(standing, f"retake-admitted:{_key(standing)}", "retake-admitted", _admission)
+    """Once for each admission: whoever is admitted again after it was taken back hears of both."""
+    _write(standing, f"retake-admitted:{_admission_of(standing)}", "retake-admitted", _admission)
+
+
+def tell_taken_back(standing: Standing) -> None:
+    """Whoever was told of an admission is told that it stands no more."""
+    _write(standing, f"retake-taken-back:{_admission_of(standing)}", "retake-admitted", _end_of_admission)
 
 
 def remind(standing: Standing, days: int) -> None:
@@ -26,6 +31,11 @@ def remind(standing: Standing, days: int) -> None:
 
 def reminder_cause(standing: Standing, days: int) -> str:
     return f"retake-reminder:{_key(standing)}:{days}"
+
+
+def _admission_of(standing: Standing) -> str:
+    at = standing.retake.admitted_at if standing.retake else None
+    return f"{_key(standing)}:{at.isoformat() if at else ''}"
 
 
 def _key(standing: Standing) -> int:
@@ -53,6 +63,14 @@ def _admission(standing: Standing) -> tuple[str, str]:
                 "it is held by %(until)s. The points for your work during the course are carried over, the defence is "
                 "scored anew.")  # fmt: skip
     return _("You are admitted to the retake"), opening % until
+
+
+def _end_of_admission(standing: Standing) -> tuple[str, str]:
+    opening = _(
+        "The organiser has taken back your admission to the retake of the final assessment: no day is set for you. The "
+        "retake remains possible until %(until)s: if you still want it, ask the organiser."
+    )
+    return _("Your admission to the retake is taken back"), opening % _until(standing)
 
 
 def _reminder(standing: Standing) -> tuple[str, str]:

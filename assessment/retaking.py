@@ -6,7 +6,8 @@ used up, and another day may be planned in it until the deadline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import retake_letters
-from assessment.models import Attempt, Defence, DefenceDay, Result, Retake
+from assessment.models import Attempt, Defence, DefenceDay, Result, Retake, Review
 from assessment.recording import remove_by, save_by
 from assessment.retake_days import failed_since
 from assessment.retake_standing import Standing, standing_of, standings_of
@@ -52,7 +53,7 @@ def admit(enrolment: Enrolment, *, by: User, now: datetime | None = None) -> Ret
         return row
     row.admitted_at, row.admitted_by = now, by
     save_by(row, by)
-    retake_letters.tell_admitted(standing)
+    retake_letters.tell_admitted(replace(standing, retake=row))
     return row
 
 
@@ -72,7 +73,20 @@ def take_back(enrolment: Enrolment, *, by: User, also_admission: bool = False) -
             code="planned",
             params={"person": standing.enrolment.person},
         )
-    remove_by(standing.retake, by)
+    if standing.retake.admitted_at is None:
+        remove_by(standing.retake, by)
+        return
+    retake_letters.tell_taken_back(standing)
+    _end_admission(standing.retake, by=by)
+
+
+def _end_admission(row: Retake, *, by: User) -> None:
+    """Who asked for it still does: only the participant takes the wish back."""
+    if row.asked_at is None:
+        remove_by(row, by)
+        return
+    row.admitted_at = row.admitted_by = None
+    save_by(row, by)
 
 
 def awaiting() -> EnrolmentQuerySet:
@@ -96,15 +110,49 @@ def attempt_for(enrolment: Enrolment) -> Attempt:
 
 def require_retake(enrolment: Enrolment, *, held_on: date) -> None:
     """Refuse who was not admitted to a retake, or could not retake on that day."""
-    standing = standing_of(enrolment)
-    if refusal := standing.obstacle(held_on, today=timezone.localdate()):
+    standing, today = standing_of(enrolment), timezone.localdate()
+    if refusal := _obstacle_to_place(standing, held_on, _reviewed([standing]), today=today):
         raise refusal
+
+
+def refusals_on(
+    enrolments: Iterable[Enrolment], days: Collection[date], *, now: datetime
+) -> dict[int, dict[date, ValidationError]]:
+    """Of those who are to retake, on which of the days they cannot, and why; in as many queries for all as for one."""
+    again = [row for row in enrolments if row.status == Status.NOT_PASSED]
+    if not again:
+        return {}
+    standings, today = standings_of(again), timezone.localdate(now)
+    reviewed = _reviewed(standings)
+    return {
+        standing.enrolment.pk: {
+            day: refusal for day in days if (refusal := _obstacle_to_place(standing, day, reviewed, today=today))
+        }
+        for standing in standings
+    }
+
+
+def _obstacle_to_place(
+    standing: Standing, held_on: date, reviewed: Collection[int], *, today: date
+) -> ValidationError | None:
+    if refusal := standing.obstacle(held_on, today=today):
+        return refusal
+    who = {"person": standing.enrolment.person}
     if standing.retake is None or standing.retake.admitted_at is None:
-        raise ValidationError(
-            _("%(person)s did not pass: admit them to the retake first, on the page of the results."),
-            code="not_admitted_again",
-            params={"person": enrolment.person},
+        sentence = _("%(person)s did not pass: admit them to the retake first, on the page of the results.")
+        return ValidationError(sentence, code="not_admitted_again", params=who)
+    if standing.first is not None and standing.first.pk in reviewed:
+        sentence = _(
+            "The commission is asked to decide on the result of %(person)s once more: the retake is planned after that."
         )
+        return ValidationError(sentence, code="reviewed", params=who)
+    return None
+
+
+def _reviewed(standings: Iterable[Standing]) -> set[int]:
+    """Results on which the commission has still to decide: with a second attempt planned it could not any more."""
+    keys = [each.first.pk for each in standings if each.first is not None]
+    return set(Review.objects.pending().filter(result__in=keys).values_list("result", flat=True))
 
 
 def require_in_time(day: DefenceDay, held_on: date) -> None:
@@ -153,11 +201,12 @@ def _possible(enrolment: Enrolment, now: datetime) -> Standing:
 def two_ways(kept: Person, merged: Person) -> Iterator[str]:
     """Two records of one human: the one is to retake, the other studies on the same programme."""
     for one, other in ((kept, merged), (merged, kept)):
-        places = Defence.objects.pending().filter(attempt__number=2, attempt__enrolment__person=one)
+        ones, others = (Person.objects.records_of(each.pk).order_by().values("pk") for each in (one, other))
+        places = Defence.objects.pending().filter(attempt__number=2, attempt__enrolment__person__in=ones)
         for place in places.select_related("day", "attempt__enrolment__cohort"):
             enrolment = place.attempt.enrolment
             active = Enrolment.objects.filter(
-                person=other, programme=enrolment.programme_id, status__in=Enrolment.ACTIVE
+                person__in=others, programme=enrolment.programme_id, status__in=Enrolment.ACTIVE
             )
             if (found := active.select_related("cohort").first()) is not None:
                 yield _(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -14,6 +14,7 @@ from assessment.declaring import be_away, declare, work_at
 from assessment.models import DefenceDay
 from assessment.planning import plan_day
 from assessment.proposals import Draft, carry_out, draft, empty_days, open_days
+from tests.assessment.retake_scenes import admitted
 from tests.assessment.scenes import Scene, gulnar, make_day, serik
 from tests.cast import make_cohort, make_enrolment, make_person
 
@@ -133,3 +134,29 @@ def test_the_days_offered_are_the_own_ones_and_the_empty_ones_that_are_not_over(
     assert set(open_days(scene.cohort, now)) == {scene.day, empty}
     assert list(empty_days(now)) == [empty]
     assert set(open_days(scene.cohort, now + timedelta(days=1))) == {empty}
+
+
+def test_who_could_not_retake_on_a_day_is_named_and_holds_up_nobody_else() -> None:
+    scene = make_day(participants=0, members=1)
+    late, near = tomorrow(scene, "210", gulnar(), held_on=date(2027, 3, 21)), tomorrow(scene, "211", serik())
+    waiting(scene, 1)
+    row = admitted(scene.cohort, surname="А")
+    found = draft(scene.cohort, [late], until=SIX, now=timezone.now())
+    assert shown(found) == {"210": ["1 09:00 Я0"]}
+    [left] = found.left
+    assert (left.enrolment, left.sentence.startswith("21.03.2027 is too late for")) == (row, True)
+    assert shown(draft(scene.cohort, [near, late], until=SIX, now=timezone.now())) == {
+        "211": ["1 09:00 А"], "210": ["1 09:00 Я0"],
+    }  # fmt: skip
+    carry_out(scene.cohort, [late], until=SIX, seal=found.seal, by=scene.organiser)
+    assert late.defences.count() == 1
+
+
+def test_a_member_of_two_commissions_of_one_date_is_proposed_to_one_at_a_time() -> None:
+    scene = make_day(participants=0, members=1)
+    member = gulnar()
+    days = [tomorrow(scene, "210", member), tomorrow(scene, "211", member, starts_at=time(10))]
+    waiting(scene, 8)
+    found = shown(draft(scene.cohort, days, until=SIX, now=timezone.now()))
+    assert [line[:7] for line in found["210"]] == ["1 09:00", "2 09:20", "3 09:40"]
+    assert [line[:7] for line in found["211"]] == ["1 10:00", "2 10:20", "3 10:40", "4 11:00", "5 11:20"]

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assessment import retaking
 from assessment.finalising import record_absence
-from assessment.models import Attempt, CourseworkMark, Defence, Result, Retake
+from assessment.models import Attempt, CourseworkMark, Defence, Result, Retake, Review
 from assessment.planning import add_participants, amend_day, awaiting_defence, cohorts_to_add, remove_participant
 from assessment.retake_list import retakes_of
 from assessment.retake_standing import Stage, standing_of
@@ -85,8 +85,36 @@ def test_the_organiser_admits_whoever_asked_by_telephone_and_takes_it_back_while
     retaking.admit(row, by=organiser())
     retake_day(row)
     assert refusal(retaking.take_back, row, by=organiser(), also_admission=True)[0] == "planned"
-    letters = OutboxMessage.objects.filter(kind="retake-admitted")
-    assert ["20.03.2027" in letter.text for letter in letters] == [True], "written once"
+    letters = OutboxMessage.objects.filter(kind="retake-admitted").order_by("pk")
+    assert all("20.03.2027" in letter.text for letter in letters)
+    assert [letter.subject for letter in letters] == [
+        "You are admitted to the retake", "Your admission to the retake is taken back",
+        "You are admitted to the retake",
+    ]  # fmt: skip
+
+
+def test_who_asked_still_asks_when_the_admission_is_taken_back() -> None:
+    row = failed()
+    retaking.ask(row, wish="in May", by=make_user("oqushy@mektep.example", person=row.person))
+    retaking.admit(row, by=organiser())
+    retaking.take_back(row, by=organiser(), also_admission=True)
+    assert (standing_of(row).stage(TODAY), Retake.objects.get().wish) == (Stage.ASKED, "in May")
+
+
+def test_the_commission_decides_on_an_appeal_before_the_retake_is_planned() -> None:
+    """With a second attempt planned it could decide neither way any more."""
+    row = admitted()
+    review = Review.objects.create(
+        result=Result.objects.get(), kind="appeal", text="Бағам төмен", requested_by=organiser()
+    )
+    code, sentence = refusal(retake_day, row)
+    assert (code, sentence) == (
+        "reviewed",
+        f"The commission is asked to decide on the result of {row.person} once more: the retake is planned after that.",
+    )
+    decided = {"outcome": "rejected", "reason": "Дұрыс", "decided_by": chair(), "decided_at": timezone.now()}
+    Review.objects.filter(pk=review.pk).update(**decided)
+    assert retake_day(row).defences.count() == 1
 
 
 def test_who_was_not_admitted_is_put_on_no_day() -> None:
@@ -224,6 +252,14 @@ def test_two_records_are_not_merged_while_the_one_is_to_retake_and_the_other_stu
     retake_day(row)
     for one, two in ((row.person, other.person), (other.person, row.person)):
         assert [sentence.startswith("One record is to retake with") for sentence in obstacles(one, two)] == [True]
+
+
+def test_a_record_that_was_merged_before_counts_for_the_one_it_leads_to() -> None:
+    row, kept = admitted(), make_person()
+    merge(row.person, kept, by=organiser())
+    other = make_enrolment(make_cohort(version=row.cohort.version))
+    retake_day(row)
+    assert [sentence.startswith("One record is to retake with") for sentence in obstacles(kept, other.person)] == [True]
 
 
 def test_who_studies_under_the_other_of_two_merged_records_does_not_retake() -> None:
