@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from assessment.consensus import Consensus, require_sound
 from assessment.freezing import freeze
-from assessment.grading import to_points
+from assessment.grading import to_points, to_twelfths
 from assessment.judging import Judgement, judgement_of
 from assessment.models import ConsensusMark, Defence, DefenceDay, Resolution, Result
 from assessment.protocols import make_protocol
@@ -36,16 +36,25 @@ MOVES: dict[Outcome, frozenset[Outcome]] = {
 
 
 @transaction.atomic
-def finalise(defence: Defence, *, by: User, consensus: Consensus | None = None, now: datetime | None = None) -> Result:
+def finalise(
+    defence: Defence,
+    *,
+    by: User,
+    consensus: Consensus | None = None,
+    seen: int | None = None,
+    now: datetime | None = None,
+) -> Result:
     """Freeze the result of a defence, move the enrolment and, after the last one, close the day with its protocols.
 
     The sheets of all members must be submitted or excused. Totals that lie too far apart are resolved first: by a
-    third member (`assessment.calling`), or by what the commission agrees on.
+    third member (`assessment.calling`), or by what the commission agrees on. `seen` is the mean of the totals, in
+    twelfths, that the chair had before the eyes: the trainer may have changed points of the coursework since.
     """
     now = now or timezone.now()
     row = open_defence(defence, by=by, now=now)
     judgement = judgement_of(row)
     require_ready(judgement)
+    _require_seen(judgement, seen)
     if judgement.is_flagged:
         _resolve(judgement, consensus, by=by, now=now)
         judgement = judgement_of(row)
@@ -120,6 +129,15 @@ def open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
         raise ValidationError(_("The day is closed and its protocol is made."), code="day_closed")
     require_begun(day, now)
     return row
+
+
+def _require_seen(judgement: Judgement, seen: int | None) -> None:
+    if seen is not None and judgement.grade is not None and seen != to_twelfths(judgement.grade.exact):
+        raise ValidationError(
+            _("%(person)s: the points of the coursework were changed meanwhile. Look at the total, then decide."),
+            code="changed",
+            params={"person": judgement.defence.attempt.enrolment.person},
+        )
 
 
 def _resolve(judgement: Judgement, consensus: Consensus | None, *, by: User, now: datetime) -> None:

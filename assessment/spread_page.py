@@ -10,7 +10,7 @@ from typing import Any
 
 from assessment.calling import could_be_third, obstacle_to_third
 from assessment.forms_resolving import ThirdForm
-from assessment.grading import HALVES, rounded, shown, to_points
+from assessment.grading import HALVES, rounded, shown, to_points, to_twelfths
 from assessment.judging import Judgement, Seat, judgements_of
 from assessment.leaning import leanings
 from assessment.models import Band, CommissionMember, Criterion, DefenceDay, Result
@@ -50,6 +50,7 @@ def spread_page(judgement: Judgement) -> dict[str, Any]:
         "columns": [(seat, sign_of(signs, rounded(seat.total))) for seat in judgement.seats],
         "rows": [_row(judgement, place, criterion) for place, criterion in enumerate(judgement.criteria)],
         "exact": shown(grade.exact),
+        "seen": to_twelfths(grade.exact),
         "is_rounded": grade.exact != grade.total,
         "total": grade.total,
         "sign": sign_of(signs, grade.total),

@@ -19,6 +19,7 @@ from assessment.models import Defence, Result
 from assessment.spread_page import spread_page, strictness_of, ways_out
 from people.access import sign_in_required, staff
 from people.acting import carried_out, sent, told
+from people.numbers import whole_number
 
 
 @sign_in_required
@@ -84,7 +85,8 @@ def _form(request: HttpRequest, judgement: Judgement) -> forms.Form:
 
 def _finalised(request: HttpRequest, form: forms.Form, defence: Defence) -> Result | None:
     agreed: dict[str, Any] = {"consensus": form.consensus} if isinstance(form, ConsensusForm) else {}
-    return carried_out(form, finalising.finalise, defence, by=staff(request), **agreed)
+    seen = whole_number(request.POST.get("seen"))
+    return carried_out(form, finalising.finalise, defence, by=staff(request), seen=seen, **agreed)
 
 
 def _page(request: HttpRequest, judgement: Judgement, *, is_chair: bool, form: forms.Form) -> HttpResponse:

@@ -132,7 +132,45 @@ def test_without_all_of_the_points_nothing_is_judged_or_decided(scene: Scene) ->
 
 def test_a_sheet_that_is_missing_is_said_before_points_that_are(scene: Scene) -> None:
     hand_in(scene, scene.chair, *WELL)
-    assert "Gulnar" not in refusal_of(scene, "not_submitted")
+    said = f"{enrolment_of(scene).person}: the sheet of {scene.members[1]} is not submitted yet."
+    assert refusal_of(scene, "not_submitted") == said
+
+
+def test_no_total_becomes_final_that_the_chair_has_not_seen(client: Client, scene: Scene) -> None:
+    enrolment, theory = enrolment_of(scene), criteria_of(scene.cohort)[0]
+    give_all(enrolment, by=scene.chair)
+    for user in scene.members:
+        hand_in(scene, user, *WELL)
+    client.force_login(scene.chair)
+    address = reverse("assessment:spread", args=[scene.first.pk])
+    opened = client.get(address).context["seen"]
+    coursework.give(enrolment, theory, halves=40, reason="кеш тапсырды", by=scene.chair)
+    answer = client.post(address, {"seen": opened})
+    assert (
+        f"{enrolment.person}: the points of the coursework were changed meanwhile. Look at the total, then decide."
+        in answer.content.decode()
+    )
+    assert not Result.objects.exists()
+    assert f'<input type="hidden" name="seen" value="{answer.context["seen"]}">' in answer.content.decode()
+    client.post(address, {"seen": answer.context["seen"]})
+    assert Result.objects.get().exact_sum == Fraction("86.5")
+
+
+def test_a_consensus_is_not_dropped_when_the_totals_lie_together_by_now(client: Client, scene: Scene) -> None:
+    enrolment, theory = enrolment_of(scene), criteria_of(scene.cohort)[0]
+    give_all(enrolment, by=scene.chair)
+    for user, marks in zip(scene.members, (WELL, LESS), strict=True):
+        hand_in(scene, user, *marks)
+    client.force_login(scene.chair)
+    address = reverse("assessment:spread", args=[scene.first.pk])
+    page = client.get(address)
+    form = page.context["form"]
+    points = {form.add_prefix(name): "27" if name.startswith("p") else "" for name in form.fields}
+    assert judgement_of(scene.first).is_flagged
+    coursework.give(enrolment, theory, halves=40, reason="кеш тапсырды", by=scene.chair)
+    assert not judgement_of(scene.first).is_flagged
+    client.post(address, {**points, "reason": "Талқылады", "seen": page.context["seen"]})
+    assert not Result.objects.exists()
 
 
 def test_the_result_has_the_trainer_s_points_once_and_all_of_them_on_every_sheet(scene: Scene) -> None:
