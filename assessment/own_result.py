@@ -123,7 +123,7 @@ def own_result(enrolment: Enrolment, now: datetime) -> OwnResult | None:
         counted,
         steps_after(enrolment) if results[0].confirmed_at else [],
         streams_of(enrolment) if stage in {Stage.OPEN, Stage.USED, Stage.OVER} else [],
-        _told(standing),
+        told_of(standing),
     )
 
 
@@ -173,8 +173,8 @@ def _middle(cohort: Cohort) -> tuple[int, Fraction | None]:
     return len(totals), median_of(totals)
 
 
-def _told(standing: Standing) -> PlanNotice | None:
+def told_of(standing: Standing) -> PlanNotice | None:
     """When and where the retake is, as far as the plan was sent to them."""
     if standing.place is None:
         return None
-    return PlanNotice.objects.filter(attempt=standing.place.attempt_id, cancelled_at=None).first()
+    return PlanNotice.objects.held().filter(attempt=standing.place.attempt_id).first()

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from assessment.begun import first_to_move
 from assessment.conflicts import Hindrance, Ties, hindrances_of, open_pairs, ties_on
 from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.publishing import Change, changes_of, obstacle_to_publishing
-from assessment.rescheduling import first_to_move
 from courses.clashes import same_room
 
 
@@ -33,6 +33,11 @@ class PlanPage:
     changes: Sequence[Change]
     obstacle: str
     first: int
+
+    @property
+    def seen(self) -> str:
+        """The order as it is shown, so that nobody overwrites another one unseen."""
+        return ",".join(str(line.defence.pk) for line in self.lines)
 
     @property
     def has_chances(self) -> bool:

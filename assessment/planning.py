@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment import publishing, retaking
+from assessment.begun import require_only_later
 from assessment.finalising import close_if_decided
 from assessment.models import Defence, DefenceDay, Mark, Sheet
 from assessment.recording import remove_by, save_by
@@ -22,12 +23,15 @@ from assessment.starting import is_to_come
 from courses.models import Cohort, Enrolment
 from people.locking import lock
 from people.models import Provider, User
+from people.versions import refuse_if_changed
 
 OPEN_TO_DEFENCE = (Cohort.Status.RUNNING, Cohort.Status.DEFENDING)
 # Whoever was brought back from hold after their cohort was closed defends on a day of another one (design §4).
 OPEN_TO_GUESTS = (*OPEN_TO_DEFENCE, Cohort.Status.CLOSED)
 # Places are changed in two steps through these numbers, because no two participants may share one.
 ASIDE = 10_000
+# What is typed of a day, beside its commission.
+FACTS = ("held_on", "starts_at", "slot_minutes", "room", "trainees_apart")
 
 
 def awaiting_defence(cohort: Cohort) -> QuerySet[Enrolment]:
@@ -92,10 +96,15 @@ def amend_day(
     chair: User,
     members: Sequence[User] = (),
     trainees_apart: bool | None = None,
+    seen: int | None = None,
     by: User,
 ) -> DefenceDay:
-    """Change the date, the place or the commission of a day, as long as no sheet is submitted."""
+    """Change the date, the place or the commission of a day, as long as no sheet is submitted.
+
+    `seen` is the version of the day that was looked at: a shift meanwhile is not taken back unseen.
+    """
     row = open_day(day)
+    refuse_if_changed(row, seen, FACTS)
     _require_nothing_submitted(row)
     for cohort in Cohort.objects.filter(enrolments__attempts__defences__day=row).distinct():
         _require_open(cohort, held_on, among=OPEN_TO_GUESTS)
@@ -103,6 +112,7 @@ def amend_day(
     is_moved = (row.held_on, row.starts_at) != (held_on, starts_at)
     row.held_on, row.starts_at, row.slot_minutes, row.room = held_on, starts_at, slot_minutes, room.strip()
     row.trainees_apart = row.trainees_apart if trainees_apart is None else trainees_apart
+    require_one_date(row)
     save_by(row, by)
     seat(row, chair=chair, members=members, by=by, is_moved=is_moved)
     return row
@@ -122,6 +132,7 @@ def add_participants(day: DefenceDay, enrolments: Iterable[Enrolment], *, by: Us
         defence = Defence(day=row, attempt=retaking.attempt_for(enrolment), order=place)
         save_by(defence, by)
         added.append(defence)
+    require_one_date(row)
     return added
 
 
@@ -141,6 +152,8 @@ def remove_participant(defence: Defence, *, by: User) -> None:
         )
     _remove(row, day, by=by)
     close_if_decided(day, by=by)
+    if day.finalised_at is not None:
+        publishing.tell_gone(day)
 
 
 @transaction.atomic
@@ -175,6 +188,7 @@ def set_order(day: DefenceDay, defences: Sequence[int], *, by: User, seen: Seque
     present = set(standing)
     if set(defences) != present or len(defences) != len(present):
         raise ValidationError(_("The list of participants has changed: look at it again."), code="changed")
+    require_only_later(row, standing, defences)
     _number(row, defences, by=by)
 
 
@@ -185,7 +199,7 @@ def drop_day(day: DefenceDay, *, by: User) -> None:
     Whoever was told of it is told now that it is off: there is no plan left that could be published again.
     """
     row = open_day(day)
-    publishing.call_off(row, by=by)
+    publishing.call_off(row)
     for defence in row.defences.all():
         remove_participant(defence, by=by)
     for member in row.members.all():
@@ -207,6 +221,13 @@ def open_day(day: DefenceDay) -> DefenceDay:
     row = DefenceDay.objects.select_for_update(of=("self",)).get(pk=day.pk)
     _require_open_day(row)
     return row
+
+
+def require_one_date(day: DefenceDay) -> None:
+    """A day that went on after midnight would be dated wrongly in results and protocol."""
+    ends = day.slot(max(day.defences.count(), 1))[1]
+    if ends > datetime.combine(day.held_on, time()) + timedelta(days=1):
+        raise ValidationError(_("The day would begin or end on another date."), code="another_date")
 
 
 def _require_open_day(day: DefenceDay) -> None:

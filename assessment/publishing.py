@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,6 +25,9 @@ from assessment.models import Attempt, CommissionMember, Defence, DefenceDay, Pl
 from assessment.recording import save_by
 from courses.calendar_feed import Appointment
 from people.models import Person, User
+
+# So many days before a defence the organiser is reminded that nobody knows of it.
+NEAR = 14
 
 
 class Kind(Enum):
@@ -88,6 +91,7 @@ def publish(day: DefenceDay, *, by: User, now: datetime | None = None) -> list[C
     """Tell everybody what they do not know yet; told twice, nobody hears anything the second time."""
     now = now or timezone.now()
     row = DefenceDay.objects.select_for_update(of=("self",)).get(pk=day.pk)
+    _lock_notices(row)
     _require_to_publish(row, now, *_standing(row))
     changes = changes_of(row)
     if not changes and row.edition:
@@ -100,15 +104,17 @@ def publish(day: DefenceDay, *, by: User, now: datetime | None = None) -> list[C
     return changes
 
 
-def call_off(day: DefenceDay, *, by: User, now: datetime | None = None) -> int:
+def call_off(day: DefenceDay, *, now: datetime | None = None) -> int:
     """The day will not be: whoever was told of it is told that. The day is locked by whoever calls."""
-    now = now or timezone.now()
-    standing = [notice for notice in _notices([day.pk]) if not notice.cancelled_at and notice.ends_at > now]
-    for notice in standing:
-        who = notice.member or (notice.attempt.enrolment.person if notice.attempt else None)
-        if who is not None:
-            _tell(day, Change(Kind.OFF, who, None, notice, notice.attempt), now)
-    return len(standing)
+    _lock_notices(day)
+    return _tell_off(day, _notices([day.pk]), now or timezone.now())
+
+
+def tell_gone(day: DefenceDay, *, now: datetime | None = None) -> int:
+    """The day was closed by taking its last ones off it: nobody can publish it any more, so they are told at once."""
+    _lock_notices(day)
+    gone = _notices([day.pk]).filter(attempt__isnull=False).exclude(attempt__in=day.defences.values("attempt"))
+    return _tell_off(day, gone, now or timezone.now())
 
 
 def obstacle_to_publishing(day: DefenceDay, now: datetime, *, people: int, pairs: int) -> str:
@@ -130,9 +136,17 @@ def unpublished_changes(now: datetime) -> list[tuple[DefenceDay, list[Change]]]:
     return [(day, found[day.pk]) for day in days if found[day.pk]]
 
 
+def never_published(now: datetime) -> QuerySet[DefenceDay]:
+    """Days of the coming weeks on which somebody is to defend, and of which nobody was ever told."""
+    today = timezone.localdate(now)
+    waiting = Defence.objects.pending().values("day")
+    near = DefenceDay.objects.filter(held_on__gte=today, held_on__lte=today + timedelta(days=NEAR))
+    return near.filter(pk__in=waiting, edition=0, finalised_at=None).order_by("held_on", "pk")
+
+
 def own_notices(user: User) -> QuerySet[PlanNotice]:
     """What somebody was told about themselves, and still holds: as a participant, and as a member of commissions."""
-    rows = PlanNotice.objects.filter(cancelled_at=None)
+    rows = PlanNotice.objects.held()
     own = rows.filter(member=user)
     if user.person_id:
         own = own | rows.filter(attempt__enrolment__person__in=user.own_records)
@@ -148,6 +162,21 @@ def appointments_of(user: User) -> list[Appointment]:
         )
         for notice in own_notices(user)
     ]  # fmt: skip
+
+
+def _tell_off(day: DefenceDay, notices: Iterable[PlanNotice], now: datetime) -> int:
+    standing = [notice for notice in notices if not notice.cancelled_at and notice.ends_at > now]
+    for notice in standing:
+        who = notice.member or (notice.attempt.enrolment.person if notice.attempt else None)
+        if who is not None:
+            _tell(day, Change(Kind.OFF, who, None, notice, notice.attempt), now)
+    return len(standing)
+
+
+def _lock_notices(day: DefenceDay) -> None:
+    """Two days that know one participant are published one after the other: each letter has a number of its own."""
+    keys = PlanNotice.objects.filter(Q(day=day) | Q(attempt__defences__day=day)).values("pk")
+    list(PlanNotice.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
 def _standing(day: DefenceDay) -> tuple[int, int]:

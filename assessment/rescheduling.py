@@ -14,8 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Defence, DefenceDay, Mark, Sheet
-from assessment.planning import add_participants, open_day, remove_participant, set_order
+from assessment.begun import first_to_move, require_untouched
+from assessment.models import Defence, DefenceDay
+from assessment.planning import add_participants, open_day, remove_participant, require_one_date, set_order
 from assessment.recording import save_by
 from assessment.slots import LONGEST, SHORTEST, Pause, as_kept, moved_from, slot, with_pause
 from courses.locking import lock_with_person
@@ -31,15 +32,6 @@ class Moved:
     new: tuple[datetime, datetime]
 
 
-def first_to_move(day: DefenceDay) -> int:
-    """The first place after everybody who was heard or is being heard."""
-    marked = Mark.objects.filter(sheet__defence__day=day).values("sheet__defence")
-    submitted = Sheet.objects.filter(defence__day=day, submitted_at__isnull=False).values("defence")
-    begun = day.defences.exclude(outcome=Defence.Outcome.PENDING) | day.defences.filter(pk__in=marked)
-    begun = begun | day.defences.filter(pk__in=submitted)
-    return max(begun.values_list("order", flat=True), default=0) + 1
-
-
 @transaction.atomic
 def set_pause(day: DefenceDay, *, after: int, minutes: int, by: User) -> DefenceDay:
     """A pause after this place; of no minutes, there is none any more."""
@@ -53,13 +45,14 @@ def set_pause(day: DefenceDay, *, after: int, minutes: int, by: User) -> Defence
     places = row.defences.count()
     if minutes and not 0 <= after < max(places, 1):
         raise ValidationError(_("Nobody comes after this place: a pause stands between two participants."), code="last")
-    _require_untouched(row, after + 1)
+    require_untouched(row, after + 1)
     return _keep(row, with_pause(row.rests, after, minutes), by=by)
 
 
 def shift_preview(day: DefenceDay, *, first: int, minutes: int) -> list[Moved]:
     """Whose time changes when everybody from this place on begins so many minutes later, or earlier."""
     starts, pauses = _shifted(day, first, minutes)
+    require_untouched(day, first)
     begins = datetime.combine(day.held_on, day.starts_at) + starts
     order = list(day.defences.with_people().order_by("order"))
     return _differences(day, order, [slot(begins, day.slot_minutes, pauses, defence.order) for defence in order])
@@ -70,7 +63,7 @@ def shift(day: DefenceDay, *, first: int, minutes: int, by: User) -> DefenceDay:
     """Everybody from this place on begins later or earlier; the day's own beginning moves with the first one."""
     row = open_day(day)
     starts, pauses = _shifted(row, first, minutes)
-    _require_untouched(row, first)
+    require_untouched(row, first)
     if starts:
         row.starts_at = (datetime.combine(row.held_on, row.starts_at) + starts).time()
     return _keep(row, pauses, by=by)
@@ -95,7 +88,7 @@ def move(defence: Defence, *, to: DefenceDay, place: int, by: User) -> Defence:
     for key in sorted({defence.day_id, to.pk}):  # the lowest key first, whoever moves in the other direction
         DefenceDay.objects.select_for_update(of=("self",)).get(pk=key)
     row = Defence.objects.get(pk=defence.pk)
-    _require_untouched(open_day(to), place)
+    require_untouched(open_day(to), place)
     if to.pk != row.day_id:
         remove_participant(row, by=by)
         [row] = add_participants(to, [enrolment], by=by)
@@ -151,19 +144,6 @@ def _shifted(day: DefenceDay, first: int, minutes: int) -> tuple[timedelta, Sequ
 
 def _keep(row: DefenceDay, pauses: Sequence[Pause], *, by: User) -> DefenceDay:
     row.pauses = as_kept(pauses)
-    ends = row.slot(max(row.defences.count(), 1))[1]
-    if ends.date() != row.held_on:
-        raise ValidationError(_("The day would begin or end on another date."), code="another_date")
+    require_one_date(row)
     save_by(row, by)
     return row
-
-
-def _require_untouched(day: DefenceDay, place: int) -> None:
-    """Whoever was heard, and all before them, keep the times that the protocol and the members know."""
-    first = first_to_move(day)
-    if place < first:
-        raise ValidationError(
-            _("Up to No. %(place)s the commission has heard or decided: only those after can be moved."),
-            code="begun",
-            params={"place": first - 1},
-        )

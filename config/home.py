@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import Defence, DefenceDay, Protocol, Result
-from assessment.publishing import unpublished_changes
+from assessment.publishing import never_published, unpublished_changes
 from certificates.covering import covered
 from certificates.differing import differing
 from certificates.models import Batch, RenderJob
@@ -134,7 +134,10 @@ def defences_to_decide(now: datetime) -> Iterator[Task]:
 
 
 def plans_to_publish(now: datetime) -> Iterator[Task]:
-    """Defence days whose plan has changed since people were told of it."""
+    """Defence days to come of which nobody was told, and those whose plan has changed since people were."""
+    for day in never_published(now):
+        title = _("Nobody knows of the plan of the defence yet")
+        yield Task("warn", "calendar", title, _of_day(day), reverse("assessment:day_edit", args=[day.pk]), _("Publish"))
     for day, changes in unpublished_changes(now):
         n = len(changes)
         title = ngettext(
@@ -142,9 +145,12 @@ def plans_to_publish(now: datetime) -> Iterator[Task]:
             "%(n)s people do not know of a change in the plan",
             n,
         )
-        note = _("Defence of %(day)s, %(room)s") % {"day": f"{day.held_on:%d.%m.%Y}", "room": day.room}
         url = reverse("assessment:day_edit", args=[day.pk])
-        yield Task("warn", "calendar", title % {"n": n}, note, url, _("Publish"))
+        yield Task("warn", "calendar", title % {"n": n}, _of_day(day), url, _("Publish"))
+
+
+def _of_day(day: DefenceDay) -> str:
+    return _("Defence of %(day)s, %(room)s") % {"day": f"{day.held_on:%d.%m.%Y}", "room": day.room}
 
 
 def lists_to_admit(now: datetime) -> Iterator[Task]:

@@ -222,7 +222,7 @@ def _attestation(enrolment: Enrolment, result: Result | None) -> Step:
         title = _("Project defended") if result.passed else _("Final assessment not passed")
         return Step(title, note, "done", reverse("assessment:my_result", args=[enrolment.pk]), _("My result"))
     # What they were told, however the plan stands: nobody learns a time here that may still change.
-    told = PlanNotice.objects.filter(attempt__enrolment=enrolment, cancelled_at=None).order_by("-starts_at").first()
+    told = PlanNotice.objects.held().filter(attempt__enrolment=enrolment).order_by("-starts_at").first()
     if told is not None:
         begins, ends = timezone.localtime(told.starts_at), timezone.localtime(told.ends_at)
         note = _("%(day)s, %(times)s. %(room)s") % {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from assessment.models import PlanNotice
+from assessment.own_result import told_of
 from assessment.retake_standing import Stage, Standing, standing_of
 from courses.models import Enrolment
 
@@ -15,6 +17,8 @@ SHOWN = (Stage.OPEN, Stage.ASKED, Stage.ADMITTED, Stage.PLANNED)
 class OwnRetake:
     standing: Standing
     stage: Stage
+    # When and where it is, once they were told.
+    told: PlanNotice | None = None
 
     @property
     def until(self) -> date | None:
@@ -27,4 +31,4 @@ def retake_of(enrolment: Enrolment, today: date) -> OwnRetake | None:
         return None
     standing = standing_of(enrolment)
     stage = standing.stage(today)
-    return OwnRetake(standing, stage) if stage in SHOWN else None
+    return OwnRetake(standing, stage, told_of(standing)) if stage in SHOWN else None

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from assessment.models.day import DefenceDay
+from assessment.models.day import Defence, DefenceDay
 
 
 class Unavailability(models.Model):
@@ -70,6 +70,17 @@ class Conflict(models.Model):
         return f"{self.member} – {self.person}"
 
 
+class PlanNoticeQuerySet(models.QuerySet["PlanNotice"]):
+    def held(self) -> PlanNoticeQuerySet:
+        """Those that still hold: not cancelled, and not of a day on which the participant did not appear."""
+        missed = Defence.objects.filter(
+            attempt=OuterRef("attempt"),
+            day=OuterRef("day"),
+            outcome__in=(Defence.Outcome.ABSENT, Defence.Outcome.ABSENT_VALID),
+        )
+        return self.filter(~Exists(missed), cancelled_at=None)
+
+
 class PlanNotice(models.Model):
     """What a participant or a member was told last about their time: one calendar entry, and how often it changed.
 
@@ -89,6 +100,7 @@ class PlanNotice(models.Model):
     sequence = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField()
     cancelled_at = models.DateTimeField(null=True)
+    objects = PlanNoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -105,9 +105,10 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST if request.method == "POST" else None, initial=DayForm.initial_of(day))
     if request.method == "POST" and form.is_valid():
         try:
-            planning.amend_day(day, by=staff(request), **form.as_rule())
+            planning.amend_day(day, by=staff(request), seen=form.cleaned_data["seen"], **form.as_rule())
         except ValidationError as refusal:
             form.add_error(None, refusal)
+            form.take_newer(day)
         else:
             messages.success(request, _("The day is changed."))
             return redirect("assessment:day_edit", day.pk)

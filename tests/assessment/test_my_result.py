@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from assessment import retaking
 from assessment.models import DefenceFeedback, Result, Retake
+from assessment.finalising import record_absence
 from assessment.own_result import own_result
 from assessment.publishing import publish
 from courses.models import Enrolment
@@ -255,3 +256,16 @@ def test_the_results_tab_costs_as_much_with_thirty_retakes_as_with_one(client: C
             client.get(reverse("assessment:results", args=[cohort.pk]))
         counts.append(len(taken))
     assert counts[0] == counts[1]
+
+
+def test_a_time_that_was_missed_is_not_told_as_the_one_to_come(client: Client) -> None:
+    row = admitted()
+    day = retake_day(row)
+    publish(day, by=organiser())
+    assert "Your retake is on 15.06.2026, 09:00–09:20, 305." in read(client, row)
+    assert "Your retake is on 15.06.2026, 09:00–09:20, 305." in " ".join(client.get("/").content.decode().split())
+    record_absence(day.defences.get(), valid_reason=False, by=chair())
+    retake_day(row, held_on=TODAY + timedelta(days=9))
+    assert "15.06.2026, 09:00" not in read(client, row)
+    assert "Your retake is being planned" in read(client, row)
+    assert "A day is being planned for you." in client.get("/").content.decode()

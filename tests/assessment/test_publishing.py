@@ -18,7 +18,7 @@ from assessment.declaring import work_at
 from assessment.finalising import record_absence
 from assessment.models import DefenceDay, PlanNotice
 from assessment.planning import add_participants, amend_day, drop_day, plan_day, remove_participant, set_order
-from assessment.publishing import changes_of, own_notices, publish, unpublished_changes
+from assessment.publishing import changes_of, never_published, own_notices, publish, unpublished_changes
 from assessment.recusing import recuse
 from assessment.rescheduling import move, set_pause, shift
 from courses.calendar_feed import appointments_of, calendar_text
@@ -292,3 +292,37 @@ def test_the_database_holds_that_a_notice_is_to_one_of_the_two() -> None:
     for wrong in ({}, {"attempt": scene.first.attempt, "member": scene.chair}):
         with pytest.raises(IntegrityError), transaction.atomic():
             PlanNotice.objects.create(**facts, **wrong)
+
+
+def test_who_is_the_last_to_be_taken_off_hears_of_it_although_the_day_is_closed_by_that() -> None:
+    scene = published(participants=2)
+    with time_machine.travel("2026-11-22 14:10+05:00", tick=False):
+        record_absence(scene.first, valid_reason=False, by=scene.chair)
+        known, gone = seen(), scene.defences[1]
+        remove_participant(gone, by=scene.organiser)
+    [letter] = letters(known)
+    assert (letter.person, event(letter)[0]) == (gone.attempt.enrolment.person, "CANCEL")
+    assert DefenceDay.objects.get().finalised_at is not None
+    assert PlanNotice.objects.get(attempt=gone.attempt).cancelled_at is not None
+
+
+def test_days_of_which_nobody_was_told_are_found_from_a_fortnight_before() -> None:
+    scene = make_day(participants=1)
+    empty = plan_day(
+        cohort=scene.cohort, held_on=scene.day.held_on, starts_at=time(9), slot_minutes=20, room="210",
+        chair=serik(), by=scene.organiser,
+    )  # fmt: skip
+    found = [list(never_published(timezone.now() - timedelta(days=days))) for days in (15, 14, 0, -1)]
+    assert found == [[], [scene.day], [scene.day], []]
+    publish(scene.day, by=scene.organiser)
+    assert list(never_published(timezone.now())) == []
+    assert empty.edition == 0
+
+
+def test_a_time_on_which_somebody_did_not_appear_is_no_appointment_any_more() -> None:
+    scene = published(participants=1)
+    user = make_user("aisha@mektep.example", person=scene.first.attempt.enrolment.person)
+    assert len(appointments_of(user)) == 1
+    with time_machine.travel("2026-11-22 14:10+05:00", tick=False):
+        record_absence(scene.first, valid_reason=False, by=scene.chair)
+    assert appointments_of(user) == []

@@ -11,9 +11,10 @@ from django.core.exceptions import ValidationError
 
 from assessment.finalising import record_absence
 from assessment.models import Defence, DefenceDay
-from assessment.planning import plan_day
+from assessment.planning import add_participants, amend_day, plan_day, set_order
 from assessment.rescheduling import first_to_move, move, move_preview, set_pause, shift, shift_preview
 from tests.assessment.scenes import MARKS, Scene, make_day, serik
+from tests.cast import make_enrolment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -155,3 +156,23 @@ def test_who_was_heard_goes_nowhere_and_nobody_comes_before_them() -> None:
     assert code_of(move, scene.first, to=other, place=1, by=scene.organiser) == "has_marks"
     assert code_of(move, scene.defences[2], to=scene.day, place=1, by=scene.organiser) == "begun"
     assert Defence.objects.filter(day=scene.day).count() == 3
+
+
+def test_whoever_was_heard_keeps_their_place_in_a_new_order() -> None:
+    scene = make_day(participants=4)
+    scene.give(scene.chair, MARKS["85"][:1], scene.defences[1])
+    one, two, three, four = [defence.pk for defence in scene.defences]
+    assert code_of(set_order, scene.day, [one, four, two, three], by=scene.organiser) == "begun"
+    assert code_of(set_order, scene.day, [two, one, three, four], by=scene.organiser) == "begun"
+    set_order(scene.day, [one, two, four, three], by=scene.organiser)
+    assert [defence.pk for defence in scene.defences] == [one, two, four, three]
+
+
+def test_nobody_is_planned_after_midnight_by_a_longer_order_or_longer_turns() -> None:
+    scene = make_day(participants=30)
+    assert times(scene.day)[-1] == "23:40", "until midnight sharp"
+    assert code_of(add_participants, scene.day, [make_enrolment(scene.cohort)], by=scene.organiser) == "another_date"
+    facts = {"held_on": scene.day.held_on, "room": "305", "chair": scene.chair, "by": scene.organiser}
+    longer = {"starts_at": time(14), "slot_minutes": 21}
+    assert code_of(amend_day, scene.day, **facts, **longer) == "another_date"
+    assert scene.day.defences.count() == 30
