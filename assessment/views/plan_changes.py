@@ -60,7 +60,8 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
             if done:
                 messages.success(request, _("The times are changed."))
                 return redirect("assessment:day_edit", day.pk)
-        moved = carried_out(form, rescheduling.shift_preview, day, **form.cleaned_data)
+        if not form.errors:
+            moved = carried_out(form, rescheduling.shift_preview, day, **form.cleaned_data)
     context = {"day": day, "form": form, "moved": moved, "numbers": _people_to_tell(day)}
     return render(request, "assessment/shift.html", context)
 

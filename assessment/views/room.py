@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from assessment.access import seen_day
+from assessment.access import organises, seen_day
 from assessment.paces import pace_of_day
-from people.access import sign_in_required
+from people.access import sign_in_required, staff
 
 
 @require_GET
@@ -18,7 +18,9 @@ from people.access import sign_in_required
 @sign_in_required
 def room(request: HttpRequest, pk: int) -> HttpResponse:
     """Asked by htmx, the board alone."""
-    day, _member = seen_day(request, pk)
+    day, member = seen_day(request, pk)
+    if member is not None and member.called and not organises(staff(request)):
+        raise Http404  # asked for single defences, they see nothing of the others
     order = list(day.defences.with_people().order_by("order"))
     for defence in order:
         defence.day = day

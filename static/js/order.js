@@ -14,12 +14,15 @@
   function show() { box.querySelectorAll("[data-grip]").forEach(function (grip) { grip.hidden = false; }); }
 
   function say(line) {
+    says.className = "visually-hidden";
     const order = lines(), words = { name: line.dataset.name, place: order.indexOf(line) + 1, all: order.length };
     says.textContent = box.dataset.moved.replace(/\[(\w+)\]/g, function (_all, word) { return words[word]; });
   }
   // The line itself stays where it is in the document, so that it keeps the focus and the finger: others change sides.
   function put(line, place) {
-    const order = lines(), to = Math.min(Math.max(place, 0), order.length - 1);
+    // Whoever was heard has no handle, and keeps their place before all others.
+    const order = lines(), heard = order.length - list().querySelectorAll("[data-grip]").length;
+    const to = Math.min(Math.max(place, heard), order.length - 1);
     let here = order.indexOf(line);
     for (; here < to; here += 1) { line.before(order[here + 1]); }
     for (; here > to; here -= 1) { line.after(order[here - 1]); }
@@ -46,13 +49,18 @@
       const page = new DOMParser().parseFromString(await reply.text(), "text/html");
       // While it was on its way the line may have gone on: then the next answer is the one to show.
       if (!page.getElementById("plan-order")) { throw new Error("not our answer"); }
-      if (reply.ok && keys() !== order) { list().dataset.seen = order; later(); return; }
+      if (reply.ok && keys() !== order) { sawAs(order); later(); return; }
       replace(page);
     } catch (e) {
       fail();
     } finally {
       underWay = false;
     }
+  }
+  // The buttons send it, too.
+  function sawAs(order) {
+    list().dataset.seen = order;
+    box.querySelector("[name=seen]").value = order;
   }
   function replace(page) {
     const grip = document.activeElement.closest ? document.activeElement.closest("[data-grip]") : null;
@@ -95,7 +103,7 @@
     const order = lines(), at = event.clientY;
     // Handle against handle: on a phone they lie in the lower half of their lines.
     const before = order.filter(function (line) {
-      const frame = line.querySelector("[data-grip]").getBoundingClientRect();
+      const frame = (line.querySelector("[data-grip]") || line).getBoundingClientRect();
       return line !== held.line && frame.top + frame.height / 2 < at;
     });
     put(held.line, before.length);

@@ -86,7 +86,7 @@ def test_a_day_with_a_submitted_sheet_says_why_it_cannot_be_changed(client: Clie
     client.force_login(scene.organiser)
     page = text(client, "day_edit", scene.day.pk)
     assert 'name="held_on"' not in page
-    assert f'name="place-{scene.first.pk}"' in page
+    assert [f'name="place-{defence.pk}"' in page for defence in scene.defences] == [False, True]
     client.post(url("day_drop", scene.day.pk))
     assert DefenceDay.objects.exists()
 
@@ -284,7 +284,7 @@ def test_a_page_asks_as_much_for_thirty_as_for_one(
     key = {"day": scene.day.pk, "defence": scene.first.pk, "cohort": scene.cohort.pk}[of]
     client.get(url(name, key))
     few = count_queries(client, url(name, key))
-    add(scene, [make_enrolment(scene.cohort) for _n in range(29)])
+    add(scene, [make_enrolment(scene.cohort) for _n in range(28)])
     for defence in Defence.objects.pending()[:12]:
         scene.all_hand_in(MARKS["85"], MARKS["84.5"], defence=defence)
     for defence in Defence.objects.pending()[:6]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.declaring import be_away, declare, work_at
-from assessment.models import Conflict, DefenceDay, PlanNotice, Sheet, Unavailability, Workplace
+from assessment.models import CommissionMember, Conflict, DefenceDay, PlanNotice, Sheet, Unavailability, Workplace
 from assessment.planning import add_participants, plan_day
 from assessment.publishing import publish
 from assessment.rescheduling import shift
@@ -106,6 +106,67 @@ def test_an_order_that_somebody_else_has_changed_is_not_overwritten_unseen(clien
     assert "Somebody else has changed the order meanwhile" in without_script
 
 
+def test_the_buttons_and_numbers_overwrite_nobody_elses_order_unseen(client: Client) -> None:
+    scene = make_day(participants=3)
+    keys = [defence.pk for defence in scene.defences]
+    client.force_login(scene.organiser)
+    [seen] = re.findall(r'name="seen" value="(\d+(?:,\d+)+)"', text(client, url("day_edit", scene.day.pk)))
+    assert seen == ",".join(map(str, keys))
+    client.post(url("day_order", scene.day.pk), {"down": keys[0], "seen": seen})
+    numbers = {f"place-{pk}": place for place, pk in enumerate(keys, start=1)}
+    late = client.post(url("day_order", scene.day.pk), {"seen": seen, **numbers}, follow=True).content.decode()
+    assert "Somebody else has changed the order meanwhile" in late
+    assert [defence.pk for defence in scene.defences] == [keys[1], keys[0], keys[2]]
+
+
+def test_who_was_heard_has_no_handle_and_no_number_to_type(client: Client) -> None:
+    scene = make_day(participants=3)
+    scene.give(scene.chair, MARKS["85"][:1])
+    client.force_login(scene.organiser)
+    page = text(client, url("day_edit", scene.day.pk))
+    assert page.count("data-grip") == 2
+    assert f'name="place-{scene.first.pk}"' not in page
+    assert f'name="up" value="{scene.defences[1].pk}" disabled' in page
+
+
+def facts_of(scene: Scene, **changes: object) -> dict[str, object]:
+    commission = dict(zip(("chair", "second", "third"), [user.pk for user in scene.members], strict=False))
+    facts = {"held_on": scene.day.held_on, "starts_at": "14:00", "slot_minutes": 20, "room": "305-кабинет"}
+    return {**facts, **commission, **changes}
+
+
+def test_a_shift_is_not_taken_back_by_a_form_that_was_opened_before_it(client: Client) -> None:
+    scene = make_day(participants=2)
+    client.force_login(scene.organiser)
+    edit = url("day_edit", scene.day.pk)
+    [seen] = re.findall(r'name="seen" value="(\d+)" id', text(client, edit))
+    shift(scene.day, first=1, minutes=30, by=scene.organiser)
+    page = client.post(edit, facts_of(scene, room="306", seen=seen)).content.decode()
+    assert "Somebody else has saved this meanwhile." in page
+    assert 'name="starts_at" value="14:30"' in page
+    assert 'name="room" value="306"' in page
+    [newest] = re.findall(r'name="seen" value="(\d+)" id', page)
+    client.post(edit, facts_of(scene, room="306", starts_at="14:30", seen=newest))
+    day = DefenceDay.objects.get()
+    assert (day.room, day.starts_at) == ("306", time(14, 30))
+
+
+@pytest.mark.parametrize("held_on", ["9999-12-31", "0001-01-01"])
+def test_a_day_at_the_end_of_all_calendars_is_no_day(client: Client, held_on: str) -> None:
+    scene = make_day(participants=1)
+    client.force_login(scene.organiser)
+    for page in (url("day_edit", scene.day.pk), url("day_new", scene.cohort.pk)):
+        answer = client.post(page, facts_of(scene, held_on=held_on))
+        assert (answer.status_code, "held_on" in answer.context["form"].errors) == (200, True)
+
+
+def test_a_third_member_of_single_defences_does_not_read_the_board_of_the_room(client: Client) -> None:
+    scene = make_day(participants=2)
+    seat = CommissionMember.everyone.create(day=scene.day, user=serik(), order=3, called=True)
+    client.force_login(seat.user)
+    assert client.get(url("room", scene.day.pk)).status_code == 404
+
+
 def test_a_pause_is_put_in_shown_and_taken_out(client: Client) -> None:
     scene = make_day(participants=3)
     client.force_login(scene.organiser)
@@ -127,6 +188,8 @@ def test_a_shift_is_looked_at_first(client: Client) -> None:
     assert (DefenceDay.objects.get().pauses, "22.11. 14:35" in page) == ([], True)
     refused = text(client, url("shift", scene.day.pk), minutes=-15, first=2)
     assert "No. 2 cannot begin before the one ahead has ended" in refused
+    posted = client.post(url("shift", scene.day.pk), {"minutes": -15, "first": 2}).content.decode()
+    assert posted.count("No. 2 cannot begin before the one ahead has ended") == 1
     answer = client.post(url("shift", scene.day.pk), {"minutes": 15, "first": 2})
     assert answer["Location"] == url("day_edit", scene.day.pk)
     assert DefenceDay.objects.get().pauses == [[1, 15]]
@@ -153,6 +216,10 @@ def test_the_plan_is_published_and_says_who_does_not_know_yet(client: Client) ->
     scene = make_day(participants=2)
     client.force_login(scene.organiser)
     assert "Not published" in text(client, url("day_edit", scene.day.pk))
+    [task] = plans_to_publish(timezone.now())
+    assert (task.title, task.url) == (
+        "Nobody knows of the plan of the defence yet", url("day_edit", scene.day.pk),
+    )  # fmt: skip
     page = client.post(url("publish", scene.day.pk), follow=True).content.decode()
     assert "4 people are told by letter." in page
     assert "Everybody knows" in page
