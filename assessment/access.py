@@ -86,7 +86,8 @@ def printed_protocol(request: HttpRequest, pk: int) -> Protocol:
     )
     if organises(user) or user.has_role(Role.HEAD):
         return protocol
-    if user.has_role(*SEATED) and seat_on(protocol.day, user):
+    seat = seat_on(protocol.day, user)
+    if user.has_role(*SEATED) and seat is not None and is_in(protocol, seat):
         return protocol
     raise PermissionDenied if user.is_staff_member else Http404
 
@@ -94,6 +95,11 @@ def printed_protocol(request: HttpRequest, pk: int) -> Protocol:
 def seat_on(day: DefenceDay, user: User) -> CommissionMember | None:
     """Also of a third member: it opens the day, and of it only the defences that they were asked for."""
     return CommissionMember.everyone.filter(day=day, user=user).select_related("user").first()
+
+
+def is_in(protocol: Protocol, seat: CommissionMember) -> bool:
+    """A third member stands in the protocols of those cohorts alone of whose participants they have heard one."""
+    return not seat.called or any(each.get("user") == seat.user_id for each in protocol.snapshot["commission"])
 
 
 def _require_heard(defence: Defence, member: CommissionMember) -> None:

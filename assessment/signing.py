@@ -16,6 +16,7 @@ from assessment.access import organises
 from assessment.models import CommissionMember, Protocol, ProtocolSignature
 from assessment.models.protocol import Signer
 from assessment.protocol_paper import ProtocolSnapshot, Signed
+from assessment.seating import may_sit
 from people.models import User
 
 # What the snapshot takes on later is no part of what the commission signs.
@@ -79,9 +80,16 @@ def record_cannot(
 
 
 def require_signed(protocol: Protocol) -> None:
-    """The head signs after the commission."""
+    """The head signs after the commission, and what the commission has signed."""
     if missing := protocol.waits_for:
         raise ValidationError(sentence_waiting(protocol, missing), code="commission_unsigned")
+    stands = digest_of(protocol)
+    if any(row.is_signed and row.digest != stands for row in protocol.signatures.all()):
+        raise ValidationError(
+            _("Protocol %(number)s is no longer what its commission signed: it cannot be signed."),
+            code="altered",
+            params={"number": protocol},
+        )
 
 
 def sentence_waiting(protocol: Protocol, missing: list[Signer]) -> str:
@@ -104,11 +112,13 @@ def signer_of(protocol: Protocol, user: User) -> Signer | None:
 
 
 def may_excuse(protocol: Protocol, signer: Signer, by: User) -> bool:
-    """The chair says it of the members, the organiser of the chair."""
-    if signer.is_chair:
-        return organises(by)
+    """The chair says it of the members, the organiser of the chair, and of the members where the chair is gone, too."""
     chair = next((each for each in protocol.signers if each.is_chair), None)
-    return organises(by) if chair is None else chair.user == by.pk
+    if chair is None or signer.is_chair:
+        return organises(by)
+    if chair.user == by.pk:
+        return True
+    return organises(by) and (chair.inability is not None or not may_sit().filter(pk=chair.user).exists())
 
 
 def printed(protocol: Protocol) -> ProtocolSnapshot:

@@ -50,6 +50,9 @@ class Protocol(models.Model):
             models.UniqueConstraint(fields=["day", "cohort"], name="one_protocol_per_day_and_cohort"),
         ]
 
+    def __str__(self) -> str:
+        return f"№\xa0{self.number} ({self.year})"
+
     @property
     def signers(self) -> list[Signer]:
         """Who signs it for the commission, chair first, and what is there of them; reads what a list has prefetched."""
@@ -66,6 +69,3 @@ class Protocol(models.Model):
     def waits_for(self) -> list[Signer]:
         """Whose signature the head waits for."""
         return [each for each in self.signers if each.is_missing] if self.signing_required else []
-
-    def __str__(self) -> str:
-        return f"№\xa0{self.number} ({self.year})"

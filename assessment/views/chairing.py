@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment import excusing, finalising
-from assessment.access import chaired_day, chaired_defence, organises, seen_day
+from assessment.access import chaired_day, chaired_defence, is_in, organises, seen_day
 from assessment.boards import board_of
 from assessment.forms import AbsenceForm, ExcuseForm
 from assessment.gradebook import graded_on
@@ -45,22 +45,23 @@ def my_defences(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """The day: for a member their own sheets, for chair and organiser the board; asked by htmx, the board alone."""
     found, member = seen_day(request, pk)
-    is_chair = member is not None and member.is_chair
+    is_chair, leads = member is not None and member.is_chair, organises(staff(request))
     context = {
         "day": found,
         "member": member,
         "is_chair": is_chair,
-        "organises": organises(staff(request)),
+        "organises": leads,
         "board": board_of(found) if _sees_board(request, found, member) else None,
     }
     if request.headers.get("HX-Request"):
         response = render(request, "assessment/_board.html", context)
     else:
+        protocols = found.protocols.select_related("cohort", "day").prefetch_related("signatures")
         extra = {
             "round": round_of(found, member) if member else None,
             "excuse": ExcuseForm(day=found) if is_chair and found.finalised_at is None else None,
             "hand_overs": hand_overs(found),
-            "protocols": found.protocols.select_related("cohort", "day").prefetch_related("signatures"),
+            "protocols": [each for each in protocols if leads or member is None or is_in(each, member)],
             "cohorts": Cohort.objects.filter(enrolments__attempts__defences__day=found).distinct(),
             "graded": graded_on(found),
         }

@@ -15,14 +15,15 @@ from django.utils import timezone
 from assessment.excusing import excuse
 from assessment.finalising import finalise, record_absence
 from assessment.models import Protocol, ProtocolSignature
+from assessment.planning import add_participants
 from assessment.protocol_paper import protocol_html
 from assessment.protocols import sign_protocols, unsigned_protocols
 from assessment.signing import digest_of, due_from, printed, record_cannot, sign
 from config.home_reconciling import commissions_to_sign
 from config.home_trainer import protocols
-from people.models import User
-from tests.assessment.scenes import MARKS, Scene, commission_signs, make_day, serik
-from tests.cast import bolat, make_user
+from people.models import RoleGrant, User
+from tests.assessment.scenes import MARKS, Scene, agreed, commission_signs, make_day, serik
+from tests.cast import bolat, make_cohort, make_enrolment, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +142,59 @@ def test_the_chair_says_why_a_member_cannot_and_the_organiser_of_the_chair() -> 
     with pytest.raises(ValidationError) as refusal:
         record_cannot(protocol, user=scene.members[1].pk, reason="x", by=scene.chair)
     assert refusal.value.code == "signed"
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_where_the_chair_is_gone_the_organiser_says_it_of_the_members_too(is_recorded: bool) -> None:
+    scene, protocol = closed()
+    with pytest.raises(PermissionDenied):
+        record_cannot(protocol, user=scene.members[1].pk, reason="x", by=scene.organiser)
+    if is_recorded:
+        record_cannot(protocol, user=scene.chair.pk, reason="жұмыстан кетті", by=scene.organiser)
+    else:
+        put(protocol, scene.chair)
+        RoleGrant.objects.filter(user=scene.chair).delete()
+    record_cannot(protocol, user=scene.members[1].pk, reason="іссапарда", by=scene.organiser)
+    assert protocol.waits_for == []
+
+
+def test_the_head_signs_nothing_else_than_the_commission_has(in_english: None) -> None:
+    scene, protocol = closed()
+    commission_signs(scene.cohort)
+    rows = [{**row, "total": 99} for row in protocol.snapshot["rows"]]
+    Protocol.objects.update(snapshot={**protocol.snapshot, "rows": rows})
+    with pytest.raises(ValidationError, match="no longer what its commission signed"):
+        sign_protocols([protocol], by=bolat(), now=timezone.now())
+    assert Protocol.objects.get().signed_at is None
+
+
+def test_a_third_member_opens_the_protocol_of_no_other_cohort(client: Client) -> None:
+    scene, third = make_day(), serik()
+    other = make_cohort(version=scene.cohort.version, name="Басқа топ")
+    add_participants(scene.day, [make_enrolment(other)], by=scene.organiser)
+    first, second = scene.defences
+    scene.all_hand_in(MARKS["85"], MARKS["85"])
+    scene.all_hand_in(MARKS["85"], MARKS["70"], defence=second)
+    scene.ask(third, second)
+    scene.hand_in(third, MARKS["84"], second)
+    for defence in (first, second):
+        finalise(defence, by=scene.chair)
+    theirs, foreign = Protocol.objects.get(cohort=other), Protocol.objects.get(cohort=scene.cohort)
+    client.force_login(third)
+    statuses = {client.get(url(name, theirs)).status_code for name in ("protocol_sign", "protocol_pdf")}
+    refused = {client.get(url(name, foreign)).status_code for name in ("protocol_sign", "protocol_pdf")}
+    assert (statuses, refused) == ({200}, {403})
+    page = client.get(reverse("assessment:day", args=[scene.day.pk])).content.decode()
+    assert (url("protocol_sign", theirs) in page, url("protocol_sign", foreign) in page) == (True, False)
+
+
+def test_who_signs_reads_who_took_part_in_a_consensus(client: Client, in_english: None) -> None:
+    scene = make_day()
+    scene.all_hand_in(MARKS["85"], MARKS["70"])
+    finalise(scene.first, by=scene.chair, consensus=agreed(scene.first))
+    client.force_login(scene.members[1])
+    page = client.get(url("protocol_sign", Protocol.objects.get())).content.decode()
+    assert "<b>Reasoned consensus:</b> Дәулет Оспанов, Гүлнар Ахметова. Комиссия талқылады" in page
 
 
 def test_a_protocol_from_before_is_signed_by_the_head_alone() -> None:
