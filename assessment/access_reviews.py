@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404
 
 from assessment.access import organises
 from assessment.addenda import seen_addenda
-from assessment.models import Addendum, CommissionMember, Result, Review
-from assessment.reviewing import day_of
+from assessment.models import Addendum, Result, Review
+from assessment.models.day import CommissionMemberQuerySet
+from assessment.reviewing import heard_by
+from assessment.seating import SEATED
 from people.access import staff
 from people.models import User
 from people.roles import Role
@@ -26,13 +28,13 @@ def own_result(request: HttpRequest, pk: int) -> Result:
 def corrected_result(request: HttpRequest, pk: int) -> Result:
     """For whoever may ask to correct a clerical error: organisers and the chair of the day."""
     user, result = staff(request), _result(pk)
-    if organises(user) or CommissionMember.objects.filter(day=day_of(result), user=user, is_chair=True).exists():
+    if organises(user) or seats_of(user, result).filter(is_chair=True).exists():
         return result
     raise PermissionDenied if user.is_staff_member else Http404
 
 
 def seen_review(request: HttpRequest, pk: int) -> Review:
-    """Organisers, heads and the commission of the day."""
+    """Organisers, heads and the commission that heard it."""
     user = staff(request)
     review = get_object_or_404(Review.objects.with_people().select_related("upload", "addendum", "new_result"), pk=pk)
     if _sees(user, review.result):
@@ -67,4 +69,10 @@ def _result(pk: int) -> Result:
 def _sees(user: User, result: Result) -> bool:
     if organises(user) or user.has_role(Role.HEAD):
         return True
-    return CommissionMember.everyone.filter(day=day_of(result), user=user).exists()
+    return seats_of(user, result).exists()
+
+
+def seats_of(user: User, result: Result) -> CommissionMemberQuerySet:
+    """Theirs on the commission that heard it; no longer than the role lasts that gave the seat."""
+    seats = heard_by(result).filter(user=user)
+    return seats if user.has_role(*SEATED) else seats.none()

@@ -7,11 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessment.models import Addendum, Protocol, Result, Review
+from assessment.models import Addendum, CommissionMember, Defence, Protocol, Result, Review
 from assessment.protocols import provider_words, words_of
+from assessment.seating import SEATED
 from courses.numbering import next_number
 from people.models import User
 from people.roles import Role
@@ -35,8 +36,14 @@ def seen_addenda(user: User) -> QuerySet[Addendum]:
     """Those that this user may print: all of them for organisers and heads, else those of their commissions."""
     if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR, Role.HEAD):
         return Addendum.objects.all()
-    own = Addendum.objects.filter(review__result__attempt__defences__day__members__user=user)
-    return own.distinct()
+    if not user.has_role(*SEATED):
+        return Addendum.objects.none()
+    seats = CommissionMember.everyone.filter(user=user)
+    asked = Q(third_call__member__in=seats.filter(called=True))
+    heard = Defence.objects.filter(Q(day__in=seats.filter(called=False).values("day")) | asked)
+    return Addendum.objects.filter(
+        review__result__attempt__in=heard.filter(outcome=Defence.Outcome.DEFENDED).values("attempt")
+    )
 
 
 def _snapshot(review: Review, *, number: str, specimen: bool) -> dict[str, Any]:

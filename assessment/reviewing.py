@@ -13,12 +13,16 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessment.access import organises
 from assessment.addenda import make_addendum
+from assessment.conflicts import ties_of
 from assessment.consensus import FEWEST
 from assessment.models import CommissionMember, Defence, DefenceDay, Result, Review
+from assessment.models.day import CommissionMemberQuerySet
 from assessment.recording import save_by
 from assessment.restating import restate
 from assessment.review_letters import tell_decided
@@ -123,17 +127,29 @@ def day_of(result: Result) -> DefenceDay | None:
 
 
 def may_decide(review: Review, user: User) -> bool:
-    """The chair of the commission; another member of it where the chair can no longer sit."""
-    day = day_of(review.result)
-    able = may_sit().values("pk")
-    seats = CommissionMember.objects.filter(day=day, user__in=able)
-    own = seats.filter(user=user).first()
-    return own is not None and (own.is_chair or not seats.filter(is_chair=True).exists())
+    """The chair of the commission; another member of it where the chair cannot, and where none can, the organiser."""
+    members = [each for each in commission_of(review) if not each.called]
+    able = set(may_sit().filter(pk__in=[each.user_id for each in members]).values_list("pk", flat=True))
+    seats = [each for each in members if each.user_id in able]
+    if not seats:
+        return organises(user)
+    own = next((each for each in seats if each.user_id == user.pk), None)
+    return own is not None and (own.is_chair or not any(each.is_chair for each in seats))
 
 
 def commission_of(review: Review) -> list[CommissionMember]:
-    """Who can have taken part: everybody who sat on that commission, a third member too."""
-    return list(CommissionMember.everyone.filter(day=day_of(review.result)).chair_first())
+    """Who can take part: everybody who heard the defence, but for those who must not assess this participant."""
+    enrolment, day = review.result.attempt.enrolment, day_of(review.result)
+    members = list(heard_by(review.result).chair_first())
+    ties, apart = ties_of(each.user_id for each in members), day is not None and day.trainees_apart
+    free = [each for each in members if not ties.of_interest(each.user_id, enrolment, trainees_apart=apart)]
+    return free or members
+
+
+def heard_by(result: Result) -> CommissionMemberQuerySet:
+    """The seats of the commission that heard the defence; of third members those who were asked for this one."""
+    asked = Q(called=False) | Q(calls__defence__attempt=result.attempt_id)
+    return CommissionMember.everyone.filter(asked, day=day_of(result))
 
 
 def _open(review: Review, *, by: User) -> Review:

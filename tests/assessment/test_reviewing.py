@@ -17,8 +17,8 @@ from django.utils import timezone
 from assessment.addendum_paper import addendum_html
 from assessment.finalising import finalise
 from assessment.marking import save_mark, submit
-from assessment.models import Addendum, CourseworkMark, Defence, DefenceDay, Protocol, Result, Review
-from assessment.reviewing import may_decide, reject, request_review, uphold
+from assessment.models import Addendum, Conflict, CourseworkMark, Defence, DefenceDay, Protocol, Result, Review
+from assessment.reviewing import commission_of, may_decide, reject, request_review, uphold
 from config.home_reconciling import reviews_to_decide
 from config.home_trainer import reviews
 from courses.models import Enrolment
@@ -238,6 +238,46 @@ def test_the_chair_decides_or_another_member_where_the_chair_cannot() -> None:
             reject(review, reason="x", took_part=[scene.seat(scene.chair)], by=user)
     RoleGrant.objects.filter(user=scene.chair).delete()
     assert [may_decide(review, user) for user in scene.members] == [False, True]
+
+
+def test_who_must_not_assess_the_participant_does_not_decide_on_them() -> None:
+    scene, old = decided()
+    review, person = asked(old), old.attempt.enrolment.person
+    Conflict.objects.create(member=scene.chair, person=person, kind=Conflict.Kind.CLOSE, reason="жиен")
+    assert [may_decide(review, user) for user in scene.members] == [False, True]
+    with pytest.raises(ValidationError) as refusal:
+        reject(review, reason="x", took_part=[scene.seat(scene.chair)], by=scene.members[1])
+    assert refusal.value.code == "not_seated"
+
+
+def test_where_nobody_of_the_commission_is_left_the_organiser_records_what_it_decided() -> None:
+    scene, old = decided()
+    review = asked(old)
+    RoleGrant.objects.filter(user__in=scene.members).delete()
+    seats = [scene.seat(user) for user in scene.members]
+    assert reject(review, reason="Ұпай дұрыс", took_part=seats, by=scene.organiser).outcome == "rejected"
+
+
+def test_a_review_is_nothing_to_who_heard_somebody_else_or_has_lost_the_role(client: Client) -> None:
+    scene, old = decided(participants=2)
+    second, third = scene.defences[1], serik()
+    scene.all_hand_in(MARKS["85"], MARKS["70"], defence=second)
+    scene.ask(third, second)
+    scene.hand_in(third, MARKS["84"], second)
+    review, other = rejected_and_asked(scene, old, finalise(second, by=scene.chair))
+    addendum = Addendum.objects.get(review=review)
+    client.force_login(third)
+    pages = (url("review", other.pk), url("review", review.pk), url("addendum", addendum.pk))
+    assert [client.get(page).status_code for page in pages] == [200, 403, 403]
+    assert [third.pk in {each.user_id for each in commission_of(each)} for each in (other, review)] == [True, False]
+    RoleGrant.objects.filter(user=scene.chair).delete()
+    client.force_login(scene.chair)
+    for page in (*pages, url("correct", old.pk)):
+        assert client.get(page).status_code == 404
+
+
+def rejected_and_asked(scene: Scene, one: Result, other: Result) -> tuple[Review, Review]:
+    return rejected(scene, asked(one)), asked(other)
 
 
 def test_the_addendum_is_numbered_in_a_series_of_its_own_and_says_what_was_decided() -> None:
