@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ def ground_of(result: Result) -> str:
     with translation.override(result.attempt.enrolment.cohort.language):
         if review is None or review.decided_at is None:
             return _("Decision of the commission on the result")
-        about = {"number": review.addendum, "day": date_format(review.decided_at.date(), "d.m.Y")}
+        about = {"number": review.addendum, "day": date_format(timezone.localdate(review.decided_at), "d.m.Y")}
         if review.kind == Review.Kind.APPEAL:
             return _("Decision of the appeals commission, protocol %(number)s, %(day)s") % about
         return _("Correction of a clerical error, protocol %(number)s, %(day)s") % about

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from assessment.finalising import finalise
 from assessment.models import Addendum, Result
 from assessment.reviewing import request_review, uphold
 from certificates import checking, issuing, registering
-from certificates.differing import differing
+from certificates.differing import differing, ground_of
 from certificates.models import Document, DocumentEvent
 from config.home import tasks
 from people.models import OutboxMessage
@@ -86,6 +87,15 @@ def test_the_revocation_names_its_ground_and_both_messages_are_one() -> None:
     assert old.standing.public["reason"] == event.reason
     message = OutboxMessage.objects.filter(kind="document-issued").latest("pk")
     assert str(old) in message.text
+
+
+@time_machine.travel(datetime(2026, 11, 22, 20, 30, tzinfo=UTC), tick=False)
+def test_the_ground_has_the_day_of_the_decision_by_the_clock_on_the_wall() -> None:
+    scene = make_day()
+    scene.all_hand_in(MARKS["70"], MARKS["70"])
+    finalise(scene.first, by=scene.chair)
+    assert ground_of(appealed(scene, 4, 0)).endswith("23.11.2026")
+    assert Addendum.objects.get().snapshot["date"] == "2026-11-23"
 
 
 def test_a_certificate_in_place_of_another_says_so_and_one_after_a_statement_does_not() -> None:
