@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from assessment.survey_export import coarsened
 from courses.models import Cohort
-from people.models import ExportEvent
+from people.models import ExportEvent, Organisation
 from tests.assessment.surveys import ENTRY, EXIT, answers, lie_there, surveyed_cohort
 from tests.assessment.test_survey_pages import text
 from tests.cast import aigul, bolat, daulet, make_person, saule
@@ -105,6 +105,33 @@ def test_nothing_goes_out_of_fewer_than_five_or_of_the_rest_that_they_are(client
     # At entry the whole without this cohort would be the three.
     assert {line[1] for line in rows(client, of=f"cohort-{cohort.pk}")[1:]} == {"After the course"}
     assert not ExportEvent.objects.filter(filters=f"cohort={small.pk}").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_english")
+def test_two_exports_side_by_side_tell_no_more_than_one(client: Client) -> None:
+    """By her levels she is found again in any other export: there, too, nothing tells the one woman of her cohort."""
+    client.force_login(aigul())
+    hers = surveyed_cohort(name="Бірінші")
+    lie_there(hers, ENTRY, *[answers(3, gender="man")] * 7, answers(2, gender="woman"))
+    lie_there(surveyed_cohort(name="Екінші"), ENTRY, *[answers(4, gender="woman")] * 8)
+    for asked in ({}, {"of": f"cohort-{hers.pk}"}, {"of": f"programme-{hers.version.programme_id}"}):
+        lines = rows(client, **asked)[1:]
+        [line] = [line for line in lines if 2 in line]
+        assert ("Woman" in line, len([each for each in lines if "Man" in each])) == (False, 0)
+    assert len([line for line in rows(client)[1:] if "Woman" in line]) == 8
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("in_english")
+def test_a_region_cuts_through_cohorts_and_goes_out_by_itself_nowhere(client: Client, cohort: Cohort) -> None:
+    client.force_login(aigul())
+    Organisation.objects.update(region="Қарағанды облысы")
+    report = client.get(reverse("assessment:survey_report"), {"of": "region-Қарағанды облысы"})
+    assert ("n = 10" in text(report), reverse(ADDRESS) in report.content.decode()) == (True, False)
+    told = client.post(reverse(ADDRESS), {"of": "region-Қарағанды облысы"}, follow=True)
+    assert "those of a region beside them tell too much" in text(told)
+    assert not ExportEvent.objects.exists()
 
 
 @pytest.mark.django_db
