@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -71,7 +73,8 @@ def save_section(
 ) -> SurveyResponse:
     """Keep what a section has so far; what is empty is not answered.
 
-    `seen` comes with what a page had kept and sends later by itself: it overwrites nothing that was saved since.
+    `seen` is what the section had when its page was opened or saved last (`version_of`): another tab or device, or what
+    was kept without a network and is sent later, overwrites nothing that was saved since.
     """
     at = now or timezone.now()
     row = _to_fill_in(enrolment, kind, at)
@@ -83,7 +86,7 @@ def save_section(
     answers = {**kept, **given}
     if answers == row.answers and row.saved_at is not None:
         return row
-    if seen is not None and version_of(row) != seen:
+    if seen is not None and version_of(row, part) != seen:
         raise ValidationError(
             _("What you had filled in earlier was not saved: something newer was saved since. Open the page again."),
             code="changed_meanwhile",
@@ -140,9 +143,10 @@ def missing_in(row: SurveyResponse) -> list[Item]:
     ]
 
 
-def version_of(row: SurveyResponse) -> str:
-    """What a page says of what it shows."""
-    return row.saved_at.astimezone(UTC).isoformat() if row.saved_at else ""
+def version_of(row: SurveyResponse, section: Section) -> str:
+    """What a page says of what it shows: a fingerprint of the section's answers."""
+    kept = [[item.key, row.answers.get(item.key)] for item in section.items]
+    return sha256(json.dumps(kept, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _to_fill_in(enrolment: Enrolment, kind: str, at: datetime) -> SurveyResponse:

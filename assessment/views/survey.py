@@ -100,7 +100,7 @@ def survey_section(request: HttpRequest, pk: int, kind: str, section: str) -> Ht
 
 def _saved(request: HttpRequest, enrolment: Enrolment, kind: str, part: Section) -> HttpResponse:
     filled = _filled(request, part)
-    seen = request.POST.get("seen", "") if request.POST.get("again") else None
+    seen = request.POST.get("seen")
     wrong: ValidationError | None = None
     try:
         surveying.save_section(enrolment, kind, part.key, filled, seen=seen)
@@ -111,6 +111,12 @@ def _saved(request: HttpRequest, enrolment: Enrolment, kind: str, part: Section)
         return _state(request, response, part, wrong)
     if wrong is None:
         return _next(request, enrolment, kind, part)
+    if response is not None and _is_overtaken(wrong):
+        messages.error(
+            request,
+            _("This part was filled in elsewhere, too. Here stands what this page had: go on to keep it."),
+        )
+        return _page(request, enrolment, kind, response, sheet_of(response, part, filled=filled))
     if response is None or not hasattr(wrong, "error_dict"):
         for sentence in wrong.messages:
             messages.error(request, sentence)
@@ -138,13 +144,20 @@ def _next(request: HttpRequest, enrolment: Enrolment, kind: str, part: Section) 
     return redirect(reverse("assessment:survey_section", args=[enrolment.pk, kind, holes[0].key]) + "?check=1")
 
 
+def _is_overtaken(refusal: ValidationError) -> bool:
+    return getattr(refusal, "code", "") == "changed_meanwhile"
+
+
 def _state(
     request: HttpRequest, response: SurveyResponse | None, part: Section, wrong: ValidationError | None
 ) -> HttpResponse:
     """What htmx puts beside the heading: kept at that minute, or why not."""
+    # A page that was overtaken stays so: with the new version it would overwrite at the next tap what it never showed.
+    overtaken = wrong is not None and _is_overtaken(wrong)
     context = {
         "response": response, "errors": wrong.messages if wrong else [],
-        "sheet": sheet_of(response, part) if response else None, "seen": _version(response),
+        "sheet": sheet_of(response, part) if response else None,
+        "seen": surveying.version_of(response, part) if response and not overtaken else None,
     }  # fmt: skip
     return render(request, "assessment/_survey_state.html", context)
 
@@ -154,7 +167,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "enrolment": enrolment, "kind": SurveyWave.Kind(kind), "response": response, "sheet": sheet,
-        "content": sheet.content, "seen": _version(response), "short": surveying.SHORT,
+        "content": sheet.content, "seen": surveying.version_of(response, sheet.section), "short": surveying.SHORT,
     }  # fmt: skip
     return render(request, "assessment/survey_section.html", context)
 
@@ -180,7 +193,3 @@ def _missing(response: SurveyResponse, part: Section) -> dict[str, str]:
     return {
         item.key: _("Choose one of the five levels.") for item in surveying.missing_in(response) if item.key in here
     }
-
-
-def _version(response: SurveyResponse | None) -> str:
-    return surveying.version_of(response) if response else ""

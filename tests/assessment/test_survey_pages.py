@@ -113,12 +113,34 @@ def test_each_change_is_kept_and_the_answer_says_so_or_why_not(client: Client, e
     kept = client.post(address, {"concept": "4"}, headers=HX)
     assert "Saved at 12:00" in text(kept)
     assert "1 of 25 questions answered" in text(kept)
-    seen = surveying.version_of(SurveyResponse.objects.get())
+    row = SurveyResponse.objects.get()
+    seen = surveying.version_of(row, row.wave.instrument.content.sections[1])
     assert f'value="{seen}"' in unescape(kept.content.decode())
     assert "Choose one of the five levels." in text(client.post(address, {"concept": "9"}, headers=HX))
     stale = client.post(address, {"concept": "1", "again": "1", "seen": ""}, headers=HX)
     assert "something newer was saved since" in text(stale)
     assert SurveyResponse.objects.get().answers == {"concept": 4}
+
+
+@pytest.mark.usefixtures("at_entry")
+def test_a_tab_that_another_device_has_overtaken_overwrites_nothing_unseen(
+    client: Client, enrolment: Enrolment
+) -> None:
+    row = surveying.agree(enrolment, ENTRY, language="en")
+    address, part = to("survey_section", enrolment, "awareness"), row.wave.instrument.content.sections[1]
+    stale = {"concept": "1", "seen": surveying.version_of(row, part)}
+    surveying.save_section(enrolment, ENTRY, "awareness", {"concept": "5", "pilot": "4"})
+    for _tap in range(2):
+        told = client.post(address, stale, headers=HX)
+        assert "something newer was saved since" in text(told)
+        assert 'id="survey-seen"' not in told.content.decode()
+    page = client.post(address, {**stale, "go": "on"})
+    assert "This part was filled in elsewhere, too." in text(page)
+    assert SurveyResponse.objects.get().answers == {"concept": 5, "pilot": 4}
+    seen = surveying.version_of(SurveyResponse.objects.get(), part)
+    assert f'value="{seen}"' in page.content.decode()
+    client.post(address, {"concept": "1", "seen": seen, "go": "on"})
+    assert SurveyResponse.objects.get().answers == {"concept": 1}
 
 
 @pytest.mark.usefixtures("at_entry")

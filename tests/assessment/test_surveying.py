@@ -158,8 +158,13 @@ def test_who_has_begun_does_not_go_on_when_it_is_stopped_or_their_place_is_over(
 
 def test_what_a_page_sends_later_overwrites_nothing_newer(enrolment: Enrolment) -> None:
     row = surveying.agree(enrolment, ENTRY, language="kk", now=AT_ENTRY)
-    shown = surveying.version_of(row)
+    content = row.wave.instrument.content
+    about, awareness = content.sections[:2]
+    shown = surveying.version_of(row, awareness)
+    save(enrolment, "about", age="to_45")
+    assert surveying.version_of(SurveyResponse.objects.get(), awareness) == shown
     save(enrolment, concept="5")
+    surveying.save_section(enrolment, ENTRY, about.key, {"age": ""}, seen=None, now=AT_ENTRY)
     with pytest.raises(ValidationError, match="something newer was saved since"):
         surveying.save_section(enrolment, ENTRY, "awareness", {"concept": "2"}, seen=shown, now=AT_ENTRY)
     same = surveying.save_section(enrolment, ENTRY, "awareness", {"concept": "5"}, seen=shown, now=AT_ENTRY)
