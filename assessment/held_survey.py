@@ -33,17 +33,23 @@ def responses_of(human: Human) -> QuerySet[SurveyResponse]:
 
 def _lines(rows: QuerySet[SurveyResponse], *, own: bool) -> Iterator[Line]:
     for row in rows.select_related("wave__cohort", "wave__instrument").order_by("pk"):
-        facts = [
-            (_("Invited"), row.invited_at), (_("Agreed"), row.consented_at), (_("Did not take part"), row.declined_at),
-            (_("Handed in"), row.submitted_at), (_("Language"), row.get_language_display()),
-        ]  # fmt: skip
-        answers = _answers(row.wave.instrument.content, row.answers) if own else _for_others(row)
-        when = row.submitted_at or row.saved_at or row.consented_at or row.declined_at or row.invited_at
-        yield Line(when, str(row.wave), sentences(*facts, *answers, text=row.consent_text))
+        yield _own_line(row) if own else _line_for_others(row)
 
 
-def _for_others(row: SurveyResponse) -> list[tuple[str, str]]:
-    return [(_("Answers"), _("Only the person sees it."))] if row.answers else []
+def _own_line(row: SurveyResponse) -> Line:
+    facts = [
+        (_("Invited"), row.invited_at), (_("Agreed"), row.consented_at), (_("Did not take part"), row.declined_at),
+        (_("Handed in"), row.submitted_at), (_("Language"), row.get_language_display()),
+    ]  # fmt: skip
+    answers = _answers(row.wave.instrument.content, row.answers)
+    when = row.submitted_at or row.saved_at or row.consented_at or row.declined_at or row.invited_at
+    return Line(when, str(row.wave), sentences(*facts, *answers, text=row.consent_text))
+
+
+def _line_for_others(row: SurveyResponse) -> Line:
+    """Not whether and when they handed it in: beside a report that has just changed it would tell what they said."""
+    said = sentences((_("Invited"), row.invited_at), (_("Answers"), _("Only the person sees it.")))
+    return Line(row.invited_at, str(row.wave), said)
 
 
 def _answers(content: Content, answers: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from assessment.disclosure import EVERYBODY, FEWEST, Group
 from assessment.instrument import CHOICE, Barrier, Content, Item
-from assessment.models import SurveyWave
+from assessment.models import SurveyResponse, SurveyWave
 from assessment.readiness import wilson
 from assessment.survey_counting import YES, Cell, Tally, WaveTallies, handed_in, own_words
 from assessment.survey_loading import newest_instrument
@@ -125,14 +125,19 @@ def _instead(cell: Cell) -> str:
 
 
 def _asked(group: Group) -> dict[str, int]:
-    """How many there were to ask, by the kind of the wave: of the cohorts that have had it."""
-    rows = Enrolment.objects.filter(status__in=ON_THE_COURSE, cohort__survey_waves__isnull=False)
+    """How many there were to ask, by the kind of the wave: of the cohorts that have had it; who left after it, too."""
+    handed_in = SurveyResponse.objects.filter(enrolment=OuterRef("pk"), submitted_at__isnull=False)
     where: dict[str, Any] = {
         "everybody": {}, "programme": {"programme": group.key}, "cohort": {"cohort": group.key},
         "region": {"organisation__region": group.key},
     }  # fmt: skip
-    rows = rows.filter(**where[group.kind]).order_by()
-    return dict(rows.values_list("cohort__survey_waves__kind").annotate(n=Count("pk")))
+    rows = Enrolment.objects.filter(**where[group.kind])
+    return {
+        kind: rows.filter(
+            Q(status__in=ON_THE_COURSE) | Exists(handed_in.filter(wave__kind=kind)), cohort__survey_waves__kind=kind
+        ).count()
+        for kind in Kind
+    }
 
 
 def _modules(content: Content) -> dict[int, Module]:

@@ -36,11 +36,11 @@ def test_their_own_sheet_tells_every_answer_in_words_and_the_consent(enrolment: 
         assert said in line.said
 
 
-def test_the_staff_read_that_somebody_answered_but_not_what(enrolment: Enrolment) -> None:
+def test_the_staff_read_neither_what_somebody_answered_nor_when(enrolment: Enrolment) -> None:
     [line] = survey(enrolment, own=False).lines
     assert "Only the person sees it." in line.said
-    for hidden in ("30–45", "Agree\n", "motivation", "Уақыт аз"):
-        assert hidden not in line.said
+    for hidden in ("30–45", "Agree\n", "motivation", "Уақыт аз", "Handed in", "04.11.2026"):
+        assert hidden not in f"{line.shown} {line.said}"
 
 
 def test_an_erasure_takes_all_of_it_away_and_nobody_elses(enrolment: Enrolment) -> None:

@@ -93,6 +93,11 @@ def test_who_answered_both_is_matched_also_across_records_that_were_merged(cohor
     assert report(of(cohort)).matched == "17 / 22"
 
 
+def test_who_left_after_answering_is_among_those_who_were_asked(cohort: Cohort) -> None:
+    cohort.enrolments.filter(pk__in=cohort.enrolments.order_by("pk").values("pk")[:7]).update(status="withdrawn")
+    assert [(fact.answered, fact.asked) for fact in report(of(cohort)).facts] == [(18, 18), (16, 18)]
+
+
 def test_what_is_not_handed_in_is_not_counted(cohort: Cohort) -> None:
     SurveyResponse.objects.filter(wave__kind=EXIT, answers__concept=3).update(submitted_at=None)
     assert counts(of(cohort), 2) == [6, 0, 0]
