@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.grading import to_halves, to_points
+from assessment.grading import HALVES, TWELFTHS, to_halves, to_points
 from assessment.models import CourseworkMark, Criterion, Defence, Result, Sheet
 from assessment.recording import remove_by, save_by
 from assessment.rules import rules_of
@@ -32,6 +32,15 @@ def coursework_of(enrolments: Iterable[Enrolment]) -> dict[int, dict[int, int]]:
     for mark in CourseworkMark.objects.filter(enrolment__in=keys):
         found[mark.enrolment_id][mark.criterion_id] = to_halves(mark.points)
     return found
+
+
+def as_decided(defence: Defence, criteria: Iterable[Criterion]) -> dict[int, int]:
+    """Halves by criterion that the result of a defence rests on: a correction changes those of the trainer afterwards.
+    Empty without a result.
+    """
+    result: Result | None = getattr(defence, "result", None)
+    rows = zip(criteria, result.criteria if result else (), strict=False)
+    return {each.pk: int(row["twelfths"]) * HALVES // TWELFTHS for each, row in rows if each.is_coursework}
 
 
 @transaction.atomic

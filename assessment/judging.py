@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
-from assessment.coursework import coursework_of
+from assessment.coursework import as_decided, coursework_of
 from assessment.grading import HALVES, Grade, Spread, band_of, grade, spread_of, to_halves
 from assessment.models import (
     Band,
@@ -143,7 +143,7 @@ def _judge_all(day: DefenceDay, defences: QuerySet[Defence]) -> list[Judgement]:
         defences.select_related(
             "attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort"
         )
-        .select_related("third_call", "resolution")
+        .select_related("third_call", "resolution", "result")
         .prefetch_related("sheets__marks", "resolution__marks")
     )
     members = list(CommissionMember.everyone.filter(day=day).chair_first())
@@ -160,6 +160,7 @@ def _judge(
     defence: Defence, members: Iterable[CommissionMember], rules: CohortRules, common: Mapping[int, int]
 ) -> Judgement:
     criteria, bands = list(rules.rubric.criteria.all()), list(rules.rubric.bands.all())
+    common = as_decided(defence, criteria) or common
     sheets = {sheet.member_id: sheet for sheet in defence.sheets.all()}
     call: ThirdCall | None = getattr(defence, "third_call", None)
     asked = call.member_id if call else None

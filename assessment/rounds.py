@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from assessment.coursework import coursework_of
+from assessment.coursework import as_decided, coursework_of
 from assessment.grading import HALVES, to_halves, to_points
 from assessment.models import CommissionMember, Defence, DefenceDay, Sheet
 from assessment.rules import rules_of_all
@@ -156,6 +156,7 @@ def round_of(day: DefenceDay, member: CommissionMember) -> Round:
     defences = list(
         Defence.objects.filter(day=day, **heard)
         .select_related("attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort")
+        .select_related("result")
         .prefetch_related(Prefetch("sheets", queryset=own, to_attr="own_sheets"))
         .order_by("order")
     )
@@ -171,7 +172,8 @@ def round_of(day: DefenceDay, member: CommissionMember) -> Round:
             place,
             by_cohort[defence.attempt.enrolment.cohort_id],
             total_of(marks[defence.attempt.enrolment_id]),
-            common[defence.attempt.enrolment_id],
+            as_decided(defence, by_cohort[defence.attempt.enrolment.cohort_id].criteria)
+            or common[defence.attempt.enrolment_id],
         )
         for place, defence in enumerate(defences, start=1)
     ]

@@ -64,6 +64,11 @@ class Scale:
     ticks: Sequence[int]
 
     @property
+    def criteria(self) -> list[Criterion]:
+        """Of both stages, in the order of the table."""
+        return sorted((*self.coursework, *(card.criterion for card in self.cards)), key=lambda each: each.order)
+
+    @property
     def maximum(self) -> int:
         return sum(card.maximum for card in self.cards) + self.coursework_maximum
 

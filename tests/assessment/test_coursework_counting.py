@@ -14,7 +14,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment import coursework, finalising, marking
+from assessment import coursework, finalising, marking, reviewing
 from assessment.grading import proportional
 from assessment.judging import judgement_of
 from assessment.models import Attempt, Defence, Protocol, Result
@@ -184,6 +184,24 @@ def test_the_result_has_the_trainer_s_points_once_and_all_of_them_on_every_sheet
         ("defence", "26.00", False), ("defence", "8.50", False),
     ]  # fmt: skip
     assert [each["points"] for each in result.members] == [["18", "20", "12", "26", "8.5"]] * 2
+
+
+def test_a_correction_of_the_points_changes_nothing_of_what_was_decided_before(scene: Scene) -> None:
+    give_all(enrolment_of(scene), by=scene.chair)
+    for user in scene.members:
+        hand_in(scene, user, *WELL)
+    first = finalising.finalise(scene.first, by=scene.chair)
+    review = reviewing.request_review(first, kind="correction", text="Қате терілген", by=scene.organiser)
+    seats, theory = reviewing.commission_of(review), criteria_of(scene.cohort)[0]
+    second = reviewing.uphold(review, halves={theory.pk: 40}, reason="Дұрысы – 20", took_part=seats, by=scene.chair)
+    assert (first.total, second.total) == (85, 87)
+    judgement = judgement_of(scene.first)
+    assert judgement.grade is not None
+    assert (judgement.grade.exact, [seat.total for seat in judgement.seats]) == (
+        Fraction("84.5"),
+        [Fraction("84.5")] * 2,
+    )
+    assert entry_of(scene, scene.chair).sum_halves == 169
 
 
 def test_the_protocol_says_which_points_are_the_trainer_s(scene: Scene) -> None:
