@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment import retaking
-from assessment.models import DefenceFeedback, Result, Retake
 from assessment.finalising import record_absence
+from assessment.models import DefenceFeedback, Result, Retake
 from assessment.own_result import own_result
 from assessment.publishing import publish
 from courses.models import Enrolment
