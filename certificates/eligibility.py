@@ -91,7 +91,7 @@ def _line(enrolment: Enrolment, result: Result | None, papers: dict[int, list[Do
     if standing := next((document for document in documents if document.standing.state == "in_force"), None):
         return _different(enrolment, result, kind, standing)
     earlier = next((each for each in of_enrolment if _is_statement_in_force(each)), None)
-    if earlier is not None and kind == Kind.STATEMENT:
+    if earlier is not None and kind == Kind.STATEMENT and result.supersedes_id is None:
         return Line(enrolment, result, issued=earlier)
     return Line(enrolment, result, kind=kind, replaces=earlier, warnings=_warnings(enrolment))
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -89,8 +89,7 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
     confirm([line.decided for line in lines], by=by, now=at)
     # Their protocol is signed now, and the statement of the first attempt stands for them.
-    closed = Q(defence__day__finalised_at__isnull=False) | Q(supersedes__isnull=False)
-    retaken = covered().of_cohort(batch.cohort).filter(closed)
+    retaken = covered().of_cohort(batch.cohort).filter(defence__day__finalised_at__isnull=False)
     confirm(retaken, by=by, now=at)
     sign_protocols(protocols, by=by, now=at, signatory=signatory)
     documents = _issue(batch, lines, signatory=signatory, by=by, at=at)

@@ -12,12 +12,15 @@ from django.utils import timezone
 
 from assessment.finalising import finalise
 from assessment.models import Addendum, Result
-from assessment.reviewing import request_review, uphold
+from assessment.reviewing import commission_of, request_review, uphold
+from assessment.rules import rules_of
 from certificates import checking, issuing, registering
 from certificates.differing import differing, ground_of
 from certificates.models import Document, DocumentEvent
 from config.home import tasks
+from courses.models import Cohort
 from people.models import OutboxMessage
+from tests.assessment.retake_scenes import admitted, chair, retaken
 from tests.assessment.scenes import MARKS, Scene, commission_signs, make_day
 from tests.certificates.issued import as_user, head, organiser
 
@@ -120,6 +123,28 @@ def test_it_tops_the_organisers_home_until_it_is_done() -> None:
     again = appealed(scene, 4, 42)
     assert again.supersedes == result
     assert first_title() == f"The document of {person} contradicts the result"
+
+
+@time_machine.travel(datetime(2026, 11, 20, 7, tzinfo=UTC))
+def test_a_failed_retake_decided_on_once_more_goes_to_the_head_with_a_statement_of_its_own() -> None:
+    enrolment = admitted()
+    old = issued_in(enrolment.cohort)[0]
+    failed = retaken(enrolment, "49")
+    commission_signs(enrolment.cohort)
+    assert issued_in(enrolment.cohort) == []
+    review = request_review(failed, kind="appeal", text="Қайта қараңыздар", by=organiser())
+    halves = {rules_of(enrolment.cohort).rubric.criteria.all()[4].pk: 7}
+    result = uphold(review, halves=halves, reason="Қайта қаралды", took_part=commission_of(review), by=chair())
+    assert any("ready to be prepared" in task.title for task in tasks(timezone.now()))
+    [new] = issued_in(enrolment.cohort)
+    result.refresh_from_db()
+    assert (new.kind, new.result, new.supersedes, state_of(old)) == ("statement", result, old, "superseded")
+    assert (result.confirmed_by, result.passed) == (head(), False)
+
+
+def issued_in(cohort: Cohort) -> list[Document]:
+    batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=organiser())
+    return issuing.sign(batch, by=head())
 
 
 def test_all_of_it_happens_or_nothing() -> None:
