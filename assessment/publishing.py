@@ -226,7 +226,7 @@ def _notices(days: Iterable[int]) -> QuerySet[PlanNotice]:
 
 def _told(attempts: Iterable[int]) -> dict[int, PlanNotice]:
     """What participants know of their attempt, also where they were told of another day."""
-    rows = PlanNotice.objects.filter(attempt__in=attempts)
+    rows = PlanNotice.objects.filter(attempt__in=attempts).with_missed()
     return {notice.attempt_id: notice for notice in rows if notice.attempt_id}
 
 
@@ -258,7 +258,8 @@ def _of_participants(day: DefenceDay, order: Iterable[Defence], told: dict[int, 
 
 
 def _difference(day: DefenceDay, time: Time, known: PlanNotice | None) -> Kind | None:
-    if known is None or known.cancelled_at:
+    # Who did not appear is told of a new time, not that the old one is void.
+    if known is None or known.cancelled_at or vars(known).get("is_missed"):
         return Kind.NEW
     if known.day_id != day.pk:
         return Kind.MOVED

@@ -71,14 +71,18 @@ class Conflict(models.Model):
 
 
 class PlanNoticeQuerySet(models.QuerySet["PlanNotice"]):
+    def with_missed(self) -> PlanNoticeQuerySet:
+        """`is_missed`: that the participant did not appear on the day of the notice."""
+        return self.annotate(is_missed=_missed())
+
     def held(self) -> PlanNoticeQuerySet:
         """Those that still hold: not cancelled, and not of a day on which the participant did not appear."""
-        missed = Defence.objects.filter(
-            attempt=OuterRef("attempt"),
-            day=OuterRef("day"),
-            outcome__in=(Defence.Outcome.ABSENT, Defence.Outcome.ABSENT_VALID),
-        )
-        return self.filter(~Exists(missed), cancelled_at=None)
+        return self.filter(~_missed(), cancelled_at=None)
+
+
+def _missed() -> Exists:
+    absent = (Defence.Outcome.ABSENT, Defence.Outcome.ABSENT_VALID)
+    return Exists(Defence.objects.filter(attempt=OuterRef("attempt"), day=OuterRef("day"), outcome__in=absent))
 
 
 class PlanNotice(models.Model):

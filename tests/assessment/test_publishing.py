@@ -326,3 +326,20 @@ def test_a_time_on_which_somebody_did_not_appear_is_no_appointment_any_more() ->
     with time_machine.travel("2026-11-22 14:10+05:00", tick=False):
         record_absence(scene.first, valid_reason=False, by=scene.chair)
     assert appointments_of(user) == []
+
+
+def test_who_did_not_appear_is_told_of_another_time_as_of_a_new_one() -> None:
+    scene = published(participants=1)
+    attempt = scene.first.attempt
+    with time_machine.travel("2026-11-22 14:10+05:00", tick=False):
+        record_absence(scene.first, valid_reason=False, by=scene.chair)
+    other = plan_day(
+        cohort=scene.cohort, held_on=scene.day.held_on + timedelta(days=1), starts_at=time(9), slot_minutes=20,
+        room="210", chair=serik(), enrolments=[attempt.enrolment], by=scene.organiser,
+    )  # fmt: skip
+    known = seen()
+    publish(other, by=scene.organiser)
+    [letter] = [letter for letter in letters(known) if letter.person]
+    assert letter.subject.startswith("Defence of your project:")
+    assert (event(letter)[0], event(letter)[1]["sequence"]) == ("REQUEST", 1)
+    assert PlanNotice.objects.get(attempt=attempt).day == other
