@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from assessment.models import Defence, DefenceDay
 from assessment.planning import set_order
 from people.languages import speak
-from tests.assessment.scenes import Scene, make_day
+from tests.assessment.scenes import MARKS, Scene, make_day
 from tests.browser import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -111,5 +111,23 @@ def test_without_a_network_it_is_said_that_nothing_is_saved(desk_page: Page) -> 
     grip(desk_page, scene.first).focus()
     desk_page.keyboard.press("ArrowDown")
     expect(desk_page.locator("#order-says")).to_contain_text("the order is not saved")
-    desk_page.context.set_offline(False)
     assert [defence.order for defence in Defence.objects.order_by("pk")] == [1, 2, 3]
+    desk_page.context.set_offline(False)
+    one, two, three = scene.defences
+    desk_page.keyboard.press("ArrowDown")
+    saved_as(desk_page, two, three, one)
+    expect(desk_page.locator("#order-says")).to_have_class("visually-hidden")
+
+
+def test_nobody_goes_before_who_was_heard(desk_page: Page) -> None:
+    scene = make_day(participants=3)
+    one, two, three = scene.defences
+    scene.give(scene.chair, MARKS["85"][:1])
+    speak(scene.organiser, "en")
+    sign_in(desk_page, scene.organiser)
+    desk_page.goto(reverse("assessment:day_edit", args=[scene.day.pk]))
+    expect(grip(desk_page, one)).to_have_count(0)
+    grip(desk_page, three).focus()
+    desk_page.keyboard.press("Home")
+    saved_as(desk_page, one, three, two)
+    expect(desk_page.get_by_role("alert")).to_have_count(0)
