@@ -36,10 +36,10 @@ class Answered:
     def names(self, item: str, option: str) -> bool:
         return option in self.answers.get(item, [])
 
-    def mean(self, module: int | None = None) -> Fraction:
-        """Over all statements, or those of one module."""
+    def mean(self, module: int | None = None) -> Fraction | None:
+        """Over all statements, or those of one module; an older version may have none for it."""
         items = [item for item in self.content.statements if module in (None, item.module)]
-        return mean_of([self.answers[item.key] for item in items])
+        return mean_of([self.answers[item.key] for item in items]) if items else None
 
 
 def handed_in() -> dict[str, list[Answered]]:
@@ -132,12 +132,12 @@ class WaveTallies:
         return self._tally(lambda row: YES if row.human in humans else NO)
 
     def mean(self, group: Group, module: int | None = None) -> Decimal | None:
-        """A mean over all of a group, to two decimals, half up."""
+        """A mean over all of a group, to two decimals, half up; none where the versions of some do not ask for it."""
         if group not in self.base:
             return None
-        means = [row.mean(module) for row in self.rows if group.has(row.place)]
-        exact = sum(means, Fraction(0)) / len(means) if means else None
-        return None if exact is None else _rounded(exact)
+        found = [row.mean(module) for row in self.rows if group.has(row.place)]
+        means = [mean for mean in found if mean is not None]
+        return _rounded(sum(means, Fraction(0)) / len(means)) if means and len(means) == len(found) else None
 
     def _tally(self, value: ValueOf) -> Tally:
         counts = self._count(value)

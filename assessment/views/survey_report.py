@@ -27,6 +27,7 @@ from courses.models import Cohort, ProgrammeVersion
 from people.access import role_required, sign_in_required, staff
 from people.acting import carried_out, told
 from people.languages import in_language
+from people.numbers import whole_number
 from people.regions import REGIONS, region_in_language
 from people.roles import Role
 
@@ -115,14 +116,15 @@ def _kind(kind: str) -> SurveyWave.Kind:
 def _group(asked: str) -> Group:
     """`cohort-3`, `programme-1` or `region-…`; nothing is everybody, what is not there is a 404."""
     kind, _dash, key = asked.partition("-")
+    number = whole_number(key)
     if not asked or asked == "everybody":
         return EVERYBODY
     if kind == "region" and any(region["kk"] == key for region in REGIONS):
         return Group("region", key)
-    if kind == "cohort" and key.isdecimal():
-        return Group("cohort", get_object_or_404(Cohort, pk=int(key)).pk)
-    if kind == "programme" and key.isdecimal():
-        versions = ProgrammeVersion.objects.filter(programme=int(key))
+    if kind == "cohort" and number is not None:
+        return Group("cohort", get_object_or_404(Cohort, pk=number).pk)
+    if kind == "programme" and number is not None:
+        versions = ProgrammeVersion.objects.filter(programme=number)
         return Group("programme", get_object_or_404(versions.newest()).programme_id)
     raise Http404
 

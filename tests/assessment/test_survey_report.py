@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -164,6 +165,16 @@ def test_an_older_version_is_banded_by_its_own_floors() -> None:
     assert counts(of(cohort), 1) == [0, 6, 0]
 
 
+def test_a_module_that_an_older_version_did_not_ask_about_has_no_mean_and_the_report_stands() -> None:
+    cohort = surveyed_cohort()
+    lie_there(cohort, ENTRY, *[answers(3)] * 6)
+    source = json.loads(json.dumps(loaded().source))
+    for item in source["sections"][1]["items"]:
+        item["module"] = 7 if item["module"] == 6 else item["module"]
+    Instrument.objects.create(code="readiness", number=2, digest="2" * 64, source=source)
+    assert [each.before for each in report(of(cohort)).modules] == [*[Decimal("3.00")] * 5, None]
+
+
 def test_only_organisers_read_reports(client: Client, cohort: Cohort) -> None:
     pages = {
         reverse("assessment:survey_report"): [403, 403, 403, 403],
@@ -182,7 +193,7 @@ def test_only_organisers_read_reports(client: Client, cohort: Cohort) -> None:
     client.force_login(aigul())
     assert client.get(reverse("assessment:cohort_survey", args=[987654])).status_code == 404
     report_page = reverse("assessment:survey_report")
-    for asked in ("cohort-987654", "programme-987654", "region-Айдағы", "person-1", "cohort-x"):
+    for asked in ("cohort-987654", "programme-987654", "region-Айдағы", "person-1", "cohort-x", f"cohort-{'9' * 5000}"):
         assert client.get(report_page, {"of": asked}).status_code == 404
 
 
