@@ -369,7 +369,7 @@ def three(cohort: Cohort, client: Client) -> list[Enrolment]:
     return people
 
 
-@pytest.mark.usefixtures("three")
+@pytest.mark.usefixtures("in_english", "three")
 def test_a_column_is_confirmed_in_one_act_after_its_number_was_shown(client: Client, cohort: Cohort) -> None:
     theory = criteria_of(cohort)[0]
     address = reverse("assessment:gradebook_confirm", args=[cohort.pk])
@@ -381,7 +381,7 @@ def test_a_column_is_confirmed_in_one_act_after_its_number_was_shown(client: Cli
     }
 
 
-@pytest.mark.usefixtures("three")
+@pytest.mark.usefixtures("in_english", "three")
 def test_everything_is_confirmed_and_undone_once(client: Client, cohort: Cohort) -> None:
     said = confirm(client, cohort)
     assert "4 suggestions are confirmed." in said
@@ -402,7 +402,7 @@ def test_undo_leaves_what_was_changed_since(client: Client, cohort: Cohort, thre
     assert CourseworkMark.objects.get().points == 19
 
 
-@pytest.mark.usefixtures("three")
+@pytest.mark.usefixtures("in_english", "three")
 def test_what_somebody_else_was_quicker_to_confirm_is_not_undone_with_mine(client: Client, cohort: Cohort) -> None:
     address = reverse("assessment:gradebook_confirm", args=[cohort.pk])
     shown = client.get(address).context["cells"]
