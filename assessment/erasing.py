@@ -21,10 +21,11 @@ def obstacles(human: Human) -> list[Obstacle]:
     """A protocol is made when its day is closed, and prints the names as they are then."""
     days = Defence.objects.filter(attempt__in=_attempts(human), day__finalised_at=None).select_related("day")
     sentence = _("The defence day %(day)s is not closed yet: its protocol needs the name.")
-    return [
+    open_days = [
         Obstacle(sentence % {"day": row.day}, reverse("assessment:day", args=[row.day_id]))
         for row in days.order_by("day__held_on", "pk")
     ]
+    return [*open_days, *erasing_reviews.obstacles(human)]
 
 
 def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.held_reviews import addenda_of
 from assessment.models import Addendum, Attempt, Resolution, Review, ThirdCall
 from people.human import Human
 from people.models import Upload
-from people.scrubbing import NOTHING, Kept, Scrub, blank, take_bytes_away
+from people.scrubbing import NOTHING, Kept, Obstacle, Scrub, blank, take_bytes_away
+
+
+def obstacles(human: Human) -> list[Obstacle]:
+    """Whose result the commission is still to decide on is told of the decision, and may have another paper issued."""
+    rows = Review.objects.pending().filter(result__attempt__in=_attempts(human)).order_by("pk")
+    sentence = _("An appeal or a correction waits for the commission: it is decided first.")
+    return [Obstacle(sentence, reverse("assessment:review", args=[row.pk])) for row in rows]
 
 
 def scrubs(human: Human) -> list[Scrub]:

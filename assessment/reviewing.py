@@ -42,7 +42,9 @@ def request_review(
     result: Result, *, kind: str, text: str, file: File[bytes] | None = None, by: User, now: datetime | None = None
 ) -> Review:
     """Ask the commission to look at a result once more; one request at a time."""
-    lock_with_person(result.attempt.enrolment)
+    place = lock_with_person(result.attempt.enrolment)
+    if place.person.erased_at:
+        raise enrolling.erased(place.person)
     if obstacle := obstacle_to_review(result):
         raise ValidationError(obstacle, code="no_review")
     if not text.strip():

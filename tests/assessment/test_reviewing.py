@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment import erasing
 from assessment.addendum_paper import addendum_html
 from assessment.finalising import finalise
 from assessment.marking import save_mark, submit
@@ -22,7 +23,8 @@ from assessment.reviewing import commission_of, may_decide, reject, request_revi
 from config.home_reconciling import reviews_to_decide
 from config.home_trainer import reviews
 from courses.models import Enrolment
-from people.models import OutboxMessage, RoleGrant, User
+from people.human import human_of
+from people.models import OutboxMessage, Person, RoleGrant, User
 from people.roles import Role
 from tests.assessment.scenes import MARKS, Scene, agreed, make_day, serik
 from tests.cast import make_cohort, make_result, make_rubric, make_user, make_version
@@ -305,6 +307,21 @@ def test_the_database_holds_what_a_review_is() -> None:
             Review.objects.update(**wrong)
     with pytest.raises(IntegrityError, match="result_supersedes_iff_reviewed"), transaction.atomic():
         Result.objects.update(rule="appeal", spread_reason="x")
+
+
+def test_nobody_s_data_are_erased_while_the_commission_is_asked(in_english: None) -> None:
+    scene, old = decided()
+    review, human = asked(old), human_of(old.attempt.enrolment.person)
+    [obstacle] = erasing.obstacles(human)
+    assert (obstacle.sentence, obstacle.url) == (
+        "An appeal or a correction waits for the commission: it is decided first.", url("review", review.pk),
+    )  # fmt: skip
+    rejected(scene, review)
+    assert erasing.obstacles(human) == []
+    Person.objects.update(erased_at=timezone.now())
+    with pytest.raises(ValidationError):
+        request_review(old, kind="correction", text=WORDS, by=scene.organiser)
+    assert Review.objects.count() == 1
 
 
 # ---- the pages
