@@ -80,7 +80,7 @@ def test_who_has_chosen_is_not_reminded(choose: Callable[[Enrolment], None]) -> 
 
 def test_who_did_not_appear_at_the_retake_is_reminded_again_that_no_day_is_set() -> None:
     with time_machine.travel(at(date(2026, 6, 15))):
-        row = admitted()
+        row = admitted(language="en")
         record_absence(retake_day(row).defences.get(), valid_reason=False, by=chair())
     assert swept(14) == [1]
     assert "no day is set for it yet" in OutboxMessage.objects.get(kind="retake-reminder").text

@@ -77,7 +77,7 @@ def test_who_did_not_pass_asks_and_can_be_put_on_a_day_once_the_organiser_admits
 
 
 def test_the_organiser_admits_whoever_asked_by_telephone_and_takes_it_back_while_no_day_is_planned() -> None:
-    row = failed()
+    row = failed(language="en")
     retaking.admit(row, by=organiser())
     assert refusal(retaking.take_back, row, by=organiser())[0] == "admitted"
     retaking.take_back(row, by=organiser(), also_admission=True)
