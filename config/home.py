@@ -18,7 +18,7 @@ from certificates.covering import covered
 from certificates.differing import differing
 from certificates.models import Batch, RenderJob
 from config.home_coursework import points_to_give
-from config.home_reconciling import commissions_to_sign, documents_to_replace, reviews_to_decide
+from config.home_reconciling import commissions_to_sign, documents_to_replace, passed_after_all, reviews_to_decide
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
 from courses.attendees import lacking_somebody
@@ -306,6 +306,7 @@ SOURCES: list[Source] = [
     plans_to_publish,
     commissions_to_sign,
     reviews_to_decide,
+    passed_after_all,
     to_sign,
     lists_to_admit,
     to_admit,

@@ -13,6 +13,7 @@ from assessment.models import Protocol, Review
 from certificates.differing import differing
 from certificates.models import Batch
 from config.home_task import Task
+from courses.models import Enrolment
 
 
 def documents_to_replace(now: datetime) -> Iterator[Task]:
@@ -54,3 +55,12 @@ def reviews_to_decide(now: datetime) -> Iterator[Task]:
             "day": f"{timezone.localdate(row.requested_at):%d.%m.%Y}",
         }
         yield Task("warn", "scale", title, note, reverse("assessment:review", args=[row.pk]), _("Look"))
+
+
+def passed_after_all(now: datetime) -> Iterator[Task]:
+    """An appeal was upheld for who had gone on with the next stream meanwhile: nobody studies for a paper they get."""
+    rows = Enrolment.objects.filter(status=Enrolment.Status.PASSED, continued_by__status__in=Enrolment.ACTIVE)
+    for row in rows.select_related("person", "continued_by__cohort").order_by("pk"):
+        title = _("%(person)s has passed after all, and is in another cohort by now") % {"person": row.person}
+        url = reverse("courses:enrolment", args=[row.continued_by.pk])
+        yield Task("warn", "users", title, str(row.continued_by.cohort), url, _("Look"))

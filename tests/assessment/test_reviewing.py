@@ -20,8 +20,9 @@ from assessment.finalising import finalise
 from assessment.marking import save_mark, submit
 from assessment.models import Addendum, Conflict, CourseworkMark, Defence, DefenceDay, Protocol, Result, Review
 from assessment.reviewing import commission_of, may_decide, reject, request_review, uphold
-from config.home_reconciling import reviews_to_decide
+from config.home_reconciling import passed_after_all, reviews_to_decide
 from config.home_trainer import reviews
+from courses import enrolling
 from courses.models import Enrolment
 from people.human import human_of
 from people.models import OutboxMessage, Person, RoleGrant, User
@@ -90,6 +91,20 @@ def test_the_enrolment_follows_the_new_result(marks: str, change: dict[int, int]
     assert (enrolment.status, enrolment.result_date) == (status, old.attested_on)
     newest = enrolment.events.order_by("-pk")[0]
     assert (newest.by, "Қайта қаралды" in newest.why) == (scene.chair, new.passed != old.passed)
+
+
+def test_the_organiser_is_told_of_who_passes_after_all_and_studies_again(in_english: None) -> None:
+    scene, old = decided("49", "49")
+    review, person = asked(old), old.attempt.enrolment.person
+    stream, school = make_cohort(version=scene.cohort.version, name="Келесі топ"), old.attempt.enrolment.organisation
+    again = enrolling.enrol(cohort=stream, person=person, organisation=school, by=scene.organiser)
+    assert list(passed_after_all(timezone.now())) == []
+    upheld(scene, review, {1: 22})
+    [task] = passed_after_all(timezone.now())
+    assert task.title == f"{person} has passed after all, and is in another cohort by now"
+    assert (task.note, task.url) == ("Келесі топ", reverse("courses:enrolment", args=[again.pk]))
+    enrolling.move(again, Enrolment.Status.WITHDRAWN, by=scene.organiser, why="Өтті")
+    assert list(passed_after_all(timezone.now())) == []
 
 
 def test_what_is_not_touched_stays_to_the_twelfth_of_a_point() -> None:
