@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from assessment import publishing, recusing, rescheduling
 from assessment.access import planned_day
+from assessment.begun import first_to_move
 from assessment.forms_planning import MoveForm, PauseForm, ShiftForm
 from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.proposals import days_to_go
@@ -52,7 +53,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
     """A GET with a number shows whose time changes; the POST of the same does it."""
     day = planned_day(request, pk)
     data = sent(request) or (request.GET if "minutes" in request.GET else None)
-    form = ShiftForm(data, initial={"first": rescheduling.first_to_move(day)})
+    form = ShiftForm(data, initial={"first": first_to_move(day)})
     moved: list[Moved] | None = None
     if form.is_valid():
         if request.method == "POST":

@@ -9,10 +9,11 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 
+from assessment.begun import first_to_move
 from assessment.finalising import record_absence
 from assessment.models import Defence, DefenceDay
 from assessment.planning import add_participants, amend_day, plan_day, set_order
-from assessment.rescheduling import first_to_move, move, move_preview, set_pause, shift, shift_preview
+from assessment.rescheduling import move, move_preview, set_pause, shift, shift_preview
 from tests.assessment.scenes import MARKS, Scene, make_day, serik
 from tests.cast import make_enrolment
 
