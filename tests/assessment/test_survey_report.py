@@ -14,6 +14,7 @@ from django.urls import reverse
 from assessment.disclosure import EVERYBODY, Group
 from assessment.models import Instrument, SurveyResponse
 from assessment.survey_report import Report, report_on
+from assessment.survey_waves import progress_of
 from courses.models import Cohort
 from people.merging import merge
 from people.models import Person
@@ -97,6 +98,8 @@ def test_who_answered_both_is_matched_also_across_records_that_were_merged(cohor
 def test_who_left_after_answering_is_among_those_who_were_asked(cohort: Cohort) -> None:
     cohort.enrolments.filter(pk__in=cohort.enrolments.order_by("pk").values("pk")[:7]).update(status="withdrawn")
     assert [(fact.answered, fact.asked) for fact in report(of(cohort)).facts] == [(18, 18), (16, 18)]
+    progress = progress_of(cohort)
+    assert [(progress[kind].handed_in, progress[kind].asked) for kind in (ENTRY, EXIT)] == [(18, 18), (16, 18)]
 
 
 def test_what_is_not_handed_in_is_not_counted(cohort: Cohort) -> None:
