@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,11 @@ def test_two_tabs_decide_on_one_appeal_once() -> None:
     result = finalise(scene.first, by=scene.chair, consensus=agreed(scene.first))
     ask = partial(request_review, result, kind="appeal", text="Қайта қараңыздар", by=scene.organiser)
     assert sorted(at_once(ask, ask)) == ["", "no_review"]
-    words = {"reason": "Қаралды", "took_part": [scene.seat(user) for user in scene.members], "by": scene.chair}
+    words: dict[str, Any] = {
+        "reason": "Қаралды",
+        "took_part": [scene.seat(user) for user in scene.members],
+        "by": scene.chair,
+    }
     codes = at_once(
         partial(uphold, Review.objects.get(), halves={scene.criteria[0].pk: 40}, **words),
         partial(reject, Review.objects.get(), **words),
