@@ -98,6 +98,9 @@ def _began(turn: Turn, order: Iterable[Turn]) -> datetime:
 def _expected(waiting: Iterable[Turn], last: Turn | None, offset: timedelta, now: datetime) -> dict[int, datetime]:
     found = {}
     before = last
+    # What the board does not call ahead calls nobody earlier.
+    if offset < NONE and _minutes(offset) >= -ON_TIME:
+        offset = NONE
     for turn in waiting:
         if offset < NONE and before is not None and turn.begins > before.ends:
             offset = NONE

@@ -89,6 +89,11 @@ def test_whoever_did_not_appear_is_no_turn_and_the_next_keeps_their_time() -> No
     assert (told(pace), pace.expected) == (("between", 3, 0), {3: at("10:40")})
 
 
+def test_nobody_comes_earlier_for_what_is_not_called_ahead() -> None:
+    pace = pace_of(turns("10:02 10:18", WAITS, WAITS), at("10:18"))
+    assert (pace.is_ahead, pace.expected) == (False, {2: at("10:20"), 3: at("10:40")})
+
+
 @given(
     st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1, max_size=12),
     st.integers(0, 300),
