@@ -17,6 +17,8 @@ LOOKS = {
     Event.HANDED_OVER: ("done", "user"),
     Event.WITHHELD: ("off", "eye-off"),
     Event.SHOWN: ("done", "eye"),
+    Event.NAME_HIDDEN: ("off", "eye-off"),
+    Event.NAME_SHOWN: ("done", "eye"),
 }
 
 
@@ -40,6 +42,8 @@ def chronicle(document: Document) -> list[Entry]:
 def _of_event(event: DocumentEvent) -> Entry:
     css, icon = LOOKS[Event(event.kind)]
     text = f"№\xa0{event.reason}" if event.kind == Event.SUPERSEDED else event.reason
+    if event.reason_class:
+        text = f"{event.get_reason_class_display()}. {text}"
     return Entry(event.at, event.by, event.get_kind_display(), text, css, icon, event.happened_on)
 
 

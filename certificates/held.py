@@ -44,7 +44,9 @@ def _documents(human: Human) -> Iterator[Line]:
 def _events(human: Human) -> Iterator[Line]:
     rows = DocumentEvent.objects.filter(document__person__in=human.keys).select_related("document", "by")
     for row in rows.order_by("at", "pk"):
-        facts = (_("On"), row.happened_on), (_("By"), row.by)
+        facts = (
+            (_("On"), row.happened_on), (_("Reason"), row.get_reason_class_display()), (_("By"), row.by),
+        )  # fmt: skip
         yield Line(row.at, f"№\xa0{row.document}: {row.get_kind_display()}", sentences(*facts, text=row.reason))
 
 

@@ -15,6 +15,7 @@ from certificates.standing import derived
 from people.models import User
 
 Event = DocumentEvent.Kind
+ReasonClass = DocumentEvent.ReasonClass
 State = Standing.State
 
 
@@ -36,9 +37,15 @@ def restate(document: Document) -> Standing:
 
 @transaction.atomic
 def revoke(
-    document: Document, *, by: User, reason: str, on: date | None = None, now: datetime | None = None
+    document: Document,
+    *,
+    by: User,
+    reason: str,
+    reason_class: str = ReasonClass.OTHER,
+    on: date | None = None,
+    now: datetime | None = None,
 ) -> DocumentEvent:
-    """Take a document out of force, for good: the day and the ground stand on its verification page."""
+    """Take a document out of force, for good: day, class and ground stand on its verification page."""
     row, day = _locked(document), on or _today(now)
     if not reason.strip():
         raise ValidationError(_("Name the ground: the decision, its date and number."))
@@ -48,7 +55,9 @@ def revoke(
     if row.state == State.SUPERSEDED:
         raise ValidationError(_("This document was replaced: revoke the one that replaced it."))
     _check_day(document, day, _today(now))
-    return _write(document, Event.REVOKED, by=by, on=day, reason=reason, now=now)
+    if reason_class not in ReasonClass:
+        raise ValidationError(_("Choose why it is revoked."))
+    return _write(document, Event.REVOKED, by=by, on=day, reason=reason, reason_class=reason_class, now=now)
 
 
 @transaction.atomic
@@ -118,9 +127,17 @@ def _locked(document: Document) -> Standing:
     return Standing.objects.select_for_update(of=("self",)).get(document=document)
 
 
-def _write(document: Document, kind: str, *, by: User, on: date, reason: str, now: datetime | None) -> DocumentEvent:
+def _write(
+    document: Document, kind: str, *, by: User, on: date, reason: str, now: datetime | None, reason_class: str = ""
+) -> DocumentEvent:
     event = DocumentEvent.objects.create(
-        document=document, kind=kind, happened_on=on, reason=reason.strip(), by=by, at=now or timezone.now()
+        document=document,
+        kind=kind,
+        happened_on=on,
+        reason=reason.strip(),
+        reason_class=reason_class,
+        by=by,
+        at=now or timezone.now(),
     )
     restate(document)
     return event

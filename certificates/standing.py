@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from certificates.models import Document, DocumentEvent, Standing
 from certificates.snapshot import BlankSnapshot, ModuleSnapshot, ProviderSnapshot, ReplacedSnapshot, SignatorySnapshot
@@ -35,6 +35,7 @@ class Public(TypedDict):
     replaces: ReplacedSnapshot | None
     replaced_by: ReplacedSnapshot | None
     reason: str
+    reason_class: NotRequired[str]  # of a revocation, since there are classes
 
 
 def public_fields(snapshot: DocumentSnapshot) -> Public:
@@ -86,6 +87,8 @@ def derived(document: Document) -> dict[str, object]:
     if revocation := next((event for event in events if event.kind == Event.REVOKED), None):
         state, since = State.REVOKED, revocation.happened_on
         public["reason"] = revocation.reason
+        if revocation.reason_class:
+            public["reason_class"] = revocation.reason_class
     shown = [event.kind for event in events if event.kind in (Event.WITHHELD, Event.SHOWN)]
     return {
         "document": document,

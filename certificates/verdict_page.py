@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from certificates.codes import pretty
-from certificates.models import Standing
+from certificates.models import DocumentEvent, Standing
 from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.standing import Public
@@ -131,6 +131,8 @@ def _printed(standing: Standing, public: Public, scribe: Scribe, *, over: bool) 
 
 def _afterwards(public: Public, state: Verdict, scribe: Scribe) -> list[Fact]:
     rows = []
+    if state == Verdict.REVOKED and (reason_class := public.get("reason_class", "")):
+        rows.append(Fact(_("Reason of the revocation"), str(DocumentEvent.ReasonClass(reason_class).label), wide=True))
     if state == Verdict.REVOKED and public["reason"]:
         rows.append(Fact(_("Ground of the revocation"), public["reason"], wide=True))
     if successor := public["replaced_by"]:

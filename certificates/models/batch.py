@@ -10,7 +10,15 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def waiting(self) -> BatchQuerySet:
         """Prepared, not signed: the head's queue, the oldest first."""
         prepared = self.filter(state=Batch.State.PREPARED).select_related("cohort", "prepared_by")
-        return prepared.with_counts().order_by("prepared_at")
+        return prepared.with_counts().order_by("prepared_at", "pk")
+
+    def issues(self) -> BatchQuerySet:
+        """Batches of a cohort's results."""
+        return self.filter(replaces=None)
+
+    def reissues(self) -> BatchQuerySet:
+        """One document each, in place of another."""
+        return self.filter(replaces__isnull=False)
 
     def with_counts(self) -> BatchQuerySet:
         return self.annotate(papers=Count("items"))
@@ -24,6 +32,12 @@ class Batch(models.Model):
         SIGNED = "signed", _("Signed")
         DISCARDED = "discarded", _("Discarded")
 
+    class Reason(models.TextChoices):
+        NAME = "name", _("The name is wrong")
+        MISPRINT = "misprint", _("Something else is misprinted")
+        LOST = "lost", _("It is lost")
+        DAMAGED = "damaged", _("It is damaged")
+
     cohort = models.ForeignKey("courses.Cohort", on_delete=models.PROTECT, related_name="batches")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARED)
     issued_on = models.DateField(_("date of issue"))
@@ -34,6 +48,13 @@ class Batch(models.Model):
     signed_at = models.DateTimeField(null=True)
     discarded_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     discarded_at = models.DateTimeField(null=True)
+    # A batch of one document in place of another: which one, why, on what ground, and whether the holder is written to.
+    replaces = models.ForeignKey(
+        "certificates.Document", on_delete=models.PROTECT, null=True, blank=True, related_name="reissues"
+    )
+    reason = models.CharField(max_length=10, choices=Reason.choices, blank=True, default="")
+    ground = models.CharField(max_length=300, blank=True, default="")
+    tells_holder = models.BooleanField(default=False)
 
     objects = BatchQuerySet.as_manager()
 
@@ -41,13 +62,27 @@ class Batch(models.Model):
         ordering = ["-prepared_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["cohort"], condition=Q(state="prepared"), name="one_prepared_batch_per_cohort"
+                fields=["cohort"],
+                condition=Q(state="prepared", replaces=None),
+                name="one_prepared_batch_per_cohort",
             ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(replaces__isnull=False) & ~Q(state="discarded"),
+                name="one_reissue_per_document",
+            ),
+            models.CheckConstraint(condition=Q(replaces=None) ^ ~Q(reason=""), name="batch_reissue_says_why"),
+            models.CheckConstraint(condition=Q(replaces=None) | ~Q(ground=""), name="batch_reissue_names_its_ground"),
             models.CheckConstraint(condition=Q(state="signed") ^ Q(signed_at=None), name="batch_signed_iff_signed_at"),
         ]
 
     def __str__(self) -> str:
         return f"{self.cohort}, {self.issued_on:%d.%m.%Y}"
+
+    @property
+    def is_duplicate(self) -> bool:
+        """The holder has lost the paper: the new one says the same; otherwise it says it right."""
+        return self.reason in (self.Reason.LOST, self.Reason.DAMAGED)
 
 
 class BatchItem(models.Model):
