@@ -21,7 +21,8 @@ class Public(TypedDict):
     specimen: bool
     language: str
     number: str
-    name: str
+    name: str  # the initials where the holder has hidden it
+    name_hidden: NotRequired[bool]  # only where it is
     programme: Words
     hours: int
     course_start: str
@@ -89,15 +90,26 @@ def derived(document: Document) -> dict[str, object]:
         public["reason"] = revocation.reason
         if revocation.reason_class:
             public["reason_class"] = revocation.reason_class
-    shown = [event.kind for event in events if event.kind in (Event.WITHHELD, Event.SHOWN)]
+    if _last(events, Event.NAME_HIDDEN, Event.NAME_SHOWN) == Event.NAME_HIDDEN:
+        public |= {"name": initials(public["name"]), "name_hidden": True}
     return {
         "document": document,
         "state": state,
         "since": since,
         "valid_through": document.valid_through,
-        "withheld": shown[-1:] == [Event.WITHHELD],
+        "withheld": _last(events, Event.WITHHELD, Event.SHOWN) == Event.WITHHELD,
         "public": public,
     }
+
+
+def initials(name: str) -> str:
+    """Н. Г. Ө.: enough to compare with the paper, too little to be called by."""
+    return " ".join(f"{word[0].upper()}." for word in name.split())
+
+
+def _last(events: list[DocumentEvent], *kinds: str) -> str:
+    """Of these kinds the one that happened last."""
+    return next((event.kind for event in reversed(events) if event.kind in kinds), "")
 
 
 def _day_of(events: list[DocumentEvent], kind: str) -> date | None:

@@ -22,5 +22,10 @@ class Standing(models.Model):
     public = models.JSONField()
     revision = models.PositiveIntegerField(default=1)
 
+    @property
+    def name_hidden(self) -> bool:
+        """Whether the holder shows the public their initials only."""
+        return bool(self.public.get("name_hidden"))
+
     def __str__(self) -> str:
         return f"{self.code}: {self.state}"
