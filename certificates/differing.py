@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessment.models import Result, Review
 from assessment.models.result import ResultQuerySet
-from certificates.models import Document, Standing
+from certificates.models import Document, DocumentEvent, Standing
 
 
 def differing() -> ResultQuerySet:
@@ -28,3 +28,10 @@ def ground_of(result: Result) -> str:
         if review.kind == Review.Kind.APPEAL:
             return _("Decision of the appeals commission, protocol %(number)s, %(day)s") % about
         return _("Correction of a clerical error, protocol %(number)s, %(day)s") % about
+
+
+def class_of(result: Result) -> str:
+    """An appeal changed the result; a clerical error put right means that the certificate was a mistake."""
+    review: Review | None = getattr(result, "review", None)
+    appealed = review is not None and review.kind == Review.Kind.APPEAL
+    return DocumentEvent.ReasonClass.APPEAL if appealed else DocumentEvent.ReasonClass.MISTAKE

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import Document
+from certificates.models import Document, DocumentEvent
 from people.fields import DayField, TypedField
 from people.forms import laid_out
 
@@ -53,6 +53,12 @@ class WithholdForm(Plain):
 class RevokeForm(Plain):
     """What cannot be undone is typed: the number of the document."""
 
+    reason_class = forms.ChoiceField(
+        label=gettext_lazy("Why it is revoked"),
+        choices=DocumentEvent.ReasonClass.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("It stands on the public page, in the language of whoever reads it."),
+    )
     reason = TypedField(
         label=gettext_lazy("Ground"),
         max_length=300,
@@ -62,7 +68,7 @@ class RevokeForm(Plain):
     )
     on = DayField(label=gettext_lazy("Revoked on"), initial=timezone.localdate)
     confirmation = TypedField(label=gettext_lazy("Type the number of the document"), max_length=40)
-    helper = laid_out(("reason",), ("on", "confirmation"))
+    helper = laid_out(("reason_class",), ("reason",), ("on", "confirmation"))
 
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,11 +21,12 @@ from certificates import announcing, tasks
 from certificates.codes import new_code
 from certificates.composing import compose
 from certificates.covering import covered
-from certificates.differing import ground_of
+from certificates.differing import class_of, ground_of
 from certificates.eligibility import Line, dry_run
 from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
 from certificates.numbers import number_text, take_number
 from certificates.registering import revoke, supersede
+from certificates.signatories import signatory_of
 from certificates.snapshot import ReplacedSnapshot, Snapshot
 from certificates.standing import first_standing
 from courses.models import Cohort
@@ -75,13 +76,7 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     `seen` is the digest of what the head looked at; when anything of it is different now, nothing is signed.
     """
     at = now or timezone.now()
-    signatory = signatory_of(by, issued_on=batch.issued_on, today=_today(at))
-    claimed = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
-        state=State.SIGNED, signed_by=by, signed_at=at, signatory=signatory
-    )
-    if not claimed:
-        raise ValidationError(_("This batch was signed or discarded in the meantime."))
-    batch.refresh_from_db()
+    signatory = claim(batch, by=by, at=at)
     lines = still_standing(batch)
     # Locked and read once: what is compared with what the head saw is what is signed.
     protocols = list(unsigned_protocols(batch.cohort).select_for_update())
@@ -98,18 +93,16 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     return documents
 
 
-def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
-    """In which capacity this user signs: in office today, and on the day that stands on the paper."""
-    in_office = list(Signatory.objects.filter(user=user).in_office(today))
-    for signatory in in_office:
-        if signatory.since <= issued_on:
-            return signatory
-    if in_office:
-        raise ValidationError(
-            _("The date of issue, %(day)s, is before you took office: the organiser prepares it with a later date."),
-            params={"day": date_format(issued_on, "SHORT_DATE_FORMAT")},
-        )
-    raise ValidationError(_("You are not recorded as a signatory in office today: the organiser enters it."))
+def claim(batch: Batch, *, by: User, at: datetime) -> Signatory:
+    """Take the batch for this signature, once; in the transaction of what is signed."""
+    signatory = signatory_of(by, issued_on=batch.issued_on, today=_today(at))
+    claimed = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
+        state=State.SIGNED, signed_by=by, signed_at=at, signatory=signatory
+    )
+    if not claimed:
+        raise ValidationError(_("This batch was signed or discarded in the meantime."))
+    batch.refresh_from_db()
+    return signatory
 
 
 def check_day(issued_on: date, days: Iterable[date], *, today: date) -> None:
@@ -131,9 +124,15 @@ def _check_not_before(replaced: Iterable[Document], issued_on: date) -> None:
         )
 
 
-def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: Iterable[Protocol]) -> str:
+def digest_of(
+    batch: Batch,
+    lines: list[Line],
+    signatory: Signatory,
+    protocols: Iterable[Protocol],
+    provider: Provider | None = None,
+) -> str:
     """Of everything that would be signed: what each paper says, and the protocols."""
-    provider = Provider.objects.first()
+    provider = provider or Provider.objects.first()
     papers = [
         (
             _snapshot(batch, line, signatory, provider),
@@ -156,11 +155,15 @@ def retry(batch: Batch, *, by: User, now: datetime | None = None) -> int:
     return count
 
 
-def still_standing(batch: Batch) -> list[Line]:
-    """The lines of the batch as they are now, certificates first; whoever signs gets what was shown, or nothing."""
+def still_standing(batch: Batch, found: Iterable[Line] | None = None) -> list[Line]:
+    """The lines of the batch as they are now, certificates first; whoever signs gets what was shown, or nothing.
+
+    `found` is the dry run of the cohort, where somebody has made it already.
+    """
     wanted = {item.result_id: item.kind for item in batch.items.all()}
     prefetch_related_objects([batch.cohort], "version__modules")
-    lines = [line for line in dry_run(batch.cohort) if line.result and wanted.get(line.result.pk) == line.kind]
+    found = dry_run(batch.cohort) if found is None else found
+    lines = [line for line in found if line.result and wanted.get(line.result.pk) == line.kind]
     if len(lines) != len(wanted):
         raise ValidationError(
             _("Results have changed since this batch was prepared: the organiser discards it and prepares it anew.")
@@ -179,7 +182,8 @@ def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, a
         if line.replaces is not None:
             supersede(line.replaces, document, by=by, now=at)
         if line.revokes is not None:
-            revoke(line.revokes, by=by, reason=ground_of(line.decided), on=batch.issued_on, now=at)
+            ground, reason_class = ground_of(line.decided), class_of(line.decided)
+            revoke(line.revokes, by=by, reason=ground, reason_class=reason_class, on=batch.issued_on, now=at)
     RenderJob.objects.bulk_create(RenderJob(document=document) for document in documents)
     return documents
 

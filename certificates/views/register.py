@@ -117,8 +117,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     document = document_or_404(pk)
     form = RevokeForm(request.POST or None, document=document)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if carried_out(form, registering.revoke, document, by=staff(request), reason=data["reason"], on=data["on"]):
+        data = {name: form.cleaned_data[name] for name in ("reason_class", "reason", "on")}
+        if carried_out(form, registering.revoke, document, by=staff(request), **data):
             messages.success(request, _("The document is revoked; its verification page says so from now on."))
             return redirect("certificates:document", pk)
     return render(request, "certificates/revoke.html", {"form": form, "document": document})

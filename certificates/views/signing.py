@@ -19,6 +19,7 @@ from assessment.signing import sentence_waiting
 from certificates import issuing
 from certificates.access import batch_or_404
 from certificates.models import Batch, Document
+from certificates.signatories import signatory_of
 from certificates.views.papers import progress_context
 from people.access import role_required, staff
 from people.acting import told
@@ -82,7 +83,7 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         context["obstacles"].insert(0, _("Set a password or a passkey first: you confirm a signature with it."))
         context["needs_password"] = True
     try:
-        signatory = issuing.signatory_of(user, issued_on=batch.issued_on, today=today)
+        signatory = signatory_of(user, issued_on=batch.issued_on, today=today)
     except ValidationError as refusal:
         return {**context, "obstacles": [*context["obstacles"], *refusal.messages]}
     return {**context, "signatory": signatory, "seen": issuing.digest_of(batch, lines, signatory, protocols)}

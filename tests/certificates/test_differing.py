@@ -17,6 +17,7 @@ from assessment.rules import rules_of
 from certificates import checking, issuing, registering
 from certificates.differing import differing, ground_of
 from certificates.models import Document, DocumentEvent
+from certificates.signatories import signatory_of
 from config.home import tasks
 from courses.models import Cohort
 from people.models import OutboxMessage
@@ -162,7 +163,7 @@ def test_what_the_head_saw_is_what_is_revoked() -> None:
     scene, old = issued_for("70")
     appealed(scene, 4, 0)
     batch = issuing.prepare(scene.cohort, issued_on=timezone.localdate(), by=scene.organiser)
-    signatory = issuing.signatory_of(head(), issued_on=batch.issued_on, today=timezone.localdate())
+    signatory = signatory_of(head(), issued_on=batch.issued_on, today=timezone.localdate())
     seen = issuing.digest_of(batch, issuing.still_standing(batch), signatory, [])
     registering.revoke(old, by=organiser(), reason="бұйрық № 4")
     with pytest.raises(ValidationError, match="Something has changed"):

@@ -171,7 +171,7 @@ def test_what_is_not_withheld_cannot_be_shown_again(aigul: Client) -> None:
 @pytest.mark.parametrize(("typed", "revoked"), [("{number}", True), ("№ {number}", True), ("yes", False), ("", False)])
 def test_a_revocation_is_confirmed_by_typing_the_number(aigul: Client, typed: str, revoked: bool) -> None:
     document = certificate()
-    form = {"reason": "№ 18", "on": timezone.localdate().isoformat(),
+    form = {"reason_class": "deceit", "reason": "№ 18", "on": timezone.localdate().isoformat(),
             "confirmation": typed.format(number=document.number_text.lower())}  # fmt: skip
     response = aigul.post(reverse("certificates:revoke", args=[document.pk]), form)
     assert response.status_code == (302 if revoked else 200)
