@@ -39,6 +39,10 @@ class Public(TypedDict):
     reason_class: NotRequired[str]  # of a revocation, since there are classes
 
 
+# What thousands of documents say alike; all else of `Public` is a document's own.
+COMMON = ("kind", "specimen", "language", "programme", "hours", "provider", "signatory", "modules")
+
+
 def public_fields(snapshot: DocumentSnapshot) -> Public:
     """What anybody with the code may read; never points, band, school, topic, IIN, phone or e-mail."""
     return {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from typing import Any, cast
 
 from django.utils.translation import get_language, override
@@ -14,7 +14,7 @@ from certificates.codes import pretty
 from certificates.models import DocumentEvent, Standing
 from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
-from certificates.standing import Public
+from certificates.standing import COMMON, Public
 from certificates.verifying import FACES, Face, Verdict, judge, sentence, state_of
 from people.languages import Language
 from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
@@ -37,25 +37,73 @@ def reader_language() -> PaperLanguage:
     return cast(PaperLanguage, (get_language() or Language.KK)[:2])
 
 
-def verdict_context(standing: Standing, today: date) -> dict[str, Any]:
+def verdict_context(standing: Standing, now: datetime) -> dict[str, Any]:
     """The whole page from one row."""
-    public, reader = cast(Public, standing.public), reader_language()
+    today, reader = now.date(), reader_language()
+    public = cast(Public, standing.public)
     verdict, state = judge(standing, today), state_of(standing, today)
+    return page_around(public, own_texts(standing, now, reader), verdict=verdict, state=state, reader=reader)
+
+
+def own_texts(standing: Standing, now: datetime, reader: PaperLanguage) -> dict[str, str]:
+    """What this page alone says, by name: "" where there is nothing, and a yes that is not shown is any text.
+
+    Thousands of documents share all the rest, which is built once (`verdict_layout`): so whatever of a document is
+    neither in here nor in COMMON cannot stand on its page.
+    """
+    public, state = cast(Public, standing.public), state_of(standing, now.date())
+    paper = paper_language(public)
+    glossed = reader != paper
+    issued, last_day = public["issued_on"], public["valid_through"]
+    blank, replaced, successor = public["blank"], public["replaces"], public["replaced_by"]
+    over, reason_class = state == Verdict.REVOKED, public.get("reason_class", "")
+    return {
+        "number": public["number"],
+        "name": public["name"],
+        "name_hidden": "yes" if public.get("name_hidden") else "",
+        "code": pretty(standing.code, " "),
+        "course": range_in_digits(public["course_start"], public["course_end"]),
+        "issued": date_in_words(issued, paper),
+        "issued_gloss": date_in_words(issued, reader) if glossed else "",
+        "valid": date_until(last_day, paper) if last_day else "",
+        "valid_gloss": date_until(last_day, reader) if last_day and glossed else "",
+        "blank": f"{blank['series']} №\xa0{blank['number']}" if blank else "",
+        "replaces": f"№\xa0{replaced['number']}" if replaced else "",
+        "replaces_on": date_in_words(replaced["issued_on"], reader) if replaced else "",
+        "reason_class": str(DocumentEvent.ReasonClass(reason_class).label) if over and reason_class else "",
+        "reason": public["reason"] if over else "",
+        "replaced_by": f"№\xa0{successor['number']}" if successor else "",
+        "replaced_on": date_in_words(successor["issued_on"], reader) if successor else "",
+        "sentence": sentence(state, standing, now.date(), reader),
+        **moment(now),
+    }
+
+
+def moment(now: datetime) -> dict[str, str]:
+    """When it was checked, for people and for machines."""
+    return {"checked_at": f"{now:%d.%m.%Y, %H:%M}", "checked_iso": f"{now:%Y-%m-%dT%H:%M}"}
+
+
+def page_around(
+    public: Public, texts: Mapping[str, str], *, verdict: Verdict, state: Verdict, reader: PaperLanguage
+) -> dict[str, Any]:
+    """The page with these texts in their places: of `public` it reads only what is COMMON to many documents."""
     face, scribe = FACES[verdict], Scribe(paper_language(public), reader)
+    common = {name: public[name] for name in COMMON}  # type: ignore[literal-required]
     return {
         "verdict": verdict,
         "face": face,
         "others": in_other_languages(face, reader),
         "state": FACES[state],
-        "sentence": sentence(state, standing, today, reader),
-        "public": public,
+        "public": {**common, **texts},
         "paper": scribe.paper,
         "title": title_of(public, reader),
-        "facts": facts(standing, state, scribe),
+        "facts": facts(public, texts, state, scribe),
         "modules": modules(public, scribe),
         "heads": {name: getattr(WORDING[reader], name) for name in HEADS},
         "provider_name": public["provider"]["name"][reader],
         "provider_city": public["provider"]["city"][reader],
+        **{name: texts[name] for name in ("sentence", "checked_at", "checked_iso")},
     }
 
 
@@ -88,56 +136,51 @@ class Scribe:
     paper: PaperLanguage
     reader: PaperLanguage
 
-    def fact(
-        self, label: str, say: Callable[[PaperLanguage], str], *, wide: bool = False, struck: bool = False
-    ) -> Fact:
-        return Fact(label, say(self.paper), self.gloss(say), wide, struck)
+    def fact(self, label: str, say: Callable[[PaperLanguage], str], *, wide: bool = False) -> Fact:
+        return Fact(label, say(self.paper), self.gloss(say), wide)
 
     def gloss(self, say: Callable[[PaperLanguage], str]) -> str:
         printed, read = say(self.paper), say(self.reader)
         return "" if printed == read else read
 
 
-def facts(standing: Standing, state: Verdict, scribe: Scribe) -> list[Fact]:
+def facts(public: Public, texts: Mapping[str, str], state: Verdict, scribe: Scribe) -> list[Fact]:
     """Every printed field, in the order of the paper; then what happened to it."""
-    public = cast(Public, standing.public)
     over = state in (Verdict.REVOKED, Verdict.SUPERSEDED)
-    return _in_two_columns([*_printed(standing, public, scribe, over=over), *_afterwards(public, state, scribe)])
+    return _in_two_columns([*_printed(public, texts, scribe, over=over), *_afterwards(texts)])
 
 
-def _printed(standing: Standing, public: Public, scribe: Scribe, *, over: bool) -> list[Fact]:
-    labels, last_day, signatory = WORDING[scribe.reader], public["valid_through"], public["signatory"]
+def _printed(public: Public, texts: Mapping[str, str], scribe: Scribe, *, over: bool) -> list[Fact]:
+    labels, signatory = WORDING[scribe.reader], public["signatory"]
     rows = [
         scribe.fact(labels.programme, lambda lang: quoted(public["programme"][lang], lang), wide=True),
         scribe.fact(labels.volume, lambda lang: hours_in_words(public["hours"], lang)),
-        Fact(labels.course, range_in_digits(public["course_start"], public["course_end"])),
-        scribe.fact(labels.issued, lambda lang: date_in_words(public["issued_on"], lang)),
+        Fact(labels.course, texts["course"]),
+        Fact(labels.issued, texts["issued"], texts["issued_gloss"]),
     ]
-    if last_day:
-        rows.append(scribe.fact(labels.valid, lambda lang: date_until(last_day, lang), struck=over))
+    if texts["valid"]:
+        rows.append(Fact(labels.valid, texts["valid"], texts["valid_gloss"], struck=over))
     capacity = f"{signatory['name']}, {_capacity(public, scribe.paper)}"
     rows += [
         Fact(_("Signed by"), capacity, scribe.gloss(lambda lang: _capacity(public, lang))),
         scribe.fact(_("Issued by"), lambda lang: public["provider"]["name"][lang]),
-        Fact(_("Verification code"), pretty(standing.code, " ")),
+        Fact(_("Verification code"), texts["code"]),
     ]
-    if blank := public["blank"]:
-        rows.append(Fact(_("Protected blank"), f"{blank['series']} №\xa0{blank['number']}"))
-    if replaced := public["replaces"]:
-        day = date_in_words(replaced["issued_on"], scribe.reader)
-        rows.append(Fact(_("Issued in place of"), f"№\xa0{replaced['number']}", day))
+    if texts["blank"]:
+        rows.append(Fact(_("Protected blank"), texts["blank"]))
+    if texts["replaces"]:
+        rows.append(Fact(_("Issued in place of"), texts["replaces"], texts["replaces_on"]))
     return rows
 
 
-def _afterwards(public: Public, state: Verdict, scribe: Scribe) -> list[Fact]:
+def _afterwards(texts: Mapping[str, str]) -> list[Fact]:
     rows = []
-    if state == Verdict.REVOKED and (reason_class := public.get("reason_class", "")):
-        rows.append(Fact(_("Reason of the revocation"), str(DocumentEvent.ReasonClass(reason_class).label), wide=True))
-    if state == Verdict.REVOKED and public["reason"]:
-        rows.append(Fact(_("Ground of the revocation"), public["reason"], wide=True))
-    if successor := public["replaced_by"]:
-        day = date_in_words(successor["issued_on"], scribe.reader)
-        rows.append(Fact(_("Replaced by"), f"№\xa0{successor['number']}", day))
+    if texts["reason_class"]:
+        rows.append(Fact(_("Reason of the revocation"), texts["reason_class"], wide=True))
+    if texts["reason"]:
+        rows.append(Fact(_("Ground of the revocation"), texts["reason"], wide=True))
+    if texts["replaced_by"]:
+        rows.append(Fact(_("Replaced by"), texts["replaced_by"], texts["replaced_on"]))
     return rows
 
 

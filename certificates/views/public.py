@@ -21,7 +21,7 @@ from certificates.codes import LENGTH, explain, normalise, pretty
 from certificates.mistyping import guesses, what_is_wrong
 from certificates.models import Standing
 from certificates.throttling import too_many_misses
-from certificates.verdict_page import in_other_languages, reader_language, verdict_context
+from certificates.verdict_page import in_other_languages, moment, reader_language, verdict_context
 from certificates.verifying import FACES, Verdict, judge, state_of
 from people.throttling import WINDOW
 
@@ -71,8 +71,8 @@ def _fresh(request: HttpRequest, standing: Standing | None, now: datetime, *, as
         face = FACES[Verdict.UNKNOWN]
         context = {"verdict": Verdict.UNKNOWN, "face": face, "others": in_other_languages(face, reader_language())}
     else:
-        context = verdict_context(standing, now.date())
-    return render(request, "certificates/verdict.html", {**context, "checked_at": now, "length": LENGTH})
+        context = verdict_context(standing, now)
+    return render(request, "certificates/verdict.html", {**context, **moment(now), "length": LENGTH})
 
 
 def _data(standing: Standing | None, now: datetime) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _mistyped(request: HttpRequest, text: str, now: datetime, *, as_data: bool) 
         )
     face = FACES[Verdict.MISTYPED]
     context = {"verdict": Verdict.MISTYPED, "face": face, "others": in_other_languages(face, reader_language())}
-    return render(request, "certificates/verdict.html", {**context, **flawed, "checked_at": now})
+    return render(request, "certificates/verdict.html", {**context, **flawed, **moment(now)})
 
 
 def _flawed(text: str) -> dict[str, Any]:
