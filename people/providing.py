@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from people import contacts
 from people.models import Provider, Signatory, User
 
 LARGEST_LOGO = 1024 * 1024
@@ -32,6 +33,7 @@ def save_provider(provider: Provider, *, by: User | None, logo: ContentFile[byte
     provider._history_user = by  # type: ignore[attr-defined]
     provider.full_clean(validate_unique=False)
     provider.save()
+    transaction.on_commit(contacts.forget)
     return provider
 
 
