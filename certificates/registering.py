@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from certificates.blanks.carrying import counted_blank, let_go_of_former, take_by_hand
 from certificates.models import BlankUse, Document, DocumentEvent, Standing
 from certificates.standing import derived
 from people.models import User
@@ -107,6 +108,15 @@ def record_blank(document: Document, *, series: str, number: str, by: User, now:
     series, number = series.strip().upper(), number.strip()
     if not series or not number:
         raise ValidationError(_("A blank has a series and a number."))
+    if blank := counted_blank(series, number):
+        take_by_hand(blank, document, by=by, now=now)
+        series, number = blank.series, blank.number
+    return use_blank(document, series=series, number=number, by=by, now=now)
+
+
+@transaction.atomic
+def use_blank(document: Document, *, series: str, number: str, by: User, now: datetime | None = None) -> BlankUse:
+    """The row itself, of a blank that was printed on or recorded by hand; a blank that carried it before is let go."""
     try:
         with transaction.atomic():
             use = BlankUse.objects.create(
@@ -118,6 +128,7 @@ def record_blank(document: Document, *, series: str, number: str, by: User, now:
             _("The blank %(blank)s carries the document № %(document)s already."),
             params={"blank": taken, "document": taken.document},
         ) from None
+    let_go_of_former(document, use, by=by, now=now)
     restate(document)
     return use
 

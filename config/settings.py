@@ -118,7 +118,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # With recursive triggers the register's refusals hold for INSERT OR REPLACE, too (certificates.guarding).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -235,6 +236,8 @@ CELERY_BEAT_SCHEDULE = {
 PAPER_WITH_GLOSSES = env.bool("PAPER_WITH_GLOSSES", default=False)
 # How many days before its last one a certificate is said to expire soon.
 EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
+# With fewer protected blanks of a kind ready, the organiser is told to order new ones.
+BLANKS_LOW = env.int("BLANKS_LOW", default=30)
 
 # ---- attendance ----------------------------------------------------------------------------------------------------
 # For so many days after a session what was said of its attendance is corrected without a reason.
