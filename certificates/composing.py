@@ -16,12 +16,13 @@ from certificates.snapshot import (
     Kind,
     ModuleSnapshot,
     PaperLanguages,
+    PersonName,
     ProviderSnapshot,
     SignatorySnapshot,
     Snapshot,
 )
 from courses.models import Cohort, Enrolment, Module
-from people.models import Provider, Signatory
+from people.models import Person, Provider, Signatory
 from people.written import Words
 
 
@@ -49,12 +50,7 @@ def compose(
         "number": number,
         "code": code,
         "site": settings.SITE_URL,
-        "name": {
-            "surname": person.surname,
-            "given": person.given_name,
-            "patronymic": person.patronymic,
-            "full": person.full_name,
-        },
+        "name": name_of(person),
         "organisation": str(enrolment.organisation),
         "programme": words(cohort.version, "title"),
         "hours": {"declared": cohort.version.declared_hours, "sum_line": sums_hours(cohort, modules)},
@@ -63,7 +59,7 @@ def compose(
         "issued_on": issued_on.isoformat(),
         "valid_through": last_day.isoformat() if last_day else None,
         "provider": _provider(provider),
-        "signatory": _signatory(signatory),
+        "signatory": signed_by(signatory),
         "modules": modules,
         "criteria": [_criterion(row) for row in result.criteria] if certificate else [],
         "total_exact": f"{result.exact.normalize():f}" if certificate else "",
@@ -73,6 +69,16 @@ def compose(
         "project_topic": enrolment.project_topic,
         "blank": None,
         "replaces": None,
+    }
+
+
+def name_of(person: Person) -> PersonName:
+    """As it stands on record now."""
+    return {
+        "surname": person.surname,
+        "given": person.given_name,
+        "patronymic": person.patronymic,
+        "full": person.full_name,
     }
 
 
@@ -129,7 +135,8 @@ def _provider(provider: Provider | None) -> ProviderSnapshot:
     return {"name": words(provider, "legal_name"), "city": words(provider, "city"), "bin": provider.bin}
 
 
-def _signatory(signatory: Signatory | None) -> SignatorySnapshot:
+def signed_by(signatory: Signatory | None) -> SignatorySnapshot:
+    """Name and capacity, and whether they act for the head."""
     if signatory is None:
         return {"name": "", "capacity": {"kk": "", "ru": "", "en": ""}, "acting": False}
     return {"name": signatory.name, "capacity": words(signatory, "capacity"), "acting": signatory.is_acting}

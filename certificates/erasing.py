@@ -19,7 +19,11 @@ from people.scrubbing import Kept, Obstacle, Scrub
 def obstacles(human: Human) -> list[Obstacle]:
     """A paper that is owed is issued first: it prints the name, and nobody could print it afterwards."""
     results = Result.objects.current().filter(attempt__enrolment__person__in=human.keys)
-    waiting = Batch.objects.filter(state=Batch.State.PREPARED, items__result__in=results.order_by().values("pk"))
+    waiting = Batch.objects.issues().filter(
+        state=Batch.State.PREPARED, items__result__in=results.order_by().values("pk")
+    )
+    reissues = Batch.objects.reissues().waiting().filter(replaces__person__in=human.keys).select_related("replaces")
+    asked = _("Another paper in place of № %(number)s waits for the signature of the head: sign or withdraw it first.")
     prepared = _("A document in “%(cohort)s” waits for the signature of the head: sign or discard the batch first.")
     owed = _("The result of %(day)s in “%(cohort)s” has no document yet: issue it first.")
     unissued = results.filter(documents=None).exclude(pk__in=waiting.values("items__result"))
@@ -32,6 +36,10 @@ def obstacles(human: Human) -> list[Obstacle]:
         *(
             Obstacle(prepared % {"cohort": batch.cohort}, reverse("certificates:batch", args=[batch.cohort_id]))
             for batch in waiting.select_related("cohort").distinct().order_by("pk")
+        ),
+        *(
+            Obstacle(asked % {"number": batch.replaced}, reverse("certificates:document", args=[batch.replaces_id]))
+            for batch in reissues
         ),
         *(
             Obstacle(

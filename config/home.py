@@ -18,7 +18,13 @@ from certificates.covering import covered
 from certificates.differing import differing
 from certificates.models import Batch, RenderJob
 from config.home_coursework import points_to_give
-from config.home_reconciling import commissions_to_sign, documents_to_replace, passed_after_all, reviews_to_decide
+from config.home_reconciling import (
+    commissions_to_sign,
+    documents_to_replace,
+    passed_after_all,
+    reissues_to_sign,
+    reviews_to_decide,
+)
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
 from courses.attendees import lacking_somebody
@@ -74,7 +80,7 @@ def protocols_alone(now: datetime) -> Iterator[Task]:
     """Nobody appeared on that day, so no paper takes its protocol to the head."""
     rows = (
         Protocol.objects.filter(signed_at=None)
-        .exclude(cohort__in=Batch.objects.filter(state=Batch.State.PREPARED).values("cohort"))
+        .exclude(cohort__in=Batch.objects.issues().filter(state=Batch.State.PREPARED).values("cohort"))
         .exclude(cohort__in=_to_issue().values("attempt__enrolment__cohort"))
         .values(pk_=F("cohort"), name=F("cohort__name"))
         .annotate(held_on=Max("day__held_on"))
@@ -87,7 +93,8 @@ def protocols_alone(now: datetime) -> Iterator[Task]:
 
 def to_sign(now: datetime) -> Iterator[Task]:
     rows = (
-        Batch.objects.filter(state=Batch.State.PREPARED)
+        Batch.objects.issues()
+        .filter(state=Batch.State.PREPARED)
         .values("cohort_id", "prepared_at", name=F("cohort__name"))
         .annotate(n=Count("items"))
     )
@@ -107,7 +114,7 @@ def to_sign(now: datetime) -> Iterator[Task]:
 
 def failed_papers(now: datetime) -> Iterator[Task]:
     rows = (
-        RenderJob.objects.filter(state=RenderJob.State.FAILED, document__batch__isnull=False)
+        RenderJob.objects.filter(state=RenderJob.State.FAILED, done_at=None, document__batch__isnull=False)
         .values(pk_=F("document__batch__cohort"), cohort=F("document__batch__cohort__name"))
         .annotate(n=Count("pk"))
     )
@@ -308,6 +315,7 @@ SOURCES: list[Source] = [
     reviews_to_decide,
     passed_after_all,
     to_sign,
+    reissues_to_sign,
     lists_to_admit,
     to_admit,
     applications_to_settle,

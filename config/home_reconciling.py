@@ -35,6 +35,22 @@ def documents_to_replace(now: datetime) -> Iterator[Task]:
         yield Task("bad", "alert", title % about, note % about, url, action)
 
 
+def reissues_to_sign(now: datetime) -> Iterator[Task]:
+    """Corrections and duplicates that wait for the head."""
+    for batch in Batch.objects.reissues().waiting().select_related("replaces__person"):
+        title = (
+            _("Waiting for the head's signature: a duplicate of № %(number)s")
+            if batch.is_duplicate
+            else _("Waiting for the head's signature: a correction of № %(number)s")
+        )
+        note = _("%(person)s, asked for on %(day)s") % {
+            "person": batch.replaced.person,
+            "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}",
+        }
+        url = reverse("certificates:document", args=[batch.replaces_id])
+        yield Task("info", "pen", title % {"number": batch.replaced}, note, url, _("Look"))
+
+
 def commissions_to_sign(now: datetime) -> Iterator[Task]:
     """Protocols that the head cannot sign before their commission has; the organiser sees who is missing."""
     rows = Protocol.objects.filter(signed_at=None, signing_required=True).select_related("cohort", "day")

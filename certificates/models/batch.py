@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from certificates.models.document import Document
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -78,6 +83,13 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort}, {self.issued_on:%d.%m.%Y}"
+
+    @property
+    def replaced(self) -> Document:
+        """The document of a reissue that is replaced."""
+        if self.replaces is None:
+            raise LookupError(f"Batch {self.pk} replaces nothing.")
+        return self.replaces
 
     @property
     def is_duplicate(self) -> bool:
