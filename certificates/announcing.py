@@ -65,7 +65,7 @@ def _of_the_earlier(document: Document) -> list[str]:
         return [said % {"number": old}]
     if document.result.supersedes_id is None:
         return []
-    earlier = Document.objects.filter(result__attempt=document.result.attempt_id, standing__state="revoked")
+    earlier = Document.objects.of_results().filter(result__attempt=document.result.attempt_id, standing__state="revoked")
     revoked = earlier.exclude(kind=Document.Kind.STATEMENT).order_by("-created_at", "-pk").first()
     return [_("The certificate № %(number)s is revoked.") % {"number": revoked}] if revoked else []
 

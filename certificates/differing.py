@@ -14,7 +14,9 @@ from certificates.models import Document, DocumentEvent, Standing
 
 def differing() -> ResultQuerySet:
     """Results that took another's place and have no document, while the one before is still in force."""
-    in_force = Document.objects.filter(result__attempt=OuterRef("attempt"), standing__state=Standing.State.IN_FORCE)
+    in_force = Document.objects.of_results().filter(
+        result__attempt=OuterRef("attempt"), standing__state=Standing.State.IN_FORCE
+    )
     return Result.objects.current().filter(Exists(in_force), supersedes__isnull=False, documents=None)
 
 

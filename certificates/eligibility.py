@@ -67,9 +67,8 @@ def dry_runs(cohorts: Collection[Cohort]) -> dict[int, list[Line]]:
     enrolments = Enrolment.objects.filter(cohort__in=cohorts).select_related("organisation").prefetch_related(people)
     results = _current_results(cohorts)
     papers: dict[int, list[Document]] = {}
-    for document in Document.objects.filter(result__attempt__enrolment__cohort__in=cohorts).select_related(
-        "standing", "result__attempt"
-    ):
+    issued = Document.objects.of_results().filter(result__attempt__enrolment__cohort__in=cohorts)
+    for document in issued.select_related("standing", "result__attempt"):
         papers.setdefault(document.result.attempt.enrolment_id, []).append(document)
     lines: dict[int, list[Line]] = {cohort.pk: [] for cohort in cohorts}
     for enrolment in enrolments.order_by("person__name_key", "pk"):

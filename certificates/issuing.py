@@ -24,7 +24,7 @@ from certificates.covering import covered
 from certificates.differing import class_of, ground_of
 from certificates.eligibility import Line, dry_run
 from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
-from certificates.numbers import number_text, take_number
+from certificates.numbers import Patterns, number_text, patterns_in_force, take_number
 from certificates.registering import revoke, supersede
 from certificates.signatories import signatory_of
 from certificates.snapshot import ReplacedSnapshot, Snapshot
@@ -172,9 +172,9 @@ def still_standing(batch: Batch, found: Iterable[Line] | None = None) -> list[Li
 
 
 def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, at: datetime) -> list[Document]:
-    provider, codes = Provider.objects.first(), _fresh_codes(len(lines))
+    provider, codes, patterns = Provider.objects.first(), _fresh_codes(len(lines)), patterns_in_force()
     documents = Document.objects.bulk_create(
-        _document(batch, line, _snapshot(batch, line, signatory, provider), code, at)
+        _document(batch, line, _snapshot(batch, line, signatory, provider), code, at, patterns)
         for line, code in zip(lines, codes, strict=True)
     )
     Standing.objects.bulk_create(first_standing(document) for document in documents)
@@ -188,10 +188,10 @@ def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, a
     return documents
 
 
-def _document(batch: Batch, line: Line, snapshot: Snapshot, code: str, at: datetime) -> Document:
+def _document(batch: Batch, line: Line, snapshot: Snapshot, code: str, at: datetime, patterns: Patterns) -> Document:
     specimen, year = snapshot["specimen"], batch.issued_on.year
     number = take_number(line.kind, year, is_specimen=specimen)
-    printed = number_text(line.kind, year, number, is_specimen=specimen)
+    printed = number_text(line.kind, year, number, is_specimen=specimen, patterns=patterns)
     last_day = snapshot["valid_through"]
     return Document(
         kind=line.kind,

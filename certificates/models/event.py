@@ -58,6 +58,8 @@ class BlankUse(models.Model):
     class Meta:
         ordering = ["recorded_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["series", "number"], name="one_use_per_blank")]
+        # Who holds a blank in the hand looks for it by its number alone.
+        indexes = [models.Index(fields=["number"], name="blank_uses_by_number")]
 
     def __str__(self) -> str:
         return f"{self.series} № {self.number}"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,13 @@ class Standing(models.Model):
     # The public fields only, ready to show: never points, band, IIN, phone or e-mail (design §3.8).
     public = models.JSONField()
     revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        # The register's pages of what is out of force or withheld: few among millions.
+        indexes = [
+            models.Index(fields=["state"], condition=~Q(state="in_force"), name="standings_out_of_force"),
+            models.Index(fields=["document"], condition=Q(withheld=True), name="standings_withheld"),
+        ]
 
     @property
     def name_hidden(self) -> bool:

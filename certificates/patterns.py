@@ -1,0 +1,78 @@
+"""How a number is written: letters and signs around the year and the running number, as an administrator types them.
+
+Pure. `{year}` is the year with four digits and `{yy}` with two; `{number}` is the running number, `{number:5}` the same
+filled up with zeros. Letters and signs hold no digits, so that the runs of digits in a written number are the year and
+the running number and nothing else: what was written by patterns of different skeletons is never the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PLACE = re.compile(r"\{(year|yy|number)(?::(\d))?\}")
+SIGNS = "-/."
+LONGEST = 8  # letters and signs, all together
+WIDEST = 7
+# A letter that looks like another one on paper is the same letter to whoever reads the number.
+_LOOK_ALIKES = str.maketrans("АВЕЁКМНОРСТУҮХҺІЅЈԚԜҰ", "ABEEKMHOPCTYYXHISJQWY")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    text: str
+
+    def write(self, year: int, number: int) -> str:
+        """The number as printed.
+
+        >>> Pattern("А-{year}-{number:5}").write(2026, 12)
+        'А-2026-00012'
+        """
+
+        def fill(place: re.Match[str]) -> str:
+            name, width = place[1], int(place[2] or 1)
+            return f"{number:0{width}d}" if name == "number" else f"{year:04d}"[-2 if name == "yy" else 0 :]
+
+        return PLACE.sub(fill, self.text)
+
+    @property
+    def skeleton(self) -> str:
+        """What of a written number stays when its digits are left out; look-alikes are one letter.
+
+        >>> Pattern("A-{yy}/{number}").skeleton
+        'A-#/#'
+        """
+        return look(PLACE.sub("#", self.text))
+
+    @property
+    def number_first(self) -> bool:
+        """With the same skeleton and order of the two, different numbers are always written differently."""
+        return self.text.find("{number") < self.text.find("{y")
+
+
+def look(text: str) -> str:
+    """Capitals, and one letter for all that look like it.
+
+    >>> look("А-2026") == look("a-2026")
+    True
+    """
+    return text.upper().translate(_LOOK_ALIKES)
+
+
+def flaw_of(text: str) -> str:
+    """What is wrong with a pattern, by its key; nothing where it is right."""
+    names = sorted(match[1] for match in PLACE.finditer(text))
+    letters = PLACE.sub("", text)
+    if names not in (["number", "year"], ["number", "yy"]):
+        return "places"
+    if any(match[2] and match[1] != "number" for match in PLACE.finditer(text)):
+        return "places"
+    if any(match[2] and not 1 <= int(match[2]) <= WIDEST for match in PLACE.finditer(text)):
+        return "width"
+    if "}{" in text:
+        return "together"
+    if len(letters) > LONGEST:
+        return "long"
+    if not all(letter.isalpha() or letter in SIGNS for letter in letters):
+        return "signs"
+    return ""
