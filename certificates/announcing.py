@@ -36,7 +36,13 @@ def _subject(document: Document) -> str:
 
 def _text(document: Document) -> str:
     check = f"{settings.SITE_URL}{reverse('certificates:verdict', args=[document.code])}"
-    if document.result.supersedes_id:
+    if document.batch is not None and document.batch.replaces_id is not None:
+        opening = (
+            _("A duplicate was issued to you.")
+            if document.kind == Document.Kind.DUPLICATE
+            else _("A corrected document was issued to you.")
+        )
+    elif document.result.supersedes_id:
         opening = _("The commission has decided on your result once more, so a new document was issued to you.")
     elif document.kind == Document.Kind.STATEMENT:
         opening = _("The final assessment was not passed this time, so a statement of attendance was issued to you.")
@@ -65,7 +71,9 @@ def _of_the_earlier(document: Document) -> list[str]:
         return [said % {"number": old}]
     if document.result.supersedes_id is None:
         return []
-    earlier = Document.objects.of_results().filter(result__attempt=document.result.attempt_id, standing__state="revoked")
+    earlier = Document.objects.of_results().filter(
+        result__attempt=document.result.attempt_id, standing__state="revoked"
+    )
     revoked = earlier.exclude(kind=Document.Kind.STATEMENT).order_by("-created_at", "-pk").first()
     return [_("The certificate № %(number)s is revoked.") % {"number": revoked}] if revoked else []
 

@@ -172,7 +172,7 @@ def still_standing(batch: Batch, found: Iterable[Line] | None = None) -> list[Li
 
 
 def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, at: datetime) -> list[Document]:
-    provider, codes, patterns = Provider.objects.first(), _fresh_codes(len(lines)), patterns_in_force()
+    provider, codes, patterns = Provider.objects.first(), fresh_codes(len(lines)), patterns_in_force()
     documents = Document.objects.bulk_create(
         _document(batch, line, _snapshot(batch, line, signatory, provider), code, at, patterns)
         for line, code in zip(lines, codes, strict=True)
@@ -230,7 +230,7 @@ def _snapshot(batch: Batch, line: Line, signatory: Signatory | None, provider: P
     )
 
 
-def _fresh_codes(count: int) -> list[str]:
+def fresh_codes(count: int) -> list[str]:
     """Codes that no document carries; the unique constraint stands behind it."""
     codes: list[str] = []
     while len(codes) < count:
