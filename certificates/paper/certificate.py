@@ -115,12 +115,13 @@ def _blank(snapshot: Snapshot, voice: Voice) -> str:
 
 
 def _in_place_of(snapshot: Snapshot, voice: Voice) -> str:
+    """In place of which certificate; of a duplicate also that it is one."""
     replaced = snapshot["replaces"]
-    if snapshot["kind"] != "duplicate" or not replaced:
+    if not replaced:
         return ""
-    date = date_of_paper(replaced["issued_on"], voice.language)
-    wording = voice.wording
-    return unbroken(f"{wording.duplicate} · {wording.in_place_of.format(date=date, number=replaced['number'])}")
+    wording, day = voice.wording, date_of_paper(replaced["issued_on"], voice.language)
+    said = wording.in_place_of.format(date=day, number=replaced["number"])
+    return unbroken(f"{wording.duplicate} · {said}" if snapshot["kind"] == "duplicate" else said)
 
 
 def _microtext(snapshot: Snapshot, voice: Voice) -> str:
