@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-INSERT_ONLY = ("Document", "DocumentFile", "DocumentEvent", "BlankUse", "NumberFormat")
+INSERT_ONLY = ("Document", "DocumentFile", "DocumentEvent", "BlankUse", "Imprint", "NumberFormat")
 
 _FUNCTION = "certificates_insert_only"
 _BODY = """

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from certificates.blanks.carrying import counted_blank, let_go_of_former, take_by_hand
 from certificates.models import BlankUse, Document, DocumentEvent, Standing
-from certificates.standing import derived
+from certificates.standing import derived, imprint_of, keep
 from people.models import User
 
 Event = DocumentEvent.Kind
@@ -25,6 +25,8 @@ def restate(document: Document) -> Standing:
     """Derive the standing anew; its revision grows only when something changed, so a cached verdict stays true."""
     row = Standing.objects.select_for_update(of=("self",)).filter(document=document).first()
     fields = derived(document)
+    if row is None or row.imprint_id != fields["imprint_id"]:
+        keep([imprint_of(document)])
     if row is None:
         return Standing.objects.create(code=document.code, **fields)
     changed = [name for name, value in fields.items() if getattr(row, name) != value]

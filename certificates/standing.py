@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
 
-from certificates.models import Document, DocumentEvent, Standing
+from certificates.models import Document, DocumentEvent, Imprint, Standing
 from certificates.snapshot import BlankSnapshot, ModuleSnapshot, ProviderSnapshot, ReplacedSnapshot, SignatorySnapshot
 from certificates.snapshot import Snapshot as DocumentSnapshot
 from people.written import Words
@@ -39,6 +40,7 @@ class Public(TypedDict):
     reason_class: NotRequired[str]  # of a revocation, since there are classes
 
 
+AT_ONCE = 500
 # What thousands of documents say alike; all else of `Public` is a document's own.
 COMMON = ("kind", "specimen", "language", "programme", "hours", "provider", "signatory", "modules")
 
@@ -68,14 +70,39 @@ def public_fields(snapshot: DocumentSnapshot) -> Public:
     }
 
 
+def begin(documents: Sequence[Document]) -> None:
+    """Write the rows that documents begin with, and what they say alike."""
+    for start in range(0, len(documents), AT_ONCE):
+        rows = [first_standing(document) for document in documents[start : start + AT_ONCE]]
+        keep(row.imprint for row in rows)
+        Standing.objects.bulk_create(rows)
+
+
 def first_standing(document: Document) -> Standing:
-    """The row that a document begins with, not saved."""
+    """The row that a document begins with; neither it nor its imprint is saved."""
     return Standing(
         code=document.code,
         document=document,
         valid_through=document.valid_through,
-        public=public_fields(document.snapshot),
+        imprint=imprint_of(document),
+        own=_own(public_fields(document.snapshot)),
     )
+
+
+def keep(imprints: Iterable[Imprint]) -> None:
+    """Write those that are not there yet; one that is there says the same."""
+    different = {imprint.pk: imprint for imprint in imprints}
+    Imprint.objects.bulk_create([different[pk] for pk in sorted(different)], ignore_conflicts=True)
+
+
+def imprint_of(document: Document) -> Imprint:
+    """What this document says as many others do, not saved; no event changes it."""
+    public = public_fields(document.snapshot)
+    return Imprint.of({name: value for name, value in public.items() if name in COMMON})
+
+
+def _own(public: Public) -> dict[str, Any]:
+    return {name: value for name, value in public.items() if name not in COMMON}
 
 
 def derived(document: Document) -> dict[str, object]:
@@ -102,7 +129,8 @@ def derived(document: Document) -> dict[str, object]:
         "since": since,
         "valid_through": document.valid_through,
         "withheld": _last(events, Event.WITHHELD, Event.SHOWN) == Event.WITHHELD,
-        "public": public,
+        "imprint_id": imprint_of(document).pk,
+        "own": _own(public),
     }
 
 

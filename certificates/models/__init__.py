@@ -4,6 +4,7 @@ from certificates.models.blank_stock import Blank, BlankEvent, BlankPile
 from certificates.models.checks import CheckCount, CheckFold
 from certificates.models.document import Document
 from certificates.models.event import BlankUse, DocumentEvent
+from certificates.models.imprint import Imprint
 from certificates.models.number_format import NumberFormat
 from certificates.models.paper import DocumentFile, RenderJob
 from certificates.models.standing import Standing
@@ -21,6 +22,7 @@ __all__ = [
     "Document",
     "DocumentEvent",
     "DocumentFile",
+    "Imprint",
     "NumberFormat",
     "PrintJob",
     "PrintSheet",
