@@ -7,15 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from certificates.codes import pretty
-from certificates.models import DocumentEvent, Standing
+from certificates.codes import LENGTH, pretty
+from certificates.models import DocumentEvent
 from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.standing import COMMON, Public
-from certificates.verifying import FACES, Face, Verdict, judge, sentence, state_of
+from certificates.thumbnail import own_lines, thumbnail
+from certificates.verifying import FACES, Face, Told, Verdict, sentence, state_of
+from people.contacts import Contacts
 from people.languages import Language
 from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
 
@@ -37,15 +40,7 @@ def reader_language() -> PaperLanguage:
     return cast(PaperLanguage, (get_language() or Language.KK)[:2])
 
 
-def verdict_context(standing: Standing, now: datetime) -> dict[str, Any]:
-    """The whole page from one row."""
-    today, reader = now.date(), reader_language()
-    public = cast(Public, standing.public)
-    verdict, state = judge(standing, today), state_of(standing, today)
-    return page_around(public, own_texts(standing, now, reader), verdict=verdict, state=state, reader=reader)
-
-
-def own_texts(standing: Standing, now: datetime, reader: PaperLanguage) -> dict[str, str]:
+def own_texts(standing: Told, now: datetime, reader: PaperLanguage) -> dict[str, str]:
     """What this page alone says, by name: "" where there is nothing, and a yes that is not shown is any text.
 
     Thousands of documents share all the rest, which is built once (`verdict_layout`): so whatever of a document is
@@ -62,6 +57,7 @@ def own_texts(standing: Standing, now: datetime, reader: PaperLanguage) -> dict[
         "name": public["name"],
         "name_hidden": "yes" if public.get("name_hidden") else "",
         "code": pretty(standing.code, " "),
+        "key": standing.code,
         "course": range_in_digits(public["course_start"], public["course_end"]),
         "issued": date_in_words(issued, paper),
         "issued_gloss": date_in_words(issued, reader) if glossed else "",
@@ -75,6 +71,7 @@ def own_texts(standing: Standing, now: datetime, reader: PaperLanguage) -> dict[
         "replaced_by": f"№\xa0{successor['number']}" if successor else "",
         "replaced_on": date_in_words(successor["issued_on"], reader) if successor else "",
         "sentence": sentence(state, standing, now.date(), reader),
+        **own_lines(public, paper),
         **moment(now),
     }
 
@@ -85,7 +82,13 @@ def moment(now: datetime) -> dict[str, str]:
 
 
 def page_around(
-    public: Public, texts: Mapping[str, str], *, verdict: Verdict, state: Verdict, reader: PaperLanguage
+    public: Public,
+    texts: Mapping[str, str],
+    issuer: Contacts,
+    *,
+    verdict: Verdict,
+    state: Verdict,
+    reader: PaperLanguage,
 ) -> dict[str, Any]:
     """The page with these texts in their places: of `public` it reads only what is COMMON to many documents."""
     face, scribe = FACES[verdict], Scribe(paper_language(public), reader)
@@ -101,10 +104,24 @@ def page_around(
         "facts": facts(public, texts, state, scribe),
         "modules": modules(public, scribe),
         "heads": {name: getattr(WORDING[reader], name) for name in HEADS},
-        "provider_name": public["provider"]["name"][reader],
-        "provider_city": public["provider"]["city"][reader],
+        "mini": thumbnail(public, title_of(public, scribe.paper), scribe.paper),
+        **around(issuer),
         **{name: texts[name] for name in ("sentence", "checked_at", "checked_iso")},
     }
+
+
+def page_without_document(
+    verdict: Verdict, texts: Mapping[str, str], issuer: Contacts, reader: PaperLanguage
+) -> dict[str, Any]:
+    """The page of a code under which there is nothing to show."""
+    face = FACES[verdict]
+    about = {"verdict": verdict, "face": face, "others": in_other_languages(face, reader), "length": LENGTH}
+    return {**about, **around(issuer), **{name: texts[name] for name in ("checked_at", "checked_iso")}}
+
+
+def around(issuer: Contacts) -> dict[str, Any]:
+    """What stands on the page of any code, known or not: whom to ask, and at which address a QR code may lead."""
+    return {"issuer": issuer, "site": settings.SITE_URL, "host": settings.SITE_URL.partition("://")[2]}
 
 
 def in_other_languages(face: Face, reader: PaperLanguage) -> list[tuple[str, str]]:

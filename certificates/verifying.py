@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -32,6 +33,21 @@ class Verdict(StrEnum):
     MISTYPED = "mistyped"
 
 
+class Told(Protocol):
+    """A standing, as the register keeps it or as it was asked for (`asking.Known`)."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def valid_through(self) -> date | None: ...
+    @property
+    def public(self) -> Mapping[str, Any]: ...
+
+
 @dataclass(frozen=True)
 class Face:
     """How a verdict looks: never colour alone, never an icon alone (look: Verdict)."""
@@ -54,12 +70,12 @@ FACES: dict[Verdict, Face] = {
 }
 
 
-def judge(standing: Standing, today: date) -> Verdict:
+def judge(standing: Told, today: date) -> Verdict:
     """What a code is worth: a specimen confirms nothing, whatever its state."""
     return Verdict.SPECIMEN if standing.public["specimen"] else state_of(standing, today)
 
 
-def state_of(standing: Standing, today: date) -> Verdict:
+def state_of(standing: Told, today: date) -> Verdict:
     """The state of a local day; nothing of it is stored, so midnight needs no clockwork."""
     if standing.state == State.REVOKED:
         return Verdict.REVOKED
@@ -78,7 +94,7 @@ def days_left(last_day: date, today: date) -> int:
     return (last_day - today).days
 
 
-def sentence(verdict: Verdict, standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def sentence(verdict: Verdict, standing: Told, today: date, language: PaperLanguage) -> SafeString:
     """One sentence with the one date that matters."""
     return _SENTENCES[verdict](standing, today, language)
 
@@ -87,16 +103,16 @@ def _bold(text: str) -> SafeString:
     return format_html("<b>{}</b>", text)
 
 
-def _until(standing: Standing, language: PaperLanguage) -> SafeString:
+def _until(standing: Told, language: PaperLanguage) -> SafeString:
     return _bold(date_until(standing.valid_through or date.max, language))
 
 
-def _valid(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _valid(standing: Told, today: date, language: PaperLanguage) -> SafeString:
     text = _("This certificate is in the register and is valid {until} inclusive.")
     return format_html(text, until=_until(standing, language))
 
 
-def _expires_soon(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _expires_soon(standing: Told, today: date, language: PaperLanguage) -> SafeString:
     left = days_left(standing.valid_through or today, today)
     if left == 0:
         return format_html(_("This certificate is valid {until} inclusive: today is its last day."),
@@ -109,27 +125,27 @@ def _expires_soon(standing: Standing, today: date, language: PaperLanguage) -> S
     return format_html(text, until=_until(standing, language), left=left)
 
 
-def _expired(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _expired(standing: Told, today: date, language: PaperLanguage) -> SafeString:
     return format_html(_("This certificate was valid {until} inclusive."), until=_until(standing, language))
 
 
-def _revoked(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _revoked(standing: Told, today: date, language: PaperLanguage) -> SafeString:
     text = _("This document was revoked {on}. It confirms nothing any more.")
     return format_html(text, on=_bold(date_on(standing.since or today, language)))
 
 
-def _superseded(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _superseded(standing: Told, today: date, language: PaperLanguage) -> SafeString:
     text = _("This document was replaced by № {number} {on}. Ask for that one.")
     number = (standing.public["replaced_by"] or {}).get("number", "")
     return format_html(text, number=_bold(number), on=date_on(standing.since or today, language))
 
 
-def _statement(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _statement(standing: Told, today: date, language: PaperLanguage) -> SafeString:
     text = _("This statement is in the register: the course was attended. {not_a} and does not replace one.")
     return format_html(text, not_a=_bold(_("It is not a certificate")))
 
 
-_SENTENCES: dict[Verdict, Callable[[Standing, date, PaperLanguage], SafeString]] = {
+_SENTENCES: dict[Verdict, Callable[[Told, date, PaperLanguage], SafeString]] = {
     Verdict.VALID: _valid,
     Verdict.EXPIRES_SOON: _expires_soon,
     Verdict.EXPIRED: _expired,

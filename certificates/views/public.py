@@ -17,12 +17,15 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from certificates.asking import Known, ask
 from certificates.codes import LENGTH, explain, normalise, pretty
+from certificates.counting import checked
 from certificates.mistyping import guesses, what_is_wrong
-from certificates.models import Standing
 from certificates.throttling import too_many_misses
-from certificates.verdict_page import in_other_languages, moment, reader_language, verdict_context
-from certificates.verifying import FACES, Verdict, judge, state_of
+from certificates.verdict_layout import page
+from certificates.verdict_page import moment, page_without_document, reader_language
+from certificates.verifying import Verdict, judge, state_of
+from people.contacts import contacts
 from people.throttling import WINDOW
 
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
@@ -54,40 +57,35 @@ def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBa
     now, text = timezone.localtime(), text[:LONGEST]
     if explain(text) is not None:
         return _with_headers(_mistyped(request, text, now, as_data=as_data))
-    code = normalise(text)
-    standing = Standing.objects.filter(pk=code, withheld=False).first()
-    if standing is None and too_many_misses(request):
+    known = ask(normalise(text))
+    if known is None and too_many_misses(request):
         return _with_headers(_refusal(request, as_data=as_data))
-    etag = _etag(standing, now, as_data=as_data)
-    response = get_conditional_response(request, etag=etag) or _fresh(request, standing, now, as_data=as_data)
+    if known is not None:
+        checked(known.code, request)
+    etag = _etag(known, now, as_data=as_data)
+    response = get_conditional_response(request, etag=etag) or _fresh(request, known, now, as_data=as_data)
     response.headers["ETag"] = etag
     return _with_headers(response)
 
 
-def _fresh(request: HttpRequest, standing: Standing | None, now: datetime, *, as_data: bool) -> HttpResponse:
+def _fresh(request: HttpRequest, known: Known | None, now: datetime, *, as_data: bool) -> HttpResponse:
     if as_data:
-        return JsonResponse(_data(standing, now), json_dumps_params={"ensure_ascii": False})
-    if standing is None:
-        face = FACES[Verdict.UNKNOWN]
-        context = {"verdict": Verdict.UNKNOWN, "face": face, "others": in_other_languages(face, reader_language())}
-    else:
-        context = verdict_context(standing, now)
-    return render(request, "certificates/verdict.html", {**context, **moment(now), "length": LENGTH})
+        return JsonResponse(_data(known, now), json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(page(known, now, asks_language="lang" in request.GET))
 
 
-def _data(standing: Standing | None, now: datetime) -> dict[str, Any]:
+def _data(known: Known | None, now: datetime) -> dict[str, Any]:
     minute = now.replace(second=0, microsecond=0).isoformat(timespec="minutes")
-    if standing is None:
+    if known is None:
         return {"verdict": Verdict.UNKNOWN, "checked_at": minute}
-    public = standing.public
     return {
-        "verdict": judge(standing, now.date()),
-        "state": state_of(standing, now.date()),
-        "specimen": public["specimen"],
-        "since": standing.since,
+        "verdict": judge(known, now.date()),
+        "state": state_of(known, now.date()),
+        "specimen": known.public["specimen"],
+        "since": known.since,
         "checked_at": minute,
-        "code": standing.code,
-        "document": public,
+        "code": known.code,
+        "document": known.public,
     }
 
 
@@ -98,9 +96,8 @@ def _mistyped(request: HttpRequest, text: str, now: datetime, *, as_data: bool) 
         return JsonResponse(
             {"verdict": Verdict.MISTYPED, "why": flawed["why"]}, json_dumps_params={"ensure_ascii": False}
         )
-    face = FACES[Verdict.MISTYPED]
-    context = {"verdict": Verdict.MISTYPED, "face": face, "others": in_other_languages(face, reader_language())}
-    return render(request, "certificates/verdict.html", {**context, **flawed, **moment(now)})
+    context = page_without_document(Verdict.MISTYPED, moment(now), contacts(), reader_language())
+    return render(request, "certificates/verdict.html", {**context, **flawed})
 
 
 def _flawed(text: str) -> dict[str, Any]:
@@ -129,9 +126,9 @@ def _refusal(request: HttpRequest, *, as_data: bool) -> HttpResponse:
     return response
 
 
-def _etag(standing: Standing | None, now: datetime, *, as_data: bool) -> str:
+def _etag(known: Known | None, now: datetime, *, as_data: bool) -> str:
     """Document revision, language and local minute: after a revocation no copy of the page is current."""
-    about = f"{standing.code}.{standing.revision}" if standing else "unknown"
+    about = f"{known.code}.{known.revision}" if known else "unknown"
     text = f"{about}|{reader_language()}|{now:%Y-%m-%dT%H:%M}|{as_data}"
     return f'"{sha256(text.encode()).hexdigest()[:32]}"'
 

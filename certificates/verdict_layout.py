@@ -1,0 +1,90 @@
+"""A verdict's page is built once for all documents that differ in their own texts only.
+
+The template is rendered with a mark in the place of each such text and cut at the marks; an answer is the pieces with
+the texts between them. A layout is found by everything that it was built from, so none is ever out of date.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+from typing import Any, cast
+
+from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from certificates.asking import Known
+from certificates.models.imprint import said_by
+from certificates.standing import Public
+from certificates.verdict_page import moment, own_texts, page_around, page_without_document, reader_language
+from certificates.verifying import Verdict, judge, state_of
+from people.contacts import Contacts, contacts
+from people.written import PaperLanguage
+
+# Nobody who writes a text can know it, so no text is taken for a mark.
+SECRET = secrets.token_hex(8)
+MARK = re.compile(f"~{SECRET}-([a-z0-9_]+)~")
+
+
+class Layout:
+    def __init__(self, html: str) -> None:
+        """`pieces` are what stands around the places, and in the places, every second, nothing yet."""
+        pieces = MARK.split(html)
+        self.names = pieces[1::2]
+        self.pieces = [piece.encode() for piece in pieces]
+        if SECRET in "".join(pieces[::2]).lower():
+            raise ValueError("A mark was changed by the template: a text of the document's own is shown as it is.")
+
+    def filled(self, texts: Mapping[str, str]) -> bytes:
+        """The page, with the texts escaped as a template escapes them."""
+        page = self.pieces.copy()
+        page[1::2] = [_escaped(texts[name]).encode() for name in self.names]
+        return b"".join(page)
+
+
+def page(known: Known | None, now: datetime, *, asks_language: bool) -> bytes:
+    """The page of a code that the register was asked for."""
+    reader = reader_language()
+    if known is None:
+        texts, imprint, verdict, state = moment(now), "", Verdict.UNKNOWN, Verdict.UNKNOWN
+    else:
+        texts, imprint = own_texts(known, now, reader), known.imprint_id
+        verdict, state = judge(known, now.date()), state_of(known, now.date())
+    there = frozenset(name for name, text in texts.items() if text)
+    return _layout(imprint, verdict, state, reader, contacts(), there, asks_language).filled(texts)
+
+
+@lru_cache(maxsize=1024)
+def _layout(
+    imprint: str,
+    verdict: Verdict,
+    state: Verdict,
+    reader: PaperLanguage,
+    issuer: Contacts,
+    there: frozenset[str],
+    asks_language: bool,
+) -> Layout:
+    marks: dict[str, str] = defaultdict(str, {name: f"~{SECRET}-{name}~" for name in there})
+    if imprint:
+        public = cast(Public, said_by(imprint))
+        context = page_around(public, marks, issuer, verdict=verdict, state=state, reader=reader)
+    else:
+        context = page_without_document(verdict, marks, issuer, reader)
+    return Layout(rendered(context, f"lang={reader}" if asks_language else ""))
+
+
+def rendered(context: dict[str, Any], query: str) -> str:
+    """For nobody in particular: a layout must not know who happened to be the first."""
+    request = HttpRequest()
+    request.method, request.GET = "GET", QueryDict(query)
+    return render_to_string("certificates/verdict.html", context, request)
+
+
+def _escaped(text: str) -> str:
+    return text if isinstance(text, SafeString) else escape(text)
