@@ -15,7 +15,10 @@ from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-INSERT_ONLY = ("Document", "DocumentFile", "DocumentEvent", "BlankUse", "Imprint", "NumberFormat")
+INSERT_ONLY = (
+    "Document", "DocumentFile", "DocumentEvent", "BlankUse", "Imprint", "NumberFormat", "BlankPile", "BlankEvent",
+    "WriteOff", "WriteOffLine",
+)  # fmt: skip
 
 _FUNCTION = "certificates_insert_only"
 _BODY = """

@@ -1,8 +1,15 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class WriteOffQuerySet(models.QuerySet["WriteOff"]):
+    def with_counts(self) -> WriteOffQuerySet:
+        """How many blanks each act writes off, as `size`."""
+        return self.annotate(size=Count("lines"))
 
 
 class WriteOff(models.Model):
@@ -22,6 +29,8 @@ class WriteOff(models.Model):
     snapshot = models.JSONField()
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+
+    objects = WriteOffQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "-number"]
