@@ -50,6 +50,27 @@ class WithholdForm(Plain):
     helper = laid_out(("reason",))
 
 
+class ReissueForm(Plain):
+    """Why another paper is issued in place of a document: the reason itself stands in the page's address."""
+
+    ground = TypedField(label=gettext_lazy("Ground"), max_length=300)
+    issued_on = DayField(label=gettext_lazy("Date of issue"), initial=timezone.localdate)
+    tells_holder = forms.BooleanField(
+        label=gettext_lazy("Write to the holder when it is signed"),
+        required=False,
+        help_text=gettext_lazy("Without the tick nobody is written to."),
+    )
+    helper = laid_out(("ground",), ("issued_on", "tells_holder"))
+
+    def __init__(self, *args: Any, duplicate: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].help_text = (
+            _("The holder's application, or the act on the damaged blank: its date and number.")
+            if duplicate
+            else _("Who pointed out the mistake and by what it is proved: the application or the act, date and number.")
+        )
+
+
 class RevokeForm(Plain):
     """What cannot be undone is typed: the number of the document."""
 

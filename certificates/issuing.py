@@ -18,17 +18,15 @@ from assessment.finalising import confirm
 from assessment.models import Protocol
 from assessment.protocols import sign_protocols, unsigned_protocols
 from certificates import announcing, tasks
-from certificates.codes import new_code
 from certificates.composing import compose
 from certificates.covering import covered
 from certificates.differing import class_of, ground_of
 from certificates.eligibility import Line, dry_run
-from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
-from certificates.numbers import Patterns, number_text, patterns_in_force, take_number
+from certificates.entering import enter
+from certificates.models import Batch, BatchItem, Document, RenderJob
 from certificates.registering import revoke, supersede
 from certificates.signatories import signatory_of
 from certificates.snapshot import ReplacedSnapshot, Snapshot
-from certificates.standing import first_standing
 from courses.models import Cohort
 from people.models import Provider, Signatory, User
 from people.nudging import nudge
@@ -60,13 +58,14 @@ def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None =
     return batch
 
 
-def discard(batch: Batch, *, by: User, now: datetime | None = None) -> None:
+def discard(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
     """Withdraw an unsigned batch; nothing was numbered, so nothing is left behind."""
     gone = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
         state=State.DISCARDED, discarded_by=by, discarded_at=now or timezone.now()
     )
     if not gone:
         raise ValidationError(_("This batch was signed or discarded in the meantime."))
+    return batch
 
 
 @transaction.atomic
@@ -88,8 +87,8 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     confirm(retaken, by=by, now=at)
     sign_protocols(protocols, by=by, now=at, signatory=signatory)
     documents = _issue(batch, lines, signatory=signatory, by=by, at=at)
+    nudge(tasks.sweep_renders)  # first: whoever opens the letter finds the paper
     announcing.announce(documents)
-    nudge(tasks.render_batch, batch.pk)
     return documents
 
 
@@ -151,7 +150,7 @@ def retry(batch: Batch, *, by: User, now: datetime | None = None) -> int:
     afresh = {"attempts": 0, "kills": 0, "due_at": at, "reason": "", "error": ""}
     with transaction.atomic():
         count = failed.update(state=RenderJob.State.QUEUED, retried_by=by, retried_at=at, **afresh)
-        nudge(tasks.render_batch, batch.pk)
+        nudge(tasks.sweep_renders)
     return count
 
 
@@ -172,40 +171,31 @@ def still_standing(batch: Batch, found: Iterable[Line] | None = None) -> list[Li
 
 
 def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, at: datetime) -> list[Document]:
-    provider, codes, patterns = Provider.objects.first(), fresh_codes(len(lines)), patterns_in_force()
-    documents = Document.objects.bulk_create(
-        _document(batch, line, _snapshot(batch, line, signatory, provider), code, at, patterns)
-        for line, code in zip(lines, codes, strict=True)
-    )
-    Standing.objects.bulk_create(first_standing(document) for document in documents)
+    provider = Provider.objects.first()
+    documents = enter([_document(batch, line, _snapshot(batch, line, signatory, provider), at) for line in lines])
     for line, document in zip(lines, documents, strict=True):
         if line.replaces is not None:
             supersede(line.replaces, document, by=by, now=at)
         if line.revokes is not None:
             ground, reason_class = ground_of(line.decided), class_of(line.decided)
             revoke(line.revokes, by=by, reason=ground, reason_class=reason_class, on=batch.issued_on, now=at)
-    RenderJob.objects.bulk_create(RenderJob(document=document) for document in documents)
     return documents
 
 
-def _document(batch: Batch, line: Line, snapshot: Snapshot, code: str, at: datetime, patterns: Patterns) -> Document:
-    specimen, year = snapshot["specimen"], batch.issued_on.year
-    number = take_number(line.kind, year, is_specimen=specimen)
-    printed = number_text(line.kind, year, number, is_specimen=specimen, patterns=patterns)
+def _document(batch: Batch, line: Line, snapshot: Snapshot, at: datetime) -> Document:
+    """Without its number and code."""
     last_day = snapshot["valid_through"]
     return Document(
         kind=line.kind,
-        is_specimen=specimen,
-        year=year,
-        number=number,
-        code=code,
+        is_specimen=snapshot["specimen"],
+        year=batch.issued_on.year,
         result=line.decided,
         person=line.person,
         batch=batch,
         issued_on=batch.issued_on,
         valid_through=date.fromisoformat(last_day) if last_day else None,
         supersedes=line.replaces,
-        snapshot={**snapshot, "number": printed, "code": code, "replaces": _replaced(line)},
+        snapshot={**snapshot, "replaces": _replaced(line)},
         created_at=at,
     )
 
@@ -228,15 +218,6 @@ def _snapshot(batch: Batch, line: Line, signatory: Signatory | None, provider: P
         provider=provider,
         signatory=signatory,
     )
-
-
-def fresh_codes(count: int) -> list[str]:
-    """Codes that no document carries; the unique constraint stands behind it."""
-    codes: list[str] = []
-    while len(codes) < count:
-        drawn = {new_code() for _ in range(count - len(codes))} - set(codes)
-        codes += drawn - set(Document.objects.filter(code__in=drawn).values_list("code", flat=True))
-    return codes
 
 
 def _today(now: datetime | None) -> date:

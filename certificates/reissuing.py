@@ -20,11 +20,10 @@ from django.utils.translation import gettext as _
 
 from certificates import announcing, issuing, tasks
 from certificates.composing import name_of, signed_by
-from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
-from certificates.numbers import number_text, take_number
+from certificates.entering import enter
+from certificates.models import Batch, BatchItem, Document, Standing
 from certificates.registering import supersede
 from certificates.snapshot import Kind, ReplacedSnapshot, Snapshot
-from certificates.standing import first_standing
 from courses.models import Enrolment
 from people.models import Person, Signatory, User
 from people.nudging import nudge
@@ -62,7 +61,7 @@ def request(
     standing = Standing.objects.select_for_update(of=("self",)).get(document=document)
     refuse(document, standing, reason=reason, today=timezone.localdate(at))
     if not ground:
-        raise ValidationError(_("Name the ground: the application or the act, its date and number."))
+        raise ValidationError({"ground": _("Name the ground: the application or the act, its date and number.")})
     if not document.issued_on <= issued_on <= timezone.localdate(at):
         raise ValidationError(
             _("The date of issue lies between that of the document that is replaced, %(day)s, and today."),
@@ -81,7 +80,7 @@ def request(
                 tells_holder=tells_holder,
             )
     except IntegrityError:
-        raise ValidationError(_asked_already()) from None
+        raise ValidationError(asked_already()) from None
     BatchItem.objects.create(batch=batch, result=document.result, kind=kind_of(document, reason))
     return batch
 
@@ -95,12 +94,11 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     draft = draft_of(batch, signatory, standing, today=timezone.localdate(at))
     if seen is not None and seen != digest_of(batch, draft):
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
-    document = _issue(batch, draft, at)
+    [document] = enter([_document(batch, draft, at)])
     supersede(draft.old, document, by=by, now=at)
-    RenderJob.objects.create(document=document)
+    nudge(tasks.sweep_renders)
     if batch.tells_holder:
         announcing.announce([document])
-    nudge(tasks.render_batch, batch.pk)
     return [document]
 
 
@@ -140,7 +138,7 @@ def refuse(document: Document, standing: Standing, *, reason: str, today: date) 
     if reason not in Reason:
         raise ValidationError(_("Choose why another paper is needed."))
     if reason in DUPLICATES:
-        if document.kind not in ON_BLANKS:
+        if Reason(reason) not in reasons_for(document):
             raise ValidationError(_("This is a letter in free form: its stored PDF is printed once more as it is."))
         return
     if not draft(document, reason=reason, issued_on=today, signatory=None).changed:
@@ -168,6 +166,11 @@ def why_not(document: Document, standing: Standing) -> str:
     if document.kind != Document.Kind.SUPPORT and hasattr(document.result, "superseded_by"):
         return _("The commission has decided on the result once more: the new document comes with the cohort's batch.")
     return ""
+
+
+def reasons_for(document: Document) -> list[Batch.Reason]:
+    """A letter in free form is corrected; its duplicate is its stored PDF, printed once more."""
+    return [reason for reason in Reason if document.kind in ON_BLANKS or reason not in DUPLICATES]
 
 
 def waiting_for(document: Document) -> Batch | None:
@@ -215,29 +218,23 @@ def _replaced(old: Document, kind: str) -> ReplacedSnapshot | None:
     return {"number": old.number_text, "issued_on": old.issued_on.isoformat()}
 
 
-def _issue(batch: Batch, draft: Draft, at: datetime) -> Document:
-    old, year = draft.old, batch.issued_on.year
-    number = take_number(draft.kind, year, is_specimen=old.is_specimen)
-    printed = number_text(draft.kind, year, number, is_specimen=old.is_specimen)
-    [code] = issuing.fresh_codes(1)
-    document = Document.objects.create(
+def _document(batch: Batch, draft: Draft, at: datetime) -> Document:
+    """Without its number and code."""
+    old = draft.old
+    return Document(
         kind=draft.kind,
         is_specimen=old.is_specimen,
-        year=year,
-        number=number,
-        code=code,
+        year=batch.issued_on.year,
         result=old.result,
         person=old.person,
         batch=batch,
         issued_on=batch.issued_on,
         valid_through=old.valid_through,
         supersedes=old,
-        snapshot={**draft.snapshot, "number": printed, "code": code},
+        snapshot={**draft.snapshot},
         created_at=at,
     )
-    first_standing(document).save(force_insert=True)
-    return document
 
 
-def _asked_already() -> str:
+def asked_already() -> str:
     return _("Another paper in place of this one is asked for already and waits for the head's signature.")

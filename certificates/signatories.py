@@ -25,6 +25,12 @@ def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
     raise ValidationError(_why_not(user, today))
 
 
+def likely_signatory(user: User, today: date) -> Signatory | None:
+    """Whose name a preview shows: the reader's own, if they are in office, else that of whoever is."""
+    in_office = Signatory.objects.in_office(today)
+    return in_office.filter(user=user).order_by("-since", "is_acting", "pk").first() or in_office.first()
+
+
 def beside(signatory: Signatory, today: date) -> list[str]:
     """Who else holds the head's office today: while one of them is away, the other signs."""
     others = Signatory.objects.in_office(today).filter(is_acting=not signatory.is_acting)

@@ -25,6 +25,14 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         """One document each, in place of another."""
         return self.filter(replaces__isnull=False)
 
+    def for_queue(self) -> BatchQuerySet:
+        """With whatever is looked at before a signature."""
+        enrolment = "replaces__result__attempt__enrolment"
+        rows = self.select_related("cohort__version", "prepared_by", "signed_by", "signatory", "replaces__standing")
+        rows = rows.select_related("replaces__person__merged_into", "replaces__result__superseded_by")
+        rows = rows.select_related(f"{enrolment}__organisation", f"{enrolment}__cohort")
+        return rows.prefetch_related("items", "cohort__version__modules")
+
     def with_counts(self) -> BatchQuerySet:
         return self.annotate(papers=Count("items"))
 
@@ -83,6 +91,14 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort}, {self.issued_on:%d.%m.%Y}"
+
+    @property
+    def title(self) -> str:
+        """The cohort, or what takes the place of which document."""
+        if self.replaces_id is None:
+            return str(self.cohort)
+        said = _("Duplicate of № %(number)s") if self.is_duplicate else _("Correction of № %(number)s")
+        return said % {"number": self.replaced}
 
     @property
     def replaced(self) -> Document:

@@ -19,11 +19,12 @@ from certificates.eligibility import Line, dry_run
 from certificates.forms import PrepareForm
 from certificates.models import Batch, Document
 from certificates.progress import progress_of
+from certificates.signatories import likely_signatory
 from certificates.views.papers import organises
 from courses.models import Cohort
 from people.access import role_required, staff
 from people.acting import carried_out, told
-from people.models import Provider, Signatory
+from people.models import Provider, Signatory, User
 from people.paper import PaperUnavailable
 from people.roles import Role
 
@@ -43,7 +44,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> dict[str, Any]:
     lines, today = dry_run(cohort), timezone.localdate()
-    batches = list(cohort.batches.exclude(state=Batch.State.DISCARDED).select_related("prepared_by", "signed_by"))
+    kept = cohort.batches.exclude(state=Batch.State.DISCARDED).select_related("prepared_by", "signed_by")
+    batches = list(kept.issues())
     ready = [line for line in lines if line.kind]
     groups = {
         "certificate": [line for line in ready if line.kind == Document.Kind.CERTIFICATE],
@@ -67,6 +69,7 @@ def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> d
         "all_issued": bool(groups["issued"]) and not ready,
         "prepared": next((row for row in batches if row.state == Batch.State.PREPARED), None),
         "signed": [(row, progress_of(row)) for row in batches if row.state == Batch.State.SIGNED],
+        "reissues": list(kept.reissues().select_related("replaces__person").prefetch_related("documents__job")),
         "signatories": list(Signatory.objects.in_office(today)),
         "has_provider": Provider.objects.exists(),
     }
@@ -81,7 +84,7 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     if line is None:
         raise Http404
     try:
-        pdf = design.render(_preview(cohort, line))
+        pdf = design.render(_preview(cohort, line, staff(request)))
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("certificates:batch", pk) if organises(request) else redirect("certificates:to_sign")
@@ -91,8 +94,8 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     return response
 
 
-def _preview(cohort: Cohort, line: Line) -> Any:
-    waiting = cohort.batches.filter(state=Batch.State.PREPARED).first()
+def _preview(cohort: Cohort, line: Line, reader: User) -> Any:
+    waiting = cohort.batches.filter(state=Batch.State.PREPARED, replaces=None).first()
     day = waiting.issued_on if waiting else timezone.localdate()
     return compose(
         line.decided,
@@ -101,7 +104,7 @@ def _preview(cohort: Cohort, line: Line) -> Any:
         kind=line.kind,
         issued_on=day,
         provider=Provider.objects.first(),
-        signatory=Signatory.objects.in_office(timezone.localdate()).first(),
+        signatory=likely_signatory(reader, timezone.localdate()),
     )
 
 
