@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from certificates.models import Document, NumberFormat
 from certificates.patterns import Pattern
+from courses.models import Counter
 from courses.numbering import next_number
 
 Kind, Series = Document.Kind, NumberFormat.Series
@@ -38,6 +39,12 @@ def counter_of(series: str, *, is_specimen: bool) -> str:
 def take_number(kind: str, year: int, *, is_specimen: bool) -> int:
     """The next number of the series, in the transaction of the document that carries it."""
     return next_number(series_of(kind, is_specimen=is_specimen), year)
+
+
+def years() -> list[int]:
+    """In which documents were numbered, the newest first."""
+    series = [counter_of(each, is_specimen=specimen) for each in DEFAULTS for specimen in (False, True)]
+    return sorted(set(Counter.objects.filter(kind__in=series).values_list("year", flat=True)), reverse=True)
 
 
 def patterns_in_force() -> Patterns:

@@ -14,6 +14,7 @@ PLACE = re.compile(r"\{(year|yy|number)(?::(\d))?\}")
 SIGNS = "-/."
 LONGEST = 8  # letters and signs, all together
 WIDEST = 7
+CENTURY = 2000
 # A letter that looks like another one on paper is the same letter to whoever reads the number.
 _LOOK_ALIKES = str.maketrans("АВЕЁКМНОРСТУҮХҺІЅЈԚԜҰ", "ABEEKMHOPCTYYXHISJQWY")
 
@@ -34,6 +35,24 @@ class Pattern:
             return f"{number:0{width}d}" if name == "number" else f"{year:04d}"[-2 if name == "yy" else 0 :]
 
         return PLACE.sub(fill, self.text)
+
+    def read(self, typed: str) -> tuple[int, int] | None:
+        """Year and running number of what was typed, its zeros or not; None for what this does not write. Takes `look`.
+
+        >>> Pattern("А-{year}-{number:5}").read(look("a-2026-12"))
+        (2026, 12)
+        """
+        parts = {"year": r"(?P<year>\d{4})", "yy": r"(?P<yy>\d{2})", "number": r"0*(?P<number>\d{1,9})"}
+        # re.split with two groups gives: signs, name, width, signs, name, width, signs.
+        pieces = PLACE.split(self.text)
+        said = "".join(
+            parts[piece] if n % 3 == 1 else re.escape(look(piece)) for n, piece in enumerate(pieces) if n % 3 < 2
+        )
+        if not (match := re.fullmatch(said, typed)):
+            return None
+        found = match.groupdict()
+        year = int(found["year"]) if "year" in found else CENTURY + int(found["yy"])
+        return year, int(found["number"])
 
     @property
     def skeleton(self) -> str:

@@ -1,29 +1,81 @@
-"""Finding documents in the register: by number, name, code or cohort; by kind and standing."""
+"""Finding documents in the register: by number, code, name, IIN, blank or cohort; by kind, year, series and standing.
+
+The register holds millions. Whatever is looked for is found through an index first and sorted afterwards; what stands
+on a page is read in the order of an index; and nothing is counted further than COUNTED.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from certificates.codes import is_valid, normalise
-from certificates.models import Document, Standing
+from certificates.models import BlankUse, Document, Standing
 from certificates.models.document import DocumentQuerySet
+from certificates.numbers import SERIES as SERIES_OF
+from certificates.numbers import SPECIMEN_PREFIX, patterns_ever
+from certificates.patterns import Pattern, look
 from courses.models import Cohort
 from people.models import Person
 from people.names import fold
 
 State = Standing.State
+Keys = QuerySet[Document, int]
 NUMBER = re.compile(r"(\d{4})\s*[-–—/]\s*0*(\d{1,9})\s*$")
-KINDS = {
-    "certificate": Q(kind=Document.Kind.CERTIFICATE),
-    "duplicate": Q(kind=Document.Kind.DUPLICATE),
-    "statement": Q(kind=Document.Kind.STATEMENT),
-}
-
+BLANK = re.compile(r"(?P<series>[^\W\d]{1,10})?[\s№-]*(?P<number>\d{3,20})")
+KINDS = tuple(Document.Kind.values)
 SERIES = ("real", "specimen")
+PAGE = 50
+# As far as documents are counted, and as far as they can be leafed through: whoever has more narrows them.
+COUNTED = 10_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the register was asked for; anything unknown is as if nothing was asked."""
+
+    words: str = ""
+    kind: str = ""
+    series: str = ""
+    state: str = ""
+    year: int | None = None
+    cohort: int | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self != Asked()
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some documents of a list that nobody has counted to its end."""
+
+    rows: list[Document]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def is_the_end(self) -> bool:
+        """There may be more, but they are found by narrowing the list, not by leafing on."""
+        return self.number * PAGE >= COUNTED
 
 
 def standings(today: date) -> dict[str, Q]:
@@ -39,28 +91,95 @@ def standings(today: date) -> dict[str, Q]:
     }
 
 
-def find(words: str, *, kind: str = "", series: str = "") -> DocumentQuerySet:
-    rows = Document.objects.filter(KINDS.get(kind, Q()), _matching(words.strip()))
-    if series in SERIES:
-        rows = rows.filter(is_specimen=series == "specimen")
+def find(asked: Asked) -> DocumentQuerySet:
+    """Whatever its state."""
+    rows = Document.objects.all()
+    if asked.kind in KINDS:
+        rows = rows.filter(kind=asked.kind)
+    if asked.series in SERIES:
+        rows = rows.filter(is_specimen=asked.series == "specimen")
+    if asked.year is not None:
+        rows = rows.filter(issued_on__range=(date(asked.year, 1, 1), date(asked.year, 12, 31)))
+    if asked.cohort is not None:
+        rows = rows.filter(pk__in=_of_cohorts([asked.cohort]))
+    if asked.words.strip():
+        rows = rows.filter(pk__in=_matching(asked.words.strip()))
     return rows
 
 
-def counts(rows: DocumentQuerySet, today: date) -> dict[str, int]:
-    """How many stand under each filter: one query."""
-    found = {name: Count("pk", filter=condition) for name, condition in standings(today).items()}
-    return dict(rows.aggregate(total=Count("pk"), **found))
+def listed(asked: Asked, today: date) -> DocumentQuerySet:
+    """The newest first; what expires soon by its last day, and what has expired by it, too, the latest first."""
+    rows, filters, few = find(asked).for_list(), standings(today), _few()
+    if asked.state in few:
+        return rows.filter(pk__in=few[asked.state].order_by().values("document"))
+    if asked.state not in filters:
+        return rows
+    order = {"expires_soon": ("valid_through", "pk"), "expired": ("-valid_through", "-pk")}.get(asked.state)
+    rows = rows.filter(filters[asked.state])
+    return rows.order_by(*order) if order else rows
 
 
-def _matching(words: str) -> Q:
-    if not words:
-        return Q()
+def page_of(rows: DocumentQuerySet, number: int) -> Page:
+    number = min(max(number, 1), COUNTED // PAGE)
+    start = (number - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    return Page(found[:PAGE], number, has_next=len(found) > PAGE and number * PAGE < COUNTED)
+
+
+def counts(asked: Asked, today: date) -> dict[str, int]:
+    """How many stand under each filter, in one query; the total alone where there are more than COUNTED."""
+    each = {name: Count("pk", filter=condition) for name, condition in standings(today).items()}
+    found = find(asked).order_by()[: COUNTED + 1].aggregate(total=Count("pk"), **each)
+    return {"total": COUNTED} if found["total"] > COUNTED else dict(found)
+
+
+def _few() -> dict[str, QuerySet[Standing]]:
+    """Few among millions, each found by an index of its own: what is out of force has its day."""
+    out_of_force = Standing.objects.filter(since__isnull=False)
+    return {
+        "revoked": out_of_force.filter(state=State.REVOKED),
+        "superseded": out_of_force.filter(state=State.SUPERSEDED),
+        "withheld": Standing.objects.filter(withheld=True),
+    }
+
+
+def _matching(words: str) -> Keys:
+    """The keys of what these words say: a code or a number says it alone, anything else may be a name or a blank."""
     if is_valid(code := normalise(words)):
-        return Q(code=code)
-    if number := NUMBER.search(words):
-        return Q(year=int(number[1]), number=int(number[2]))
-    by_name = Q(person__in=Person.objects.search(words))
-    return by_name | Q(result__attempt__enrolment__cohort__in=_cohorts(words))
+        return _keys(Q(code=code))
+    if (number := _number(words)) is not None:
+        return _keys(number)
+    found = [_keys(Q(person__in=Person.objects.search(words).order_by().values("pk"))), _of_cohorts(_cohorts(words))]
+    if blank := BLANK.fullmatch(words):
+        used = BlankUse.objects.filter(number=blank["number"])
+        used = used.filter(series=blank["series"].upper()) if blank["series"] else used
+        found.append(_keys(Q(pk__in=used.order_by().values("document"))))
+    return found[0].union(*found[1:])
+
+
+def _keys(condition: Q) -> Keys:
+    return Document.objects.filter(condition).order_by().values_list("pk", flat=True)
+
+
+def _of_cohorts(cohorts: list[int]) -> Keys:
+    return _keys(Q(result__attempt__enrolment__cohort__in=cohorts))
+
+
+def _number(words: str) -> Q | None:
+    """Typed as it is printed, by whatever format, with or without its zeros, or only the year and the number."""
+    typed = look(words).lstrip("№ ").replace("–", "-").replace("—", "-")
+    typed = typed.removeprefix(look(SPECIMEN_PREFIX))
+    found = [
+        (its, read)
+        for its, patterns in patterns_ever().items()
+        for pattern in patterns
+        if (read := Pattern(pattern).read(typed))
+    ]
+    kinds_of = [([kind for kind, series in SERIES_OF.items() if series == its], read) for its, read in found]
+    if (bare := NUMBER.search(typed)) and (not found or bare[0] == typed):
+        kinds_of.append((list(KINDS), (int(bare[1]), int(bare[2]))))
+    given = [Q(kind__in=kinds, is_specimen__in=[True, False], year=y, number=n) for kinds, (y, n) in kinds_of]
+    return reduce(or_, given) if given else None
 
 
 def _cohorts(words: str) -> list[int]:

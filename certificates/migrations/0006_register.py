@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="standing",
             index=models.Index(
-                condition=models.Q(("state", "in_force"), _negated=True),
+                condition=models.Q(("since__isnull", False)),
                 fields=["state"],
                 name="standings_out_of_force",
             ),
