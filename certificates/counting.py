@@ -12,7 +12,8 @@ import atexit
 import os
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from threading import Event, Lock, Thread
+from threading import Lock, Thread
+from time import sleep
 from uuid import uuid4
 
 import structlog
@@ -69,17 +70,19 @@ class _Gathering:
     """What this process has counted and not sent; a child of a fork begins its own."""
 
     def __init__(self) -> None:
-        self.lock, self.counts, self.sender = Lock(), dict[str, int](), None
-        self.end = Event()
+        self.lock, self.counts = Lock(), dict[str, int]()
+        self.sender: Thread | None = None
+        self.is_away = False
 
     def begin(self) -> None:
         with self.lock:
             if self.sender is None:
-                self.sender: Thread | None = Thread(target=self._run, name="counting", daemon=True)
+                self.sender = Thread(target=self._run, name="counting", daemon=True)
                 self.sender.start()
 
     def _run(self) -> None:
-        while not self.end.wait(EVERY):
+        while True:
+            sleep(EVERY)
             send()
 
     def take(self) -> dict[str, int]:
@@ -113,8 +116,11 @@ def send(now: datetime | None = None) -> bool:
             pipe.expire(key, timedelta(days=DAYS_KEPT))
             pipe.execute()
     except (RedisError, OSError) as error:
-        log.warning("checks_not_counted", looks=sum(counts.values()), error=type(error).__name__)
+        if not _gathering.is_away:  # said once, not every few seconds
+            log.warning("checks_not_counted", looks=sum(counts.values()), error=type(error).__name__)
+        _gathering.is_away = True
         return False
+    _gathering.is_away = False
     return True
 
 

@@ -1,4 +1,7 @@
-"""Nothing of the register is scrubbed: a document that was issued is a register's row, and verification goes on."""
+"""Nothing of the register is scrubbed: a document that was issued is a register's row, and verification goes on.
+
+What somebody wrote who checks lists of codes is.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.models import Result
+from certificates import reported, sheets
 from certificates.covering import covered
-from certificates.models import Batch, Document, DocumentEvent
+from certificates.models import Batch, Checker, CheckerEvent, Document, DocumentEvent, ListCheck
 from people.human import Human
 from people.models import User
-from people.scrubbing import Kept, Obstacle, Scrub
+from people.scrubbing import NOTHING, Kept, Obstacle, Scrub, blank
 
 
 def obstacles(human: Human) -> list[Obstacle]:
@@ -52,14 +56,24 @@ def obstacles(human: Human) -> list[Obstacle]:
 
 
 def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
-    return []
+    checkers = Checker.objects.filter(user__in=human.users)
+    events = CheckerEvent.objects.filter(checker__user__in=human.users)
+    return [
+        Scrub(_("whom and what lists of codes were checked for"), checkers, blank(organisation=NOTHING, purpose="")),
+        Scrub(_("why checking lists was blocked"), events, blank(why="")),
+        *reported.scrubs(human, now=now),
+    ]
 
 
 def kept(human: Human) -> list[Kept]:
     documents = Document.objects.filter(person__in=human.keys)
     why = _("The register of issued documents is kept by law; whoever checks a code still learns that it is genuine.")
     events = DocumentEvent.objects.filter(document__in=documents.order_by().values("pk"))
+    checks = ListCheck.objects.filter(checker__user__in=human.users)
     return [
         Kept(_("issued documents with the name and the stored PDF"), documents, why),
         Kept(_("what happened to the documents"), events, _("It is a part of the register.")),
+        Kept(_("checks of lists"), checks, _("Days and figures alone, without a code or a name.")),
+        *sheets.kept(human),
+        *reported.kept(human),
     ]

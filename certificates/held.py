@@ -1,4 +1,6 @@
-"""What the register holds on a human: their documents, what happened to each, and batches that wait for a signature."""
+"""What the register holds on a human: their documents, what happened to each, batches that wait for a signature, and
+what they checked themselves.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from certificates.models import BatchItem, BlankUse, Document, DocumentEvent
+from certificates import reported, sheets
+from certificates.models import BatchItem, BlankUse, Checker, Document, DocumentEvent, ListCheck
 from people.held import Held, Line, sentences
 from people.human import Human
 
@@ -17,6 +20,9 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("Documents in preparation"), list(_items(human))),
         Held(_("Issued documents"), list(_documents(human))),
         Held(_("What happened to the documents"), [*_events(human), *_blanks(human)]),
+        Held(_("Checks of lists"), [*_as_checker(human), *_list_checks(human)]),
+        *sheets.held_on(human),
+        *reported.held_on(human),
     ]
 
 
@@ -55,3 +61,17 @@ def _blanks(human: Human) -> Iterator[Line]:
     for row in rows.order_by("recorded_at", "pk"):
         facts = (_("Blank"), row), (_("By"), row.recorded_by)
         yield Line(row.recorded_at, f"№\xa0{row.document}", sentences(*facts))
+
+
+def _as_checker(human: Human) -> Iterator[Line]:
+    """What they registered with to check lists of codes, and what was done to that."""
+    for row in Checker.objects.filter(user__in=human.users).prefetch_related("events__by").order_by("pk"):
+        facts = (_("Organisation"), row.organisation), (_("What you check certificates for"), row.purpose)
+        yield Line(row.confirmed_at, _("May check lists of codes"), sentences(*facts, text=row.consent))
+        for event in row.events.all():
+            yield Line(event.at, event.get_kind_display(), sentences((_("By"), event.by), text=event.why))
+
+
+def _list_checks(human: Human) -> Iterator[Line]:
+    for row in ListCheck.objects.filter(checker__user__in=human.users).order_by("at", "pk"):
+        yield Line(row.at, _("A list of codes was checked"), sentences((_("Codes"), row.rows)))

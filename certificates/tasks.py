@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from certificates import rendering
-from certificates.models import Batch
+from certificates import counting, rendering, reporting
+from people.nudging import nudge
+
+# Then the other tasks have their turn; whoever was called goes on.
+SECONDS = 10
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -15,11 +18,21 @@ def render(pk: int) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def render_batch(pk: int) -> None:
-    """One nudge from the page; the worker deals the batch out to all workers."""
-    for job in rendering.jobs_of(Batch.objects.get(pk=pk)):
-        render.delay(job)
+    sweep_renders()
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_renders() -> None:
-    rendering.sweep()
+    """Whoever signs nudges one; it calls others to help for as long as there is more than it can take."""
+    rendering.sweep(seconds=SECONDS, call=lambda: nudge(sweep_renders))
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def fold_checks() -> None:
+    """What Redis has counted goes into the rows."""
+    counting.fold()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_forgery_contacts() -> None:
+    reporting.sweep_contacts()

@@ -17,7 +17,11 @@ KEPT = 30.0  # seconds
 
 @dataclass(frozen=True)
 class Contacts:
-    names: dict[str, str]
+    """Of a provider that is not filled in yet all is empty."""
+
+    name_kk: str = ""
+    name_ru: str = ""
+    name_en: str = ""
     phone: str = ""
     email: str = ""
     address: str = ""
@@ -25,7 +29,7 @@ class Contacts:
 
     @property
     def name(self) -> str:
-        return in_language(self.names)
+        return in_language(self, "name")
 
     @property
     def dialled(self) -> str:
@@ -34,17 +38,19 @@ class Contacts:
         return digits if 5 <= len(digits) <= 16 else ""
 
 
-NOBODY = Contacts({})
+NOBODY = Contacts()
 _kept: tuple[float, Contacts] = (0.0, NOBODY)
 
 
 def contacts() -> Contacts:
     """Without a query while what was read is fresh."""
-    global _kept
     until, known = _kept
-    if time.monotonic() < until:
-        return known
-    known = _read()
+    return known if time.monotonic() < until else keep(_read())
+
+
+def keep(known: Contacts) -> Contacts:
+    """These were read now."""
+    global _kept
     _kept = (time.monotonic() + KEPT, known)
     return known
 
@@ -59,5 +65,5 @@ def _read() -> Contacts:
     row = Provider.objects.first()
     if row is None:
         return NOBODY
-    names = {code: str(getattr(row, f"legal_name_{code}")) for code in ("kk", "ru", "en")}
-    return Contacts(names, row.phone, row.email, row.address, row.website)
+    names = (row.legal_name_kk, row.legal_name_ru, row.legal_name_en)
+    return Contacts(*names, row.phone, row.email, row.address, row.website)

@@ -1,9 +1,11 @@
 from certificates.models.batch import Batch, BatchItem
 from certificates.models.blank_printing import Printer, PrintJob, PrintSheet
 from certificates.models.blank_stock import Blank, BlankEvent, BlankPile
+from certificates.models.checker import Checker, CheckerEvent, ListCheck
 from certificates.models.checks import CheckCount, CheckFold
 from certificates.models.document import Document
 from certificates.models.event import BlankUse, DocumentEvent
+from certificates.models.forgery import ForgeryEvent, ForgeryReport
 from certificates.models.imprint import Imprint
 from certificates.models.number_format import NumberFormat
 from certificates.models.paper import DocumentFile, RenderJob
@@ -19,10 +21,15 @@ __all__ = [
     "BlankUse",
     "CheckCount",
     "CheckFold",
+    "Checker",
+    "CheckerEvent",
     "Document",
     "DocumentEvent",
     "DocumentFile",
+    "ForgeryEvent",
+    "ForgeryReport",
     "Imprint",
+    "ListCheck",
     "NumberFormat",
     "PrintJob",
     "PrintSheet",
