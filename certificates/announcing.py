@@ -8,24 +8,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certificates.models import Document
-from people.outbox import address_of, post
+from people.outbox import Letter, addresses_of, post_all
 
 KIND = "document-issued"
 
 
 def announce(documents: list[Document]) -> None:
     """One message a document; who has no address of their own gets it from the organiser on paper."""
-    for document in documents:
-        person = document.person
-        with override(person.language):
-            post(
-                cause=f"{KIND}:{document.pk}",
-                kind=KIND,
-                language=person.language,
-                subject=_subject(document),
-                text=_text(document),
-                person=person,
-            )
+    addresses = addresses_of(document.person for document in documents)
+    post_all((_letter(each, addresses[each.person.pk]) for each in documents), addresses=addresses)
+
+
+def _letter(document: Document, address: str) -> Letter:
+    person = document.person
+    with override(person.language):
+        return Letter(
+            cause=f"{KIND}:{document.pk}",
+            kind=KIND,
+            language=person.language,
+            subject=_subject(document),
+            text=_text(document, address),
+            person=person,
+        )
 
 
 def _subject(document: Document) -> str:
@@ -34,7 +38,7 @@ def _subject(document: Document) -> str:
     return _("Your certificate № %(number)s") % {"number": document}
 
 
-def _text(document: Document) -> str:
+def _text(document: Document, address: str) -> str:
     check = f"{settings.SITE_URL}{reverse('certificates:verdict', args=[document.code])}"
     if document.batch is not None and document.batch.replaces_id is not None:
         opening = (
@@ -55,7 +59,7 @@ def _text(document: Document) -> str:
         opening,
         *_of_the_earlier(document),
         *([specimen] if document.is_specimen else []),
-        _how_to_get_it(document),
+        _how_to_get_it(document, address),
         f"{others}\n{check}",
     ]
     return "\n\n".join(parts)
@@ -78,9 +82,9 @@ def _of_the_earlier(document: Document) -> list[str]:
     return [_("The certificate № %(number)s is revoked.") % {"number": revoked}] if revoked else []
 
 
-def _how_to_get_it(document: Document) -> str:
+def _how_to_get_it(document: Document, address: str) -> str:
     """Who cannot sign in, for want of an address of their own, is sent to no page that asks for it."""
-    if not address_of(document.person):
+    if not address:
         return _("The organiser of your course gives it to you on paper.")
     look = _("Look at it and download it:")
     return f"{look}\n{settings.SITE_URL}{reverse('certificates:mine', args=[document.pk])}"

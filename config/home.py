@@ -17,6 +17,7 @@ from assessment.publishing import never_published, unpublished_changes
 from certificates.covering import covered
 from certificates.differing import differing
 from certificates.models import Batch, RenderJob
+from config.home_blanks import blanks_to_see_to
 from config.home_coursework import points_to_give
 from config.home_reconciling import (
     commissions_to_sign,
@@ -325,6 +326,7 @@ SOURCES: list[Source] = [
     clashes_in_timetables,
     attendance_to_take,
     feedback_to_give,
+    blanks_to_see_to,
     office_in_order,
     messages_to_handle,
     consultations_to_record,

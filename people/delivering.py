@@ -85,6 +85,10 @@ def send_due(*, now: datetime | None = None) -> int:
     return sent
 
 
+def is_anything_due() -> bool:
+    return OutboxMessage.objects.filter(due(timezone.now())).exists()
+
+
 def deliver(pk: int, *, now: datetime | None = None) -> Outcome:
     """Claim, send, record; nothing to do where it is sent already, not yet due, or in another worker's hands."""
     at = now or timezone.now()

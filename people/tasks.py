@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from people import delivering
+from people.nudging import nudge
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -14,4 +15,6 @@ def deliver(pk: int) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def send_outbox() -> None:
-    delivering.send_due()
+    """What is more than one turn's worth waits behind the other tasks, not for the next minute."""
+    if delivering.send_due() and delivering.is_anything_due():
+        nudge(send_outbox)
