@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/<int:pk>/pdf/", holder.download, name="download"),
     path("", include("certificates.urls_batches")),
     path("", include("certificates.urls_verdict")),
+    path("", include("certificates.urls_checking")),
     path("verify", public.verify, name="verify"),
     # What the paper says under its QR: type the code at this address.
     re_path(r"^[vV]/?$", public.verify, name="type_code"),

@@ -1,0 +1,164 @@
+"""Lists of codes for whoever signed in with a confirmed e-mail: registering, checking, and the administrator's list."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from certificates import checkers, confirming_address, list_checking
+from certificates.checkers import Registration, checker_of, consent_text
+from certificates.forms_checking import BlockForm, ConfirmationForm, ListForm, RegistrationForm
+from certificates.models import Checker
+from certificates.verdict_page import reader_language
+from people.access import role_required, sign_in_required, staff
+from people.acting import carried_out, sent, told
+from people.models import User
+from people.roles import Role
+from people.throttling import WINDOW, counted, network_of
+from people.workbooks import export
+
+REGISTRATIONS_PER_NETWORK = 20
+HISTORY = 20
+PAGE = 50
+
+
+@sign_in_required
+@never_cache
+def check_list(request: HttpRequest) -> HttpResponseBase:
+    """A spreadsheet in, the same codes with what they are worth out; neither is kept."""
+    checker = checker_of(staff(request))
+    if checker is None:
+        return redirect("certificates:checker_register")
+    form = ListForm(sent(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid() and (answer := _checked(form, checker, by=staff(request))):
+        return answer
+    context = {
+        "form": form,
+        "checker": checker,
+        "left": list_checking.left_today(checker, timezone.now()),
+        "checks": checker.checks.all()[:HISTORY],
+        "most_a_day": list_checking.CODES_A_DAY,
+    }
+    return render(request, "certificates/check_list.html", context, status=403 if checker.is_blocked else 200)
+
+
+def _checked(form: ListForm, checker: Checker, *, by: User) -> HttpResponseBase | None:
+    """The workbook, or nothing where it was refused and the form says why."""
+    now = timezone.localtime()
+    listed = carried_out(form, list_checking.read, form.upload, size=form.upload.size)
+    answers = carried_out(form, list_checking.check, listed, by=checker, now=now) if listed else None
+    if not listed or answers is None:
+        return None
+    rows = list_checking.lines(listed, answers, now)
+    return export("checked-codes", _("Checked certificates"), list_checking.columns(), rows, by=by)
+
+
+@never_cache
+def checker_register(request: HttpRequest) -> HttpResponseBase:
+    """Who asks and what for; nothing is written down before the address is confirmed."""
+    user = request.user if isinstance(request.user, User) else None
+    if user is not None and checker_of(user):
+        return redirect("certificates:check_list")
+    form = RegistrationForm(sent(request), own=(user.email, user.name) if user else None)
+    if request.method == "POST" and _too_often(request):
+        return _too_many(request)
+    if request.method == "POST" and form.is_valid():
+        kept = {name: form.cleaned_data[name] for name in ("name", "organisation", "purpose")}
+        said = Registration(email=form.cleaned_data["email"].lower(), language=reader_language(), **kept)
+        confirming_address.ask(request, said, user=user)
+        return redirect("certificates:checker_confirm")
+    context = {"form": form, "consent_text": consent_text(reader_language())}
+    return render(request, "certificates/checker_register.html", context)
+
+
+@never_cache
+def checker_confirm(request: HttpRequest) -> HttpResponseBase:
+    """The code from the e-mail; with it the sign-in comes into being, and whoever typed it is signed in."""
+    said = confirming_address.waiting(request)
+    if said is None:
+        return redirect("certificates:checker_register")
+    form = ConfirmationForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        if not confirming_address.is_right(request, form.cleaned_data["code"]):
+            form.add_error("code", _("This is not the code that was sent. Look at the newest e-mail."))
+        elif (answer := _confirmed(request, form, said)) is not None:
+            return answer
+    return render(request, "certificates/checker_confirm.html", {"form": form, "email": said.email})
+
+
+def _confirmed(request: HttpRequest, form: ConfirmationForm, said: Registration) -> HttpResponseBase | None:
+    user = request.user if isinstance(request.user, User) and request.user.email == said.email else None
+    checker = carried_out(form, checkers.confirm, said, user=user)
+    confirming_address.forget(request)
+    if checker is None:
+        return None
+    if user is not None:
+        return redirect("certificates:check_list")
+    record_authentication(request, checker.user, method="code", email=said.email)
+    login = Login(user=checker.user, redirect_url=reverse("certificates:check_list"), email=said.email)
+    answer: HttpResponseBase = perform_login(request, login)
+    return answer
+
+
+def _too_often(request: HttpRequest) -> bool:
+    network = network_of(request) or "nowhere"
+    return counted("checker-register", by=network, without_cache=True) > REGISTRATIONS_PER_NETWORK
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    response = render(request, "certificates/too_many_files.html", {"minutes": WINDOW // 60}, status=429)
+    response.headers["Retry-After"] = str(WINDOW)
+    return response
+
+
+# ---- the administrator -----------------------------------------------------------------------------------------------
+@role_required(Role.ADMINISTRATOR)
+def checker_list(request: HttpRequest) -> HttpResponse:
+    """Everybody who may check lists, the newest first, with how much they did."""
+    counted_rows = Checker.objects.select_related("user").annotate(
+        lists=Count("checks"), codes=Sum("checks__rows"), unknown=Sum("checks__unknown"), last=Max("checks__at")
+    )
+    page = Paginator(counted_rows.order_by("-confirmed_at", "-pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "certificates/checkers.html", {"page": page})
+
+
+@role_required(Role.ADMINISTRATOR)
+def checker(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of them: what they agreed to, what they did by day, and whether they may go on."""
+    shown = _checker(pk)
+    form = BlockForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["why"]
+        if carried_out(form, checkers.block, shown, by=staff(request), why=why):
+            messages.success(request, _("%(checker)s may not check lists any more.") % {"checker": shown})
+            return redirect("certificates:checker", pk)
+    context = {
+        "shown": shown,
+        "form": form,
+        "checks": shown.checks.all()[:HISTORY],
+        "events": shown.events.select_related("by"),
+    }
+    return render(request, "certificates/checker.html", context)
+
+
+@role_required(Role.ADMINISTRATOR)
+@require_POST
+def checker_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _checker(pk)
+    if told(request, checkers.restore, shown, by=staff(request)):
+        messages.success(request, _("%(checker)s may check lists again.") % {"checker": shown})
+    return redirect("certificates:checker", pk)
+
+
+def _checker(pk: int) -> Checker:
+    return get_object_or_404(Checker.objects.select_related("user"), pk=pk)
