@@ -28,6 +28,7 @@ from config.home_reconciling import (
 )
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
+from config.home_verdict import forgeries_to_settle
 from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
@@ -306,6 +307,7 @@ def office_in_order(now: datetime) -> Iterator[Task]:
 
 SOURCES: list[Source] = [
     documents_to_replace,
+    forgeries_to_settle,
     to_issue,
     protocols_alone,
     failed_papers,

@@ -16,7 +16,7 @@ from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
-from config.demo import attendance, coursework, reconciling, retakes, rubrics, study, survey, timetables, ways
+from config.demo import attendance, coursework, reconciling, retakes, rubrics, study, survey, timetables, verdict, ways
 from config.demo import planning as plans
 from config.demo.drafts import begin_next_version
 from config.demo.names import invent
@@ -88,6 +88,7 @@ class Storyteller:
         documents = issuing.sign(batch, by=self.staff[HEAD], now=self.at(-55, 15))
         running.move(cohort, Status.CLOSED, by=self.organiser)
         self.hand_over_and_revoke(documents)
+        verdict.tell(cohort, today=self.today, by=self.organiser)
         for document in documents:
             plan = planning.plan_for(document.result, now=self.at(-54, 9))
             for consultation in plan.consultations.filter(starts_at__lt=self.at(0, 0)):
