@@ -1,0 +1,93 @@
+"""A document of the register with its PDF, and what becomes of that PDF in other people's hands."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from certificates import design
+from certificates.models import Document, DocumentFile, Standing
+from certificates.snapshot import Snapshot
+from certificates.standing import first_standing, keep
+from tests.cast import make_result
+from tests.certificates.paper_samples import sample, statement
+
+
+@lru_cache
+def certificate_pdf() -> bytes:
+    """The sample certificate as it is issued; made once for all tests."""
+    return design.render(sample())
+
+
+@lru_cache
+def statement_pdf() -> bytes:
+    return design.render(statement())
+
+
+def on_register(snapshot: Snapshot, pdf: bytes | None = None) -> Document:
+    """The document of this snapshot, as issuing and rendering leave it."""
+    kind, number = snapshot["kind"], str(snapshot["number"])
+    result = make_result(exact="44" if kind == "statement" else "89.5")
+    document = Document.objects.create(
+        kind=kind, is_specimen=snapshot["specimen"], year=2026, number=int(number[-5:]), code=snapshot["code"],
+        result=result, person=result.attempt.enrolment.person, issued_on=snapshot["issued_on"],
+        valid_through=snapshot["valid_through"], snapshot=snapshot,
+    )  # fmt: skip
+    document.refresh_from_db()
+    standing = first_standing(document)
+    keep([standing.imprint])
+    standing.save(force_insert=True)
+    if pdf is not None:
+        DocumentFile.objects.create(
+            document=document, key=f"documents/{document.code}.pdf", sha256=sha256(pdf).hexdigest(), size=len(pdf)
+        )
+    return document
+
+
+def certified(**changes: Any) -> Document:
+    """The sample certificate, in force, with its file."""
+    return on_register(sample(**changes), certificate_pdf())
+
+
+def withheld(document: Document) -> Document:
+    Standing.objects.filter(document=document).update(withheld=True)
+    return document
+
+
+def saved_again(pdf: bytes) -> bytes:
+    """As a reader's “Save as” leaves it."""
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.docinfo["/Producer"] = "Another program"
+        document.save(file)
+    return file.getvalue()
+
+
+def scanned(pdf: bytes, dpi: int = 150) -> bytes:
+    """Printed and scanned: pictures of the pages, and no text."""
+    file = io.BytesIO()
+    document = pypdfium2.PdfDocument(pdf)
+    pictures = [page.render(scale=dpi / 72, grayscale=True).to_pil() for page in document]
+    pictures[0].save(file, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi)
+    return file.getvalue()
+
+
+def photographed(pdf: bytes) -> bytes:
+    """The first page in a photo, a little askew."""
+    file = io.BytesIO()
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=150 / 72, grayscale=True).to_pil()
+    picture.rotate(4, fillcolor=200, expand=True).save(file, "JPEG", quality=50)
+    return file.getvalue()
+
+
+def pages_of_both(one: bytes, other: bytes) -> bytes:
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(one)) as document, pikepdf.open(io.BytesIO(other)) as more:
+        document.pages.append(more.pages[0])
+        document.save(file)
+    return file.getvalue()

@@ -1,0 +1,158 @@
+"""Is a file the one that we issued: by its bytes, and by what it says."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from certificates import design, registering
+from certificates.codes import check_character
+from certificates.comparing import Likeness
+from certificates.identifying import Finding, Kind, identify
+from certificates.models import Standing
+from tests.certificates.file_scenes import (
+    certificate_pdf,
+    certified,
+    on_register,
+    pages_of_both,
+    photographed,
+    saved_again,
+    scanned,
+    statement_pdf,
+    withheld,
+)
+from tests.certificates.issued import organiser
+from tests.certificates.paper_samples import CODE, named, sample, statement
+
+pytestmark = pytest.mark.django_db
+OTHER = "2K7QM4XN9TRD5BW"
+OTHER += check_character(OTHER)
+
+
+@pytest.fixture(autouse=True)
+def at_home(settings: Settings) -> None:
+    settings.SITE_URL = "https://basqaru.example"
+
+
+def likenesses(found: Finding) -> dict[str, Likeness]:
+    [match] = found.matches
+    return {line.key: line.likeness for line in match.lines}
+
+
+def test_the_bytes_that_were_issued_are_an_exact_copy(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    certified()
+    with django_assert_num_queries(1):
+        found = identify(certificate_pdf())
+    assert (found.kind, [match.standing.code for match in found.matches]) == (Kind.EXACT, [CODE])
+
+
+def test_a_revoked_one_is_still_an_exact_copy() -> None:
+    registering.revoke(certified(), by=organiser(), reason="Комиссия шешімі, № 18")
+    found = identify(certificate_pdf())
+    assert (found.kind, found.matches[0].standing.state) == (Kind.EXACT, Standing.State.REVOKED)
+
+
+def test_a_file_that_was_saved_again_says_the_same_in_every_field() -> None:
+    certified()
+    found = identify(saved_again(certificate_pdf()))
+    assert (found.kind, found.has_text, found.stray_codes, found.foreign_host) == (Kind.DIFFERENT, True, 0, "")
+    assert set(likenesses(found).values()) == {Likeness.SAME}
+    assert len(likenesses(found)) == 9
+
+
+def test_a_statement_that_was_saved_again_says_the_same_in_every_field() -> None:
+    on_register(statement(), statement_pdf())
+    found = identify(saved_again(statement_pdf()))
+    assert set(likenesses(found).values()) == {Likeness.SAME}
+    assert "valid" not in likenesses(found)
+
+
+@pytest.mark.parametrize("language", ["ru", "en", "tri"])
+def test_so_does_one_in_another_language(language: str) -> None:
+    snapshot = sample(language=language)
+    on_register(snapshot)
+    assert set(likenesses(identify(saved_again(design.render(snapshot)))).values()) == {Likeness.SAME}
+
+
+def test_a_long_name_on_two_lines_is_read_as_one() -> None:
+    long = named("Әбдірахманқызы-Тоқтамұратова", "Гүлжаһанбибінұрсұлу", "Өмірбекқожахметқызы")
+    snapshot = sample(name=long)
+    on_register(snapshot)
+    assert likenesses(identify(design.render(snapshot)))["name"] is Likeness.SAME
+
+
+def test_an_edited_name_and_date_are_shown_as_the_file_has_them() -> None:
+    certified()
+    forged = design.render(sample(name=named("Басқаева", "Гүлжаһан", "Өмірбекқызы"), valid_through="2039-10-23"))
+    found = identify(forged)
+    assert {key for key, likeness in likenesses(found).items() if likeness != Likeness.SAME} == {"name", "valid"}
+    printed = {line.key: line.printed for line in found.matches[0].lines}
+    assert (printed["name"], printed["valid"]) == ("Басқаева Гүлжаһан Өмірбекқызы", "2039 жылғы 23 қазанға дейін")
+
+
+def test_changed_marks_are_not_told_about() -> None:
+    """Whether somebody's guess of the marks is right must not be found out here."""
+    certified()
+    told = [identify(design.render(sample(total=total, total_exact=f"{total}.5"))) for total in (90, 51)]
+    assert told[0].kind == Kind.DIFFERENT
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("change", [scanned, photographed])
+def test_a_scan_leads_to_the_document_and_is_compared_by_eye(change: object) -> None:
+    certified()
+    found = identify(change(certificate_pdf()))  # type: ignore[operator]
+    assert (found.kind, found.has_text) == (Kind.DIFFERENT, False)
+    assert set(likenesses(found).values()) == {Likeness.UNREAD}
+
+
+def test_a_file_with_two_codes_is_compared_with_both() -> None:
+    certified()
+    other = sample(code=OTHER, number="2026-00138", name=named("Екінші", "Адам"))
+    on_register(other)
+    found = identify(pages_of_both(certificate_pdf(), design.render(other)))
+    assert [match.standing.code for match in found.matches] == [CODE, OTHER]
+
+
+def test_a_code_of_ours_beside_an_unknown_one_is_told() -> None:
+    certified()
+    found = identify(pages_of_both(certificate_pdf(), design.render(sample(code=OTHER))))
+    assert (len(found.matches), found.stray_codes) == (1, 1)
+
+
+def test_a_code_of_ours_behind_a_foreign_address_is_told() -> None:
+    certified()
+    found = identify(design.render(sample(site="https://basqaru.evil.example")))
+    assert (found.kind, found.foreign_host) == (Kind.DIFFERENT, "basqaru.evil.example")
+
+
+def test_a_paper_of_an_address_that_we_had_before_is_ours(settings: Settings) -> None:
+    certified()
+    settings.SITE_URL = "https://new.example"
+    assert identify(saved_again(certificate_pdf())).foreign_host == ""
+
+
+def test_a_withheld_document_is_answered_as_one_that_does_not_exist() -> None:
+    unknown = identify(certificate_pdf()), identify(saved_again(certificate_pdf()))
+    withheld(certified())
+    assert (identify(certificate_pdf()), identify(saved_again(certificate_pdf()))) == unknown
+    assert unknown == (Finding(Kind.NOT_OURS), Finding(Kind.NOT_OURS))
+
+
+def test_a_withheld_document_takes_the_same_way_as_an_unknown_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _each in range(2):
+        with django_assert_num_queries(2):
+            identify(certificate_pdf())
+        if not Standing.objects.exists():
+            withheld(certified())
+
+
+def test_a_hidden_name_is_not_compared_with_a_guess() -> None:
+    from certificates.hiding import hide_name
+
+    hide_name(certified(), by=organiser())
+    [right, wrong] = [saved_again(certificate_pdf()), design.render(sample(name=named("Басқаева", "Айгерім")))]
+    assert identify(right) == identify(wrong)
+    assert likenesses(identify(right))["name"] is Likeness.HIDDEN
