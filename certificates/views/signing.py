@@ -89,8 +89,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _said_of(issued))
         return redirect("certificates:sign", pk)
     [entry] = signing_queue.entries([batch], user=user, today=timezone.localdate())
-    context = {"entry": entry, "batch": batch, "mini": mini_of(entry.specimen), **_who_signs(request, entry)}
-    return render(request, "certificates/sign.html", context)
+    shown = {"entry": entry, "batch": batch, "seen": entry.seen, "mini": mini_of(entry.specimen)}
+    return render(request, "certificates/sign.html", {**shown, **_who_signs(request, entry)})
 
 
 def _said_of(issued: list[Document]) -> str:
