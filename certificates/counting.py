@@ -66,7 +66,7 @@ def _counts(request: HttpRequest) -> bool:
     return not any(name in agent for name in MACHINES)
 
 
-class _Gathering:
+class Gathering:
     """What this process has counted and not sent; a child of a fork begins its own."""
 
     def __init__(self) -> None:
@@ -83,50 +83,48 @@ class _Gathering:
     def _run(self) -> None:
         while True:
             sleep(EVERY)
-            send()
+            self.send()
 
-    def take(self) -> dict[str, int]:
+    def send(self, now: datetime | None = None) -> bool:
+        """Add it to the day's counters, all of it or nothing; what Redis does not take is lost."""
         with self.lock:
-            taken, self.counts = self.counts, {}
-        return taken
+            counts, self.counts = self.counts, {}
+        if not counts:
+            return True
+        key = f"{KEY}:{timezone.localdate(now)}"
+        try:
+            with _redis(settings.REDIS_URL).pipeline(transaction=True) as pipe:
+                for code, n in counts.items():
+                    pipe.hincrby(key, code, n)
+                pipe.expire(key, timedelta(days=DAYS_KEPT))
+                pipe.execute()
+        except (RedisError, OSError) as error:
+            if not self.is_away:  # said once, not every few seconds
+                log.warning("checks_not_counted", looks=sum(counts.values()), error=type(error).__name__)
+            self.is_away = True
+            return False
+        self.is_away = False
+        return True
 
 
-_gathering = _Gathering()
+_gathering = Gathering()
 
 
 def _begin_anew() -> None:
     global _gathering
-    _gathering = _Gathering()
+    _gathering = Gathering()
+
+
+def send(now: datetime | None = None) -> bool:
+    """What this process has gathered, at once."""
+    return _gathering.send(now)
 
 
 os.register_at_fork(after_in_child=_begin_anew)
-
-
-# ---- beside it -------------------------------------------------------------------------------------------------------
-def send(now: datetime | None = None) -> bool:
-    """Add what has gathered to the day's counters, all of it or nothing; what Redis does not take is lost."""
-    counts = _gathering.take()
-    if not counts:
-        return True
-    key = f"{KEY}:{timezone.localdate(now)}"
-    try:
-        with _redis(settings.REDIS_URL).pipeline(transaction=True) as pipe:
-            for code, n in counts.items():
-                pipe.hincrby(key, code, n)
-            pipe.expire(key, timedelta(days=DAYS_KEPT))
-            pipe.execute()
-    except (RedisError, OSError) as error:
-        if not _gathering.is_away:  # said once, not every few seconds
-            log.warning("checks_not_counted", looks=sum(counts.values()), error=type(error).__name__)
-        _gathering.is_away = True
-        return False
-    _gathering.is_away = False
-    return True
-
-
 atexit.register(send)
 
 
+# ---- beside it -------------------------------------------------------------------------------------------------------
 def is_counting() -> bool:
     """Whether looks are counted now."""
     try:

@@ -129,7 +129,7 @@ def number_strips(
 
 def day_bars(days: charts.DayBars, thing: str, label: str = "") -> dict[str, Any]:
     """So many a day; `thing` heads the column of numbers, whose table has the latest day first."""
-    return {"days": days, "reversed": days.bars[::-1], "thing": thing, "label": label}
+    return {"days": days, "latest": days.bars[::-1], "thing": thing, "label": label}
 
 
 PICTURES: tuple[Callable[..., dict[str, Any]], ...] = (
