@@ -118,15 +118,13 @@ def _unlike_its_snapshot(row: Document, ever: list[str]) -> str:
     """The row, its code and its number, whichever format it was written by, are what the paper says."""
     said = row.snapshot
     last_day = row.valid_through.isoformat() if row.valid_through else None
+    of_row = row.code, last_day, row.is_specimen, row.issued_on.isoformat(), row.year
+    of_paper = said["code"], said["valid_through"], said["specimen"], said["issued_on"], row.issued_on.year
+    if of_row != of_paper or said["kind"] not in DRAWN_AS.get(row.kind, {row.kind}):
+        return "the row and its snapshot differ."
     printed = {written(pattern, row.year, row.number, is_specimen=row.is_specimen) for pattern in ever}
     if said["number"] not in printed:
-        return f"the number {said['number']} is not how {row.number} of {row.year} is or was written."
-    if said["kind"] not in DRAWN_AS.get(row.kind, {row.kind}) or row.issued_on.year != row.year:
-        return "the row and its snapshot differ."
-    if (said["code"], said["valid_through"], said["specimen"], said["issued_on"]) != (
-        row.code, last_day, row.is_specimen, row.issued_on.isoformat(),
-    ):  # fmt: skip
-        return "the row and its snapshot differ."
+        return f"{row.number} of {row.year} is not and was never written {said['number']}."
     return "" if is_valid(row.code) else f"{row.code} is not a code."
 
 
