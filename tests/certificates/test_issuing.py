@@ -174,8 +174,8 @@ def test_everything_printed_is_frozen() -> None:
     [
         (TODAY, None, ""),
         (TODAY - timedelta(days=9), TODAY, ""),
-        (TODAY + timedelta(days=1), None, "not recorded as a signatory"),
-        (TODAY - timedelta(days=9), TODAY - timedelta(days=1), "not recorded as a signatory"),
+        (TODAY + timedelta(days=1), None, r"You take office on 21\.11\.2026"),
+        (TODAY - timedelta(days=9), TODAY - timedelta(days=1), r"Your office ended on 19\.11\.2026"),
     ],
 )
 def test_the_signatory_is_in_office_today(since: date, until: date | None, refusal: str) -> None:
