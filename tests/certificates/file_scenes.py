@@ -11,22 +11,43 @@ import pikepdf
 import pypdfium2
 
 from certificates import design
+from certificates.codes import check_character
 from certificates.models import Document, DocumentFile, Standing
 from certificates.snapshot import Snapshot
 from certificates.standing import first_standing, keep
 from tests.cast import make_result
-from tests.certificates.paper_samples import sample, statement
+from tests.certificates.paper_samples import named, sample, statement
+
+OTHER = "2K7QM4XN9TRD5BW"
+OTHER += check_character(OTHER)
 
 
+# Papers take their time: each is made once for all tests.
 @lru_cache
 def certificate_pdf() -> bytes:
-    """The sample certificate as it is issued; made once for all tests."""
+    """The sample certificate as it is issued."""
     return design.render(sample())
 
 
 @lru_cache
 def statement_pdf() -> bytes:
     return design.render(statement())
+
+
+@lru_cache
+def renamed_pdf() -> bytes:
+    """The sample certificate with another surname; all else is as it was."""
+    return design.render(sample(name=named("Басқаева", "Гүлжаһан", "Өмірбекқызы")))
+
+
+@lru_cache
+def other_pdf() -> bytes:
+    """Somebody else's certificate, of another code."""
+    return design.render(other())
+
+
+def other() -> Snapshot:
+    return sample(code=OTHER, number="2026-00138", name=named("Екінші", "Адам"))
 
 
 def on_register(snapshot: Snapshot, pdf: bytes | None = None) -> Document:
