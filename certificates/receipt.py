@@ -21,7 +21,7 @@ from certificates.qr import qr_svg, qr_text
 from certificates.verdict_page import moment, own_texts, page_around, page_without_document, reader_language
 from certificates.verifying import Verdict, judge, state_of
 from people.contacts import contacts
-from people.paper import render_pdf
+from people.paper import render_first_that_fits
 from people.written import PaperLanguage
 
 QR_MILLIMETRES = 26
@@ -29,14 +29,16 @@ QR_MILLIMETRES = 26
 
 def receipt_pdf(code: str, known: Known | None, now: datetime) -> bytes:
     """In the language of the reader; the same in the same minute. Raises PaperUnavailable."""
-    return render_pdf(receipt_html(code, known, now), stylesheet=stylesheet())
+    candidates = (receipt_html(code, known, now, density) for density in ("", "tight"))
+    return render_first_that_fits(candidates, pages=1, stylesheet=stylesheet())
 
 
-def receipt_html(code: str, known: Known | None, now: datetime) -> str:
+def receipt_html(code: str, known: Known | None, now: datetime, density: str = "") -> str:
     reader, checked = reader_language(), pretty(code, " ")
     context = {
         **(_page_of(known, now, reader) if known else _page_of_nothing(now, reader)),
         "lang": reader,
+        "density": density,
         "page_title": _("Receipt of a check: %(code)s") % {"code": checked},
         "created": now.date().isoformat(),
         "checked": checked,
