@@ -14,8 +14,10 @@ import django
 def main() -> None:
     """Each step dies in a fork of its own, with a chunk of so many; this process says which signal ended it."""
     django.setup()
-    from certificates import rendering  # noqa: F401 - imported once, before the forks
+    from certificates import design
+    from tests.certificates.paper_samples import statement
 
+    design.render(statement())  # whatever is made ready for a first paper is ready before the forks
     for step in sys.argv[2:]:
         if (child := os.fork()) == 0:
             die_at(step, chunk=int(sys.argv[1]))

@@ -1,0 +1,166 @@
+"""The papers of a cohort at once: streamed, proved before they leave the house, and each time on record."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.storage import default_storage
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from certificates import bundling, registering, rendering, storing
+from certificates.bundling import Paper, file_name
+from certificates.models import Batch, Document, DocumentFile, RenderJob
+from certificates.storing import DamagedFile
+from people.models import ExportEvent
+from tests.cast import marat, saule
+from tests.certificates.issued import as_user, head, issued, organiser, user
+
+pytestmark = pytest.mark.django_db
+
+
+def made(*exact: str) -> Batch:
+    """With its PDFs, or what stands for them where nobody reads one."""
+    documents = issued(*exact)
+    for document in documents:
+        storing.store(document, b"%PDF-1.7 " + document.number_text.encode()).save()
+    RenderJob.objects.update(state="done", done_at=timezone.now())
+    assert documents[0].batch is not None
+    return documents[0].batch
+
+
+def asked(client: Client, batch: Batch, name: str = "batch_zip") -> HttpResponseBase:
+    pk = batch.cohort_id if name.startswith("cohort") else batch.pk
+    return client.post(reverse(f"certificates:{name}", args=[pk]))
+
+
+def refused(client: Client, batch: Batch, name: str = "batch_zip") -> str:
+    response = asked(client, batch, name)
+    assert response.status_code == 302
+    assert not ExportEvent.objects.exists()
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))  # type: ignore[attr-defined]
+
+
+def unzipped(response: HttpResponseBase) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(b"".join(response))) as archive:  # type: ignore[arg-type]
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def path_of(document: Document) -> Path:
+    return Path(default_storage.path(document.file.key))
+
+
+@pytest.mark.parametrize("name", ["batch_zip", "cohort_zip"])
+def test_a_zip_holds_every_stored_pdf_under_its_number_and_surname(name: str) -> None:
+    batch, client = made("89.5", "44"), as_user(organiser())
+    response = asked(client, batch, name)
+    assert (response["Content-Type"], response["Cache-Control"]) == ("application/zip", "private, no-store")
+    held = unzipped(response)
+    numbers = [document.number_text for document in Document.objects.order_by("kind")]
+    assert list(held) == [f"{number} Нұрғалиева.pdf" for number in numbers]
+    stored = set(DocumentFile.objects.values_list("sha256", flat=True))
+    assert {sha256(pdf).hexdigest() for pdf in held.values()} == stored
+    event = ExportEvent.objects.get()
+    assert (event.list, event.rows, event.filters) == ("papers", 2, f"cohort={batch.cohort_id}")
+
+
+@pytest.mark.parametrize("name", ["batch_pdf", "cohort_pdf"])
+def test_one_pdf_holds_the_pages_of_all(name: str) -> None:
+    batch, client = issued("89.5", "44")[0].batch, as_user(organiser())
+    assert batch is not None
+    rendering.sweep()
+    with pikepdf.open(io.BytesIO(b"".join(asked(client, batch, name)))) as run:  # type: ignore[arg-type]
+        assert len(run.pages) == 3
+    assert ExportEvent.objects.get().list == "print-run"
+
+
+def test_what_is_not_in_force_is_not_taken_out() -> None:
+    batch = made("89.5", "89.5")
+    revoked, stands = batch.documents.order_by("number")
+    registering.revoke(revoked, by=organiser(), reason="Бұйрық № 3", reason_class="mistake")
+    held = unzipped(asked(as_user(organiser()), batch))
+    assert [name.partition(" ")[0] for name in held] == [stands.number_text]
+
+
+def test_a_pdf_that_is_not_made_yet_is_named_and_nothing_is_taken_out() -> None:
+    documents = issued("44", "44")
+    rendering.render(documents[0].job.pk)
+    assert documents[0].batch is not None
+    said = refused(as_user(organiser()), documents[0].batch)
+    assert f"1 PDF is not made yet: № {documents[1]}." in said
+
+
+@pytest.mark.parametrize("name", ["batch_zip", "batch_pdf", "cohort_zip", "cohort_pdf"])
+def test_a_damaged_or_missing_file_stops_it_and_is_named(name: str) -> None:
+    batch = made("44", "44", "44")
+    first, second, third = batch.documents.order_by("number")
+    path_of(first).write_bytes(b"%PDF-1.7 changed")
+    path_of(second).unlink()
+    said = refused(as_user(organiser()), batch, name)
+    assert "2 stored PDFs are missing or damaged" in said
+    assert all((document.number_text in said) is named for document, named in ((first, True), (third, False)))
+
+
+def test_a_file_that_is_damaged_meanwhile_breaks_the_stream_off() -> None:
+    batch = made("44", "44")
+    papers = bundling.whole_papers(batch.documents.all())
+    stream = bundling.zipped(papers)
+    assert next(stream).startswith(b"PK")
+    path_of(batch.documents.order_by("number")[1]).write_bytes(b"changed")
+    with pytest.raises(DamagedFile):
+        list(stream)
+
+
+def test_a_batch_without_a_document_in_force_has_nothing_to_take_out() -> None:
+    batch = made("89.5")
+    registering.revoke(batch.documents.get(), by=organiser(), reason="Бұйрық № 3", reason_class="mistake")
+    assert "no document in force" in refused(as_user(organiser()), batch)
+
+
+@pytest.mark.parametrize("name", ["batch_zip", "batch_pdf", "cohort_zip", "cohort_pdf"])
+def test_only_the_organiser_takes_papers_out_and_never_by_a_link(name: str) -> None:
+    batch = made("44")
+    pk = batch.cohort_id if name.startswith("cohort") else batch.pk
+    address = reverse(f"certificates:{name}", args=[pk])
+    assert Client().post(address)["Location"].startswith(reverse("account_login"))
+    for who in (user("daulet@institute.example"), saule(), head(), marat()):
+        assert as_user(who).post(address).status_code == 403
+    client = as_user(organiser())
+    assert client.get(address).status_code == 405
+    assert client.post(reverse(f"certificates:{name}", args=[pk + 999])).status_code == 404
+    assert not ExportEvent.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_taking_out_costs_the_same_for_one_and_for_thirty(
+    django_assert_max_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    batch, client = made(*["44"] * count), as_user(organiser())
+    with django_assert_max_num_queries(9):
+        assert len(unzipped(asked(client, batch))) == count
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([("2026-00137", "Ахметова")], ["2026-00137 Ахметова.pdf"]),
+        ([("А/26.5", "Ким-Ли")], ["А-26.5 Ким-Ли.pdf"]),
+        ([("7", "a/../b:*?")], ["7 a-..-b.pdf"]),
+        ([("7", "Әлі"), ("7", "ӘЛІ"), ("7", "Әлі")], ["7 Әлі.pdf", "7 ӘЛІ (2).pdf", "7 Әлі (3).pdf"]),
+    ],
+)
+def test_files_are_called_by_number_and_surname_and_no_two_alike(
+    numbers: list[tuple[str, str]], expected: list[str]
+) -> None:
+    taken: set[str] = set()
+    assert [file_name(Paper(number, surname, DocumentFile()), taken) for number, surname in numbers] == expected
