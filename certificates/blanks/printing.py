@@ -13,13 +13,15 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import design, registering
+from certificates import registering
 from certificates.blanks.carrying import require_same_kind
 from certificates.blanks.moving import State, move
+from certificates.blanks.pages import render_on_blanks
 from certificates.blanks.stock import next_blanks
 from certificates.models import Blank, BlankPile, BlankUse, Document, Printer, PrintJob, PrintSheet, Standing
 from certificates.models.document import DocumentQuerySet
 from certificates.snapshot import Snapshot
+from people.alphabet import kazakh_key
 from people.models import User
 
 Outcome = PrintSheet.Outcome
@@ -36,8 +38,8 @@ def without_blank() -> DocumentQuerySet:
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:
-    """As they lie in the pile when they come out of the printer: by the alphabet, people of one name by number."""
-    return sorted(documents, key=lambda each: (each.person.name_key, each.number, each.pk))
+    """As they lie in the pile when they come out of the printer: by the alphabet, those of one name by their number."""
+    return sorted(documents, key=lambda each: (kazakh_key(each.snapshot["name"]["full"]), each.number, each.pk))
 
 
 def words_differ(document: Document, pile: BlankPile) -> bool:
@@ -79,7 +81,7 @@ def begin(
         raise ValidationError(_("The printer “%(name)s” is not in use any more."), params={"name": printer})
     # Whoever begins another job with this pile waits here.
     pile = BlankPile.objects.select_for_update().get(pk=pile.pk)
-    rows = list(without_blank().filter(pk__in=documents).select_related("person"))
+    rows = list(without_blank().filter(pk__in=documents))
     if len(rows) != len(set(documents)):
         raise ValidationError(_("Some of these documents have their blank by now: look at the list again."))
     pairs = laid_out(rows, pile)
@@ -106,7 +108,7 @@ def pages(job: PrintJob) -> bytes:
     if job.state != PrintJob.State.OPEN:
         raise ValidationError(_("This job is closed: its pages are not given out once more."))
     sheets = job.sheets.select_related("document", "blank").order_by("place")
-    pdf = design.render_on_blanks(
+    pdf = render_on_blanks(
         [
             (cast(Snapshot, each.document.snapshot), {"series": each.blank.series, "number": each.blank.number})
             for each in sheets

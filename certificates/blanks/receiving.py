@@ -43,9 +43,9 @@ def receive(delivery: Delivery, *, by: User, now: datetime | None = None) -> Bla
         taken = Blank.objects.filter(series=series, value__range=(first, last)).select_related("pile").first()
         if taken is None:
             raise
+        day = date_format(taken.pile.received_on, "SHORT_DATE_FORMAT")
         raise ValidationError(
-            {"first": _("%(pile)s were received on %(day)s already.")
-             % {"pile": taken.pile, "day": date_format(taken.pile.received_on, "SHORT_DATE_FORMAT")}}
+            _("%(pile)s were received on %(day)s already."), code="taken", params={"pile": taken.pile, "day": day}
         ) from None  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def print_choose(request: HttpRequest) -> HttpResponse:
         documents = documents.filter(result__attempt__enrolment__cohort=cohort)
     else:
         documents = documents.filter(pk=document_key)
-    rows = printing.in_order(documents.select_related("person"))
+    rows = printing.in_order(documents)
     piles = [each for each in stock.piles() if each.ready]
     context = {
         "cohort": cohort,
@@ -84,7 +84,7 @@ def print_check(request: HttpRequest) -> HttpResponse:
             messages.error(request, sentence)
         return redirect("certificates:print_choose")
     data = form.cleaned_data
-    documents = list(data["d"].select_related("person"))
+    documents = list(data["d"])
     try:
         pairs = printing.laid_out(documents, data["pile"])
     except ValidationError as refusal:
@@ -133,7 +133,7 @@ def _with_cohorts(documents: list[Document]) -> QuerySet[Document]:
 def print_job(request: HttpRequest, pk: int) -> HttpResponse:
     """An open job: its pages, and how each of them came out; a closed one: what became of them."""
     job = job_or_404(pk)
-    sheets = list(job.sheets.select_related("document__person", "blank").order_by("place"))
+    sheets = list(job.sheets.select_related("document", "blank").order_by("place"))
     return render(request, "certificates/blanks/print_job.html", _job_context(job, sheets))
 
 
