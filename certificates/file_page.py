@@ -15,6 +15,8 @@ from certificates.comparing import Compared, Likeness
 from certificates.identifying import Finding, Kind, Match
 from certificates.models import Standing
 from certificates.reading import MOST_BYTES
+from certificates.snapshot import LETTERS
+from certificates.snapshot import LETTERS
 from certificates.verdict_page import paper_language, reader_language
 from certificates.verifying import FACES, Face, Verdict, judge, sentence, state_of
 
@@ -87,7 +89,7 @@ def _shown(match: Match, today: date) -> Shown:
         faces=faces_of(standing, today),
         sentence=sentence(state, standing, today, reader_language()),
         paper=paper_language(public),
-        has_marks=public["kind"] != "statement",
+        has_marks=public["kind"] not in LETTERS,
         lines=[_line(compared) for compared in match.lines],
         differing=sum(compared.likeness in (Likeness.DIFFERS, Likeness.MISSING) for compared in match.lines),
     )

@@ -16,7 +16,7 @@ from certificates.models import Standing
 from certificates.verifying import Verdict, judge, state_of
 
 AT_ONCE = 500
-IN_FORCE = {Verdict.VALID, Verdict.EXPIRES_SOON, Verdict.STATEMENT}
+IN_FORCE = {Verdict.VALID, Verdict.EXPIRES_SOON, Verdict.STATEMENT, Verdict.SUPPORT}
 
 
 @dataclass(frozen=True)

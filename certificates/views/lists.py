@@ -138,10 +138,9 @@ def checker(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _checker(pk)
     form = BlockForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        why = form.cleaned_data["why"]
-        if carried_out(form, checkers.block, shown, by=staff(request), why=why):
+        if told(request, checkers.block, shown, by=staff(request), why=form.cleaned_data["why"]):
             messages.success(request, _("%(checker)s may not check lists any more.") % {"checker": shown})
-            return redirect("certificates:checker", pk)
+        return redirect("certificates:checker", pk)
     context = {
         "shown": shown,
         "form": form,

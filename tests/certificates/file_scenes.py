@@ -50,6 +50,11 @@ def other() -> Snapshot:
     return sample(code=OTHER, number="2026-00138", name=named("Екінші", "Адам"))
 
 
+def support() -> Snapshot:
+    """A statement of completed support after the course."""
+    return statement(kind="support", number="Қ-2026-00003", support={"first": "2026-10-24", "last": "2026-11-20"})
+
+
 def on_register(snapshot: Snapshot, pdf: bytes | None = None) -> Document:
     """The document of this snapshot, as issuing and rendering leave it."""
     kind, number = snapshot["kind"], str(snapshot["number"])
