@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from certificates.paper.common import Context, host
+from certificates.paper.common import Context, host, number
+from certificates.paper.filling import Filling
 from certificates.paper.fitting import Fitted, fit_name, fit_title, width
 from certificates.paper.placing import columns, page_one
 from certificates.paper.voice import Said, Voice, quoted, unbroken
@@ -14,6 +15,8 @@ from certificates.snapshot import Snapshot
 from people.written import PaperLanguage, date_in_digits, date_in_words, date_of_paper, date_until, range_in_digits
 
 NAME_ROOM = 240.0
+SMALL_NAME = 21.0  # points; a name on two lines that is smaller stands closer
+NUMBER_ROOM, BLANK_ROOM = 200.0, 48.0
 TITLE_ROOM = 237.0
 TITLE_SIZES = (14.6, 13.4, 12.6)
 SECOND_SIZES = (8.2, 6.8)
@@ -31,29 +34,36 @@ class Fact:
 
 
 def context(snapshot: Snapshot, voice: Voice) -> Context:
-    name = _name(snapshot)
     wording = voice.wording
     after = [line for line in wording.after_title if line]
     programme = fit_title(quoted(snapshot["programme"][voice.language], voice.language), TITLE_ROOM, TITLE_SIZES)
-    places = page_one(
-        name, programme, before=bool(wording.before_title), after=len(after), trilingual=bool(voice.glosses)
-    )
+    places = page_one(programme, before=bool(wording.before_title), after=len(after), trilingual=bool(voice.glosses))
     return {
         "at": places.tops,
         "lead": voice.word("lead"),
-        "name": name,
-        "two_lines": len(name.lines) > 1,
-        "microtext": _microtext(snapshot, voice),
         "before": voice.word("before_title"),
         "programme": programme,
         "after": after,
         "facts": _laid_out(_facts(snapshot, voice)),
         "verify": [format_html(line, host=format_html("<b>{}/v</b>", host(snapshot))) for line in wording.verify],
         "verify_gloss": voice.word("verify_short").gloss,
-        "blank": _blank(snapshot, voice),
-        "in_place_of": _in_place_of(snapshot, voice),
+        "blank": bool(snapshot["blank"]),
+        "in_place_of": bool(snapshot["replaces"]),
         **_second(snapshot, voice),
     }
+
+
+def fill(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
+    """Everything on page 1 that is this person's own."""
+    filling.write_within("number", unbroken(voice.wording.number.format(number=number(snapshot))), 12.5, NUMBER_ROOM)
+    name = _name(snapshot)
+    filling.fields["name"] = name
+    filling.settings["name"] = "one" if len(name.lines) == 1 else "two" if name.points >= SMALL_NAME else "small"
+    filling.write("microtext", _microtext(snapshot, voice))
+    if in_place_of := _in_place_of(snapshot, voice):
+        filling.write_within("in_place_of", in_place_of, 7.6, NAME_ROOM)
+    if blank := _blank(snapshot, voice):
+        filling.write_within("blank", blank, 7.6, BLANK_ROOM)
 
 
 def _name(snapshot: Snapshot) -> Fitted:

@@ -6,6 +6,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from certificates.codes import pretty
+from certificates.paper.filling import Filling
 from certificates.paper.voice import Voice
 from certificates.paper.wording import WORDING
 from certificates.snapshot import Snapshot
@@ -19,26 +20,37 @@ LANGUAGES: tuple[PaperLanguage, ...] = ("kk", "ru", "en")
 def common(snapshot: Snapshot, voice: Voice) -> Context:
     """The part of the template's context that certificate, appendix and statement share."""
     statement = snapshot["kind"] == "statement"
-    number, signatory = snapshot["number"] or NOT_YET, snapshot["signatory"]
+    signatory = snapshot["signatory"]
     title = "statement" if statement else "certificate"
     return {
         "lang": voice.language,
         "tri": bool(voice.glosses),
         "statement": statement,
-        "page_title": f"{getattr(voice.wording, title).capitalize()} № {number}",
+        "page_title": f"{getattr(voice.wording, title).capitalize()} № {number(snapshot)}",
         "title": voice.word(title),
         "created": snapshot["issued_on"],
-        "number": voice.say(lambda lang: WORDING[lang].number.format(number=number)),
-        "full_name": snapshot["name"]["full"],
         "signature": voice.word("signature"),
         "seal": voice.word("seal"),
         "signatory": signatory["name"],
         "capacity": voice.say(lambda lang: office(signatory["capacity"], lang, acting=signatory["acting"])),
         "host": f"{host(snapshot)}/v",
         **_provider(snapshot, voice),
-        "code": pretty(snapshot["code"], " ") if snapshot["code"] else "",
         **_void(snapshot),
     }
+
+
+def fill(filling: Filling, snapshot: Snapshot) -> None:
+    """The number and the code."""
+    filling.number = number(snapshot)
+    filling.write("code", code(snapshot))
+
+
+def number(snapshot: Snapshot) -> str:
+    return snapshot["number"] or NOT_YET
+
+
+def code(snapshot: Snapshot) -> str:
+    return pretty(snapshot["code"], " ") if snapshot["code"] else ""
 
 
 def host(snapshot: Snapshot) -> str:

@@ -21,7 +21,7 @@ from certificates.paper.ornament import (
     polygon,
     ring_wedge,
 )
-from certificates.qr import INK, QUIET_MODULES, dark_runs, modules
+from certificates.qr import INK, QUIET_MODULES, dark_runs
 from people.paper import Plate
 
 TEAL, DEEP, GOLD, PALE, MIST = "#0B6779", "#07424F", "#B08526", "#D3E6EA", "#E4EFF1"
@@ -112,16 +112,21 @@ def statement_plate() -> Plate:
     return pen.plate(210, 297)
 
 
-def qr_plate(page: Plate, text: str, at: Point, size: float) -> Plate:
-    """The QR code of one document on a page like that: dark modules on a white field with its quiet zone."""
-    rows = modules(text)
-    module = size / len(rows)
+def qr_plate(page: Plate, side: int, symbol: str | None, at: Point, size: float) -> Plate:
+    """A QR code of so many modules a side, on a page like that: a white field with its quiet zone, and the symbol."""
+    module = size / side
     quiet = QUIET_MODULES * module
-    corner, side = _point((at[0] - quiet, at[1] - quiet)), _number(size + 2 * quiet)
-    field = f"1 1 1 rg {corner} {side} {side} re f"
-    dark = " ".join(f"{x} {y} {length} 1 re" for x, y, length in dark_runs(rows))
+    corner, breadth = _point((at[0] - quiet, at[1] - quiet)), _number(size + 2 * quiet)
+    field = f"1 1 1 rg {corner} {breadth} {breadth} re f"
     scale = _number(module, 5)
-    return Plate(page.width, page.height, f"{field}\nq {scale} 0 0 {scale} {_point(at)} cm {_rgb(INK)} rg {dark} f Q")
+    placed = f"q {scale} 0 0 {scale} {_point(at)} cm /Symbol Do Q"
+    return Plate(page.width, page.height, f"{field}\n{placed}", (("Symbol", symbol),))
+
+
+def symbol_tile(rows: list[list[bool]]) -> str:
+    """The dark modules of a QR code, each one unit wide."""
+    dark = " ".join(f"{x} {y} {length} 1 re" for x, y, length in dark_runs(rows))
+    return f"{_rgb(INK)} rg {dark} f"
 
 
 def no_qr_plate(page: Plate, at: Point, size: float) -> Plate:

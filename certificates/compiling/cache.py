@@ -1,0 +1,141 @@
+"""Compiled designs: in the process, and on the disk for the next one.
+
+A file is written beside its place and renamed, so nobody reads half a design. It carries its own digest: one that was
+damaged, or that is none of ours, is compiled anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import struct
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+
+from certificates.compiling.layout import Design, OpenStream
+from people.typesetting import Face, Figure, Spot
+
+log = structlog.get_logger()
+MAGIC = b"Basqaru design 1\n"
+KEPT = 100  # files; the designs of years of courses, each about as large as a certificate
+Compiled = Design | None  # None: the design takes more pages than it has
+
+
+def compiled(key: str, compile_it: Callable[[], Compiled]) -> Compiled:
+    """The design of that key, compiled by the first who asks for it."""
+    remembered = _remembered()
+    if key in remembered:
+        remembered[key] = remembered.pop(key)  # the one used last goes last
+        return remembered[key]
+    try:
+        design = _read(key)
+    except (OSError, ValueError, TypeError, KeyError):
+        design = compile_it()
+        _write(key, design)
+    remembered[key] = design
+    if len(remembered) > IN_PROCESS:
+        del remembered[next(iter(remembered))]
+    return design
+
+
+IN_PROCESS = 16
+
+
+@lru_cache
+def _remembered() -> dict[str, Compiled]:
+    return {}
+
+
+def folder() -> Path:
+    return Path(settings.DATA_DIR) / "designs"
+
+
+def _read(key: str) -> Compiled:
+    data = (folder() / key).read_bytes()
+    start = len(MAGIC) + 32
+    if data[: len(MAGIC)] != MAGIC or hashlib.sha256(data[start:]).digest() != data[len(MAGIC) : start]:
+        log.warning("design_damaged", design=key)
+        raise ValueError(key)
+    (length,) = struct.unpack_from(">I", data, start)
+    body = start + 4 + length
+    return _from_json(json.loads(data[start + 4 : body]), data[body:])
+
+
+def _write(key: str, design: Compiled) -> None:
+    """A disk that is full or forbidden costs time, not papers."""
+    told = json.dumps(_to_json(design), ensure_ascii=False, separators=(",", ":")).encode()
+    data = struct.pack(">I", len(told)) + told + (design.body if design else b"")
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder(), prefix=".", delete=False) as beside:
+            beside.write(MAGIC + hashlib.sha256(data).digest() + data)
+        os.replace(beside.name, folder() / key)
+        _sweep()
+    except OSError as error:
+        log.warning("design_not_kept", design=key, error=str(error))
+
+
+def _sweep() -> None:
+    """The oldest files go when there are many."""
+    files = sorted(folder().iterdir(), key=lambda path: path.stat().st_mtime)
+    for path in files[:-KEPT]:
+        with contextlib.suppress(FileNotFoundError):  # another process was faster
+            path.unlink()
+
+
+def _to_json(design: Compiled) -> Any:
+    if design is None:
+        return None
+    return {
+        "entries": design.entries,
+        "streams": [{**vars(each), "kept": [part.decode("latin-1") for part in each.kept]} for each in design.streams],
+        "spots": [asdict(spot) for spot in design.spots],
+        "figures": [asdict(figure) for figure in design.figures],
+        "faces": {name: asdict(face) for name, face in design.faces.items()},
+        "tile": design.tile,
+        "root": design.root,
+        "metadata": design.metadata,
+        "xmp": [part.decode() for part in design.xmp],
+        "info": design.info,
+    }
+
+
+def _from_json(told: Any, body: bytes) -> Compiled:
+    if told is None:
+        return None
+    before, after = (part.encode() for part in told["xmp"])
+    return Design(
+        body,
+        tuple((kind, at, index) for kind, at, index in told["entries"]),
+        tuple(
+            OpenStream(
+                each["number"],
+                each["page"],
+                tuple(part.encode("latin-1") for part in each["kept"]),
+                tuple(each["fields"]),
+                each["last"],
+            )
+            for each in told["streams"]
+        ),
+        tuple(Spot(**{**spot, "colour": tuple(spot["colour"])}) for spot in told["spots"]),
+        tuple(Figure(**{**figure, "colour": tuple(figure["colour"])}) for figure in told["figures"]),
+        {name: Face(**{**face, "widths": _by_number(face["widths"])}) for name, face in told["faces"].items()},
+        told["tile"],
+        told["root"],
+        told["metadata"],
+        (before, after),
+        tuple((name, text) for name, text in told["info"]),
+    )
+
+
+def _by_number(widths: dict[str, int]) -> dict[int, int]:
+    return {int(glyph): width for glyph, width in widths.items()}
