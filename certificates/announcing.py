@@ -33,6 +33,8 @@ def _letter(document: Document, address: str) -> Letter:
 
 
 def _subject(document: Document) -> str:
+    if document.kind == Document.Kind.SUPPORT:
+        return _("Your statement of completed post-course support № %(number)s") % {"number": document}
     if document.kind == Document.Kind.STATEMENT:
         return _("Your statement of attendance № %(number)s") % {"number": document}
     return _("Your certificate № %(number)s") % {"number": document}
@@ -46,8 +48,10 @@ def _text(document: Document, address: str) -> str:
             if document.kind == Document.Kind.DUPLICATE
             else _("A corrected document was issued to you.")
         )
-    elif document.result.supersedes_id:
+    elif document.result.supersedes_id and document.kind != Document.Kind.SUPPORT:
         opening = _("The commission has decided on your result once more, so a new document was issued to you.")
+    elif document.kind == Document.Kind.SUPPORT:
+        opening = _("You have completed the support after the course, and a statement of it was issued to you.")
     elif document.kind == Document.Kind.STATEMENT:
         opening = _("The final assessment was not passed this time, so a statement of attendance was issued to you.")
     else:
@@ -68,12 +72,12 @@ def _text(document: Document, address: str) -> str:
 def _of_the_earlier(document: Document) -> list[str]:
     """What has become of the document before it."""
     if old := document.supersedes:
-        if old.kind == Document.Kind.STATEMENT:
+        if old.kind in (Document.Kind.STATEMENT, Document.Kind.SUPPORT):
             said = _("It takes the place of the statement № %(number)s, which is no longer in force.")
         else:
             said = _("It takes the place of the certificate № %(number)s, which is no longer in force.")
         return [said % {"number": old}]
-    if document.result.supersedes_id is None:
+    if document.result.supersedes_id is None or document.kind == Document.Kind.SUPPORT:
         return []
     earlier = Document.objects.of_results().filter(
         result__attempt=document.result.attempt_id, standing__state="revoked"

@@ -9,13 +9,14 @@ from typing import Any, Literal, cast
 from django.conf import settings
 
 from assessment.models import Result
-from certificates.models import Document
 from certificates.snapshot import (
+    LETTERS,
     BandSnapshot,
     CriterionSnapshot,
     Kind,
     ModuleSnapshot,
     PaperLanguages,
+    PeriodSnapshot,
     PersonName,
     ProviderSnapshot,
     SignatorySnapshot,
@@ -37,13 +38,14 @@ def compose(
     signatory: Signatory | None,
     number: str | None = None,
     code: str | None = None,
+    support: PeriodSnapshot | None = None,
 ) -> Snapshot:
     """Everything that the paper of this result says. Without a number and a code it is a preview."""
     person = enrolment.person
-    certificate = kind != Document.Kind.STATEMENT
+    certificate = kind not in LETTERS
     modules = _modules(cohort)
     last_day = valid_through(issued_on, cohort.version.validity_years) if certificate else None
-    return {
+    composed: Snapshot = {
         "kind": _kind(kind),
         "specimen": is_specimen(cohort),
         "language": _language(cohort),
@@ -70,6 +72,7 @@ def compose(
         "blank": None,
         "replaces": None,
     }
+    return {**composed, "support": support} if support else composed
 
 
 def name_of(person: Person) -> PersonName:
@@ -117,7 +120,8 @@ def _words(row: dict[str, Any], name: str) -> Words:
 
 
 def _kind(kind: str) -> Kind:
-    return "statement" if kind == Document.Kind.STATEMENT else "certificate"
+    letters: dict[str, Kind] = {"statement": "statement", "support": "support"}
+    return letters.get(kind, "certificate")
 
 
 def _language(cohort: Cohort) -> PaperLanguages:

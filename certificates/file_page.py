@@ -28,6 +28,7 @@ LABELS: dict[str, Promise] = {
     "number": _("Number"),
     "programme": _("Programme"),
     "hours": _("Volume"),
+    "support": _("Period of support"),
     "course": _("Course dates"),
     "issued": _("Date of issue"),
     "valid": _("Valid through"),

@@ -217,6 +217,7 @@ def _snapshot(batch: Batch, line: Line, signatory: Signatory | None, provider: P
         issued_on=batch.issued_on,
         provider=provider,
         signatory=signatory,
+        support=batch.support,
     )
 
 

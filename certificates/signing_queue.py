@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 
 from assessment.models import Protocol
 from assessment.signing import sentence_waiting
-from certificates import differences, issuing, reissuing
+from certificates import differences, issuing, reissuing, supporting
 from certificates.composing import compose
 from certificates.eligibility import Line, dry_runs
 from certificates.models import Batch, Document
-from certificates.noticing import Notice, notices_of, notices_of_reissue
+from certificates.noticing import Notice, in_the_past, notices_of, notices_of_reissue
 from certificates.reissuing import Draft
 from certificates.signatories import signatory_of
 from certificates.snapshot import Snapshot
@@ -45,6 +45,10 @@ class Entry:
     @property
     def statements(self) -> int:
         return sum(line.kind == Kind.STATEMENT for line in self.lines)
+
+    @property
+    def supports(self) -> int:
+        return sum(line.kind == Kind.SUPPORT for line in self.lines)
 
     @property
     def papers(self) -> int:
@@ -87,23 +91,26 @@ class Desk:
 
 
 def entries(batches: Iterable[Batch], *, user: User, today: date) -> list[Entry]:
-    """For each batch its entry, in this order; for as many queries whatever their number."""
+    """For each batch its entry, in this order; as many queries whatever their number (of support, three each)."""
     rows = list(batches)
-    cohorts = [batch.cohort for batch in rows if batch.replaces_id is None]
+    cohorts = [batch.cohort for batch in rows if batch.replaces_id is None and not batch.is_support]
     found, protocols = dry_runs(cohorts), _unsigned_protocols(cohorts)
     desk = Desk(user, today, Provider.objects.first())
-    return [
-        _of_issue(batch, found[batch.cohort_id], protocols[batch.cohort_id], desk)
-        if batch.replaces_id is None
-        else _of_reissue(batch, desk)
-        for batch in rows
-    ]
+
+    def entry_of(batch: Batch) -> Entry:
+        if batch.is_support:
+            return _of_support(batch, desk)
+        if batch.replaces_id is not None:
+            return _of_reissue(batch, desk)
+        return _of_issue(batch, found[batch.cohort_id], protocols[batch.cohort_id], desk)
+
+    return [entry_of(batch) for batch in rows]
 
 
 def sign(batch: Batch, *, by: User, seen: str, now: datetime | None = None) -> list[Document]:
     """Whatever the batch is for."""
     rule = issuing.sign if batch.replaces_id is None else reissuing.sign
-    return rule(batch, by=by, seen=seen, now=now)
+    return (supporting.sign if batch.is_support else rule)(batch, by=by, seen=seen, now=now)
 
 
 def sign_all(chosen: Sequence[tuple[Batch, str]], *, by: User, now: datetime | None = None) -> Outcome:
@@ -143,20 +150,38 @@ def _of_issue(batch: Batch, found: list[Line], protocols: list[Protocol], desk: 
         notices_of(batch, found, lines, desk.today),
         lines,
         protocols,
-        specimen=_composed(batch, lines[0], signatory, desk) if lines else None,
+        specimen=composed(batch, lines[0], signatory, desk) if lines else None,
         seen=seen,
     )
 
 
-def _composed(batch: Batch, line: Line, signatory: Signatory | None, desk: Desk) -> Snapshot:
+def _of_support(batch: Batch, desk: Desk) -> Entry:
+    try:
+        lines = supporting.still_standing(batch)
+    except ValidationError as refusal:
+        return Entry(batch, refusal.messages)
+    signatory, obstacles = desk.signs(batch)
+    return Entry(
+        batch,
+        obstacles,
+        list(in_the_past(batch, desk.today)),
+        lines,
+        specimen=composed(batch, lines[0], signatory, desk),
+        seen="" if signatory is None else issuing.digest_of(batch, lines, signatory, [], desk.provider),
+    )
+
+
+def composed(batch: Batch, line: Line, signatory: Signatory | None = None, desk: Desk | None = None) -> Snapshot:
+    """The paper of this line as it would be signed; without a signatory and a desk as the organiser sees it."""
     return compose(
         line.decided,
         enrolment=line.enrolment,
         cohort=batch.cohort,
         kind=line.kind,
         issued_on=batch.issued_on,
-        provider=desk.provider,
+        provider=desk.provider if desk else Provider.objects.first(),
         signatory=signatory,
+        support=batch.support,
     )
 
 

@@ -7,7 +7,9 @@ from typing import Literal, NotRequired, TypedDict
 
 from people.written import Words
 
-Kind = Literal["certificate", "duplicate", "statement"]
+Kind = Literal["certificate", "duplicate", "statement", "support"]
+# Letters in free form: one page, no marks, no expiry, no protected blank.
+LETTERS = ("statement", "support")
 PaperLanguages = Literal["kk", "ru", "en", "tri"]
 
 
@@ -68,6 +70,11 @@ class ReplacedSnapshot(TypedDict):
     issued_on: str
 
 
+class PeriodSnapshot(TypedDict):
+    first: str
+    last: str
+
+
 class Snapshot(TypedDict):
     kind: Kind
     specimen: bool
@@ -94,3 +101,4 @@ class Snapshot(TypedDict):
     project_topic: str
     blank: BlankSnapshot | None
     replaces: ReplacedSnapshot | None  # what a duplicate stands for
+    support: NotRequired[PeriodSnapshot]  # of a statement of support: for which days

@@ -7,7 +7,15 @@ from datetime import date
 from typing import Any, NotRequired, TypedDict
 
 from certificates.models import Document, DocumentEvent, Imprint, Standing
-from certificates.snapshot import BlankSnapshot, ModuleSnapshot, ProviderSnapshot, ReplacedSnapshot, SignatorySnapshot
+from certificates.snapshot import (
+    LETTERS,
+    BlankSnapshot,
+    ModuleSnapshot,
+    PeriodSnapshot,
+    ProviderSnapshot,
+    ReplacedSnapshot,
+    SignatorySnapshot,
+)
 from certificates.snapshot import Snapshot as DocumentSnapshot
 from people.written import Words
 
@@ -38,6 +46,7 @@ class Public(TypedDict):
     replaced_by: ReplacedSnapshot | None
     reason: str
     reason_class: NotRequired[str]  # of a revocation, since there are classes
+    support: NotRequired[PeriodSnapshot]  # of a statement of support
 
 
 AT_ONCE = 500
@@ -47,7 +56,7 @@ COMMON = ("kind", "specimen", "language", "programme", "hours", "provider", "sig
 
 def public_fields(snapshot: DocumentSnapshot) -> Public:
     """What anybody with the code may read; never points, band, school, topic, IIN, phone or e-mail."""
-    return {
+    public: Public = {
         "kind": snapshot["kind"],
         "specimen": snapshot["specimen"],
         "language": snapshot["language"],
@@ -61,13 +70,16 @@ def public_fields(snapshot: DocumentSnapshot) -> Public:
         "valid_through": snapshot["valid_through"],
         "provider": snapshot["provider"],
         "signatory": snapshot["signatory"],
-        # A statement has no appendix.
-        "modules": [] if snapshot["kind"] == "statement" else snapshot["modules"],
+        # A letter has no appendix.
+        "modules": [] if snapshot["kind"] in LETTERS else snapshot["modules"],
         "blank": snapshot["blank"],
         "replaces": snapshot["replaces"],
         "replaced_by": None,
         "reason": "",
     }
+    if "support" in snapshot:
+        public["support"] = snapshot["support"]
+    return public
 
 
 def begin(documents: Sequence[Document]) -> None:

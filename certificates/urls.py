@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("to-sign/", signing.to_sign, name="to_sign"),
     path("to-sign/<int:pk>/", signing.sign, name="sign"),
     path("register/", include("certificates.urls_register")),
+    path("", include("certificates.urls_support")),
     path("register/", include("certificates.urls_reissue")),
     path("register/<int:pk>/", register.document, name="document"),
     path("register/<int:pk>/blank/", register.blank, name="blank"),

@@ -142,8 +142,7 @@ def paper_language(public: Public) -> PaperLanguage:
 def title_of(public: Public, language: PaperLanguage) -> str:
     """Certificate, duplicate or statement, as the paper is headed."""
     wording = WORDING[language]
-    titles = {"certificate": wording.certificate, "duplicate": wording.duplicate, "statement": wording.statement}
-    return titles[public["kind"]].capitalize()
+    return str(getattr(wording, public["kind"])).capitalize()
 
 
 @dataclass(frozen=True)

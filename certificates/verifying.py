@@ -28,6 +28,7 @@ class Verdict(StrEnum):
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     STATEMENT = "statement"
+    SUPPORT = "support"
     SPECIMEN = "specimen"
     UNKNOWN = "unknown"
     MISTYPED = "mistyped"
@@ -64,6 +65,7 @@ FACES: dict[Verdict, Face] = {
     Verdict.REVOKED: Face("bad", "x", gettext_lazy("Revoked")),
     Verdict.SUPERSEDED: Face("warn", "refresh", gettext_lazy("Replaced")),
     Verdict.STATEMENT: Face("info", "file", gettext_lazy("Statement of attendance")),
+    Verdict.SUPPORT: Face("info", "file", gettext_lazy("Statement of completed post-course support")),
     Verdict.SPECIMEN: Face("warn", "flag", gettext_lazy("Specimen")),
     Verdict.UNKNOWN: Face("mute", "info", gettext_lazy("No such code")),
     Verdict.MISTYPED: Face("warn", "alert", gettext_lazy("The code is mistyped")),
@@ -82,7 +84,7 @@ def state_of(standing: Told, today: date) -> Verdict:
     if standing.state == State.SUPERSEDED:
         return Verdict.SUPERSEDED
     if standing.valid_through is None:
-        return Verdict.STATEMENT
+        return Verdict.SUPPORT if standing.public["kind"] == "support" else Verdict.STATEMENT
     left = days_left(standing.valid_through, today)
     if left < 0:
         return Verdict.EXPIRED
@@ -145,6 +147,11 @@ def _statement(standing: Told, today: date, language: PaperLanguage) -> SafeStri
     return format_html(text, not_a=_bold(_("It is not a certificate")))
 
 
+def _support(standing: Told, today: date, language: PaperLanguage) -> SafeString:
+    text = _("This statement is in the register: the support after the course was completed. {not_a}.")
+    return format_html(text, not_a=_bold(_("It is not a certificate")))
+
+
 _SENTENCES: dict[Verdict, Callable[[Told, date, PaperLanguage], SafeString]] = {
     Verdict.VALID: _valid,
     Verdict.EXPIRES_SOON: _expires_soon,
@@ -152,6 +159,7 @@ _SENTENCES: dict[Verdict, Callable[[Told, date, PaperLanguage], SafeString]] = {
     Verdict.REVOKED: _revoked,
     Verdict.SUPERSEDED: _superseded,
     Verdict.STATEMENT: _statement,
+    Verdict.SUPPORT: _support,
 }
 
 

@@ -10,6 +10,7 @@ from certificates.models.imprint import Imprint
 from certificates.models.number_format import NumberFormat
 from certificates.models.paper import DocumentFile, RenderJob
 from certificates.models.standing import Standing
+from certificates.models.support import SupportPeriod
 from certificates.models.write_off import WriteOff, WriteOffLine
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Printer",
     "RenderJob",
     "Standing",
+    "SupportPeriod",
     "WriteOff",
     "WriteOffLine",
 ]

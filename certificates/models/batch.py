@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from certificates.models.document import Document
+    from certificates.snapshot import PeriodSnapshot
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -19,11 +20,15 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def issues(self) -> BatchQuerySet:
         """Batches of a cohort's results."""
-        return self.filter(replaces=None)
+        return self.filter(replaces=None, support_last=None)
 
     def reissues(self) -> BatchQuerySet:
         """One document each, in place of another."""
         return self.filter(replaces__isnull=False)
+
+    def of_support(self) -> BatchQuerySet:
+        """Statements of completed support after the course."""
+        return self.filter(support_last__isnull=False)
 
     def for_queue(self) -> BatchQuerySet:
         """With whatever is looked at before a signature."""
@@ -68,6 +73,9 @@ class Batch(models.Model):
     reason = models.CharField(max_length=10, choices=Reason.choices, blank=True, default="")
     ground = models.CharField(max_length=300, blank=True, default="")
     tells_holder = models.BooleanField(default=False)
+    # A batch of statements of completed support: for which days.
+    support_first = models.DateField(null=True)
+    support_last = models.DateField(null=True)
 
     objects = BatchQuerySet.as_manager()
 
@@ -76,8 +84,18 @@ class Batch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["cohort"],
-                condition=Q(state="prepared", replaces=None),
+                condition=Q(state="prepared", replaces=None, support_last=None),
                 name="one_prepared_batch_per_cohort",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort"],
+                condition=Q(state="prepared", support_last__isnull=False),
+                name="one_prepared_batch_of_support_per_cohort",
+            ),
+            models.CheckConstraint(
+                condition=Q(support_first=None, support_last=None)
+                | Q(replaces=None, support_last__gt=models.F("support_first")),
+                name="batch_of_support_says_for_which_days",
             ),
             models.UniqueConstraint(
                 fields=["replaces"],
@@ -95,10 +113,23 @@ class Batch(models.Model):
     @property
     def title(self) -> str:
         """The cohort, or what takes the place of which document."""
+        if self.is_support:
+            return _("Statements of support: %(cohort)s") % {"cohort": self.cohort}
         if self.replaces_id is None:
             return str(self.cohort)
         said = _("Duplicate of № %(number)s") if self.is_duplicate else _("Correction of № %(number)s")
         return said % {"number": self.replaced}
+
+    @property
+    def is_support(self) -> bool:
+        return self.support_last is not None
+
+    @property
+    def support(self) -> PeriodSnapshot | None:
+        """For which days of support, as it is printed; None for any other batch."""
+        if self.support_first is None or self.support_last is None:
+            return None
+        return {"first": self.support_first.isoformat(), "last": self.support_last.isoformat()}
 
     @property
     def replaced(self) -> Document:

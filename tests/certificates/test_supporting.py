@@ -1,0 +1,230 @@
+"""Statements of completed support: beside the certificate, one a period, prepared and signed as a batch of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django import Settings
+
+from certificates import issuing, registering, signing_queue, supporting
+from certificates.checking import problems
+from certificates.eligibility import dry_run
+from certificates.models import Batch, Document, Standing, SupportPeriod
+from certificates.verifying import Verdict, state_of
+from courses.models import Cohort, Enrolment
+from people.models import OutboxMessage, User
+from people.roles import Role
+from tests.cast import make_user, marat
+from tests.certificates.issued import add_result, as_user, head, organiser, ready_cohort
+
+pytestmark = pytest.mark.django_db
+COURSE_END, ISSUED, TODAY = date(2026, 3, 2), date(2026, 3, 4), date(2026, 11, 20)
+FIRST, LAST = date(2026, 3, 4), date(2026, 9, 4)
+
+
+@pytest.fixture(autouse=True)
+def later(settings: Settings) -> Iterator[None]:
+    """More than half a year after the course."""
+    settings.DOCUMENTS_ARE_SPECIMENS = False
+    with time_machine.travel("2026-11-20 12:00+05:00", tick=False):
+        yield
+
+
+def graduated(*exact: str) -> Cohort:
+    cohort = ready_cohort(
+        *exact, attested_on=COURSE_END, starts_on=date(2026, 2, 2), ends_on=COURSE_END, name="Наурыз-1"
+    )
+    with time_machine.travel("2026-03-04 12:00+05:00", tick=False):
+        batch = issuing.prepare(cohort, issued_on=ISSUED, by=organiser())
+        issuing.sign(batch, by=head())
+    for enrolment in cohort.enrolments.all():
+        passed = enrolment.attempts.get().results.get().passed
+        Enrolment.objects.filter(pk=enrolment.pk).update(status="passed" if passed else "not_passed")
+    return cohort
+
+
+def prepared(cohort: Cohort, **fields: object) -> Batch:
+    enrolments = list(cohort.enrolments.filter(status="passed").values_list("pk", flat=True))
+    asked = {"first": FIRST, "last": LAST, "issued_on": TODAY, "enrolments": enrolments, "by": organiser(), **fields}
+    return supporting.prepare(cohort, **asked)  # type: ignore[arg-type]
+
+
+def test_a_statement_of_support_stands_beside_the_certificate_and_says_for_which_days() -> None:
+    cohort = graduated("89.5", "44")
+    [document] = supporting.sign(prepared(cohort), by=head())
+    assert (document.kind, document.number_text, document.valid_through) == ("support", "Қ-2026-00001", None)
+    assert document.snapshot["support"] == {"first": "2026-03-04", "last": "2026-09-04"}
+    assert (document.snapshot["criteria"], document.snapshot["band"], document.snapshot["kind"]) == (
+        [],
+        None,
+        "support",
+    )
+    certificate = document.result.documents.get(kind="certificate")
+    assert certificate.standing.state == "in_force"
+    assert (SupportPeriod.objects.get().document, SupportPeriod.objects.get().last) == (document, LAST)
+    assert list(problems()) == []
+
+
+def test_whoever_scans_it_learns_what_it_is_and_for_which_days() -> None:
+    [document] = supporting.sign(prepared(graduated("89.5")), by=head())
+    standing = Standing.objects.get(document=document)
+    assert state_of(standing, TODAY) == Verdict.SUPPORT
+    assert (standing.public["support"], standing.public["modules"]) == (
+        {"first": "2026-03-04", "last": "2026-09-04"},
+        [],
+    )
+    html = (
+        Client().get(reverse("certificates:verdict", args=[document.code]), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    )
+    assert "the support after the course was completed" in html
+
+
+def test_the_holder_is_told_in_words_of_its_own() -> None:
+    [document] = supporting.sign(prepared(graduated("89.5")), by=head())
+    message = OutboxMessage.objects.get(cause=f"document-issued:{document.pk}")
+    assert message.language == "kk"
+    assert "Қ-2026-00001" in message.subject
+    assert OutboxMessage.objects.filter(kind="document-issued").count() == 2
+
+
+def test_it_changes_nothing_of_who_gets_which_paper_for_the_result() -> None:
+    cohort = graduated("89.5")
+    before = [(line.kind, line.obstacle, line.issued) for line in dry_run(cohort)]
+    supporting.sign(prepared(cohort), by=head())
+    assert [(line.kind, line.obstacle, line.issued) for line in dry_run(cohort)] == before
+
+
+def test_one_statement_a_period_and_another_for_the_next() -> None:
+    cohort = graduated("89.5")
+    supporting.sign(prepared(cohort, last=date(2026, 6, 4)), by=head())
+    with pytest.raises(ValidationError, match="Choose who has completed"):
+        prepared(cohort)
+    supporting.sign(prepared(cohort, first=date(2026, 6, 5)), by=head())
+    assert Document.objects.filter(kind="support").count() == 2
+    enrolment, document = cohort.enrolments.get(), Document.objects.filter(kind="certificate").get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SupportPeriod.objects.create(document=document, enrolment=enrolment, first=FIRST, last=LAST)
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"first": date(2026, 3, 1)}, "The support follows the course, which ended on"),
+        ({"last": FIRST}, "is after its first one"),
+        ({"issued_on": date(2026, 9, 3)}, "between the last day of the support"),
+        ({"issued_on": date(2026, 11, 21)}, "between the last day of the support"),
+        ({"enrolments": []}, "Choose who has completed the support"),
+        ({"enrolments": [0]}, "Choose who has completed the support"),
+    ],
+)
+def test_it_is_refused_with_a_sentence(fields: dict[str, object], refusal: str) -> None:
+    with pytest.raises(ValidationError, match=refusal):
+        prepared(graduated("89.5"), **fields)
+    assert not Batch.objects.of_support().exists()
+
+
+def test_who_has_no_certificate_in_force_gets_none() -> None:
+    cohort = graduated("89.5", "88")
+    revoked = Document.objects.filter(kind="certificate").earliest("pk")
+    registering.revoke(revoked, by=organiser(), reason="№ 18", reason_class="court")
+    lines = supporting.dry_run(cohort, first=FIRST, last=LAST)
+    assert sorted((line.kind, str(line.obstacle)) for line in lines) == [
+        ("", "No certificate in force."),
+        ("support", ""),
+    ]
+    with pytest.raises(ValidationError, match="cannot get a statement now"):
+        prepared(cohort)
+
+
+def test_two_lists_of_one_cohort_do_not_wait_at_once_and_one_of_certificates_may() -> None:
+    cohort = graduated("89.5")
+    prepared(cohort)
+    with pytest.raises(ValidationError, match="wait for a signature already"):
+        prepared(cohort)
+    add_result(cohort, "77", attested_on=COURSE_END)
+    issuing.prepare(cohort, issued_on=TODAY, by=organiser())
+    assert Batch.objects.waiting().count() == 2
+
+
+def test_the_head_signs_what_was_seen_or_nothing() -> None:
+    cohort = graduated("89.5")
+    batch = prepared(cohort)
+    [entry] = signing_queue.entries([batch], user=head(), today=TODAY)
+    assert (entry.supports, entry.obstacles, bool(entry.seen)) == (1, [], True)
+    person = cohort.enrolments.get().person
+    person.surname = "Серікова"
+    person.save()
+    with pytest.raises(ValidationError, match="Something has changed since you opened"):
+        signing_queue.sign(batch, by=head(), seen=entry.seen)
+    [fresh] = signing_queue.entries([Batch.objects.get(pk=batch.pk)], user=head(), today=TODAY)
+    [document] = signing_queue.sign(batch, by=head(), seen=fresh.seen)
+    assert document.kind == "support"
+
+
+def test_a_certificate_that_was_revoked_meanwhile_holds_the_list_up() -> None:
+    cohort = graduated("89.5")
+    batch = prepared(cohort)
+    registering.revoke(Document.objects.get(), by=organiser(), reason="№ 18", reason_class="court")
+    [entry] = signing_queue.entries([batch], user=head(), today=TODAY)
+    assert "the organiser discards it" in entry.obstacles[0]
+    assert entry.seen == ""
+
+
+# ---- the pages -------------------------------------------------------------------------------------------------------
+def page(cohort: Cohort) -> str:
+    return reverse("certificates:support", args=[cohort.pk])
+
+
+def test_the_organiser_ticks_who_completed_it_and_the_head_finds_it_in_the_queue() -> None:
+    cohort = graduated("89.5", "88", "44")
+    client, chosen = as_user(organiser()), cohort.enrolments.filter(status="passed").earliest("pk")
+    html = client.get(page(cohort)).content.decode()
+    assert html.count('name="enrolment"') == 2
+    asked = {"first": "04.03.2026", "last": "04.09.2026", "issued_on": "20.11.2026", "enrolment": [chosen.pk]}
+    assert client.post(page(cohort), {**asked, "show": "1"}).status_code == 200
+    assert not Batch.objects.of_support().exists()
+    answer = client.post(page(cohort), asked, follow=True)
+    assert "waits for the head" in answer.content.decode()
+    batch = Batch.objects.of_support().get()
+    queue = as_user(head()).get(reverse("certificates:to_sign")).content.decode()
+    assert "Statements of support: Наурыз-1" in queue
+    assert reverse("certificates:support_preview", args=[batch.pk, chosen.pk]) in queue
+
+
+def test_what_is_refused_is_said_in_the_form_and_what_was_ticked_stays_ticked() -> None:
+    cohort = graduated("89.5", "88")
+    chosen = cohort.enrolments.earliest("pk")
+    asked = {"first": "04.03.2026", "last": "04.09.2026", "issued_on": "01.09.2026", "enrolment": [chosen.pk]}
+    html = as_user(organiser()).post(page(cohort), asked).content.decode()
+    assert "between the last day of the support" in html
+    assert html.count("checked") == 1
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_page_costs_the_same_for_one_and_for_many(django_assert_max_num_queries: object, count: int) -> None:
+    cohort = graduated(*["89.5"] * count)
+    client = as_user(organiser())
+    with django_assert_max_num_queries(16):  # type: ignore[operator]
+        assert client.get(page(cohort)).status_code == 200
+
+
+def test_it_is_the_organisers_page_and_a_preview_is_of_a_prepared_statement_only() -> None:
+    cohort = graduated("89.5")
+    batch, enrolment = prepared(cohort), cohort.enrolments.get()
+    preview = reverse("certificates:support_preview", args=[batch.pk, enrolment.pk])
+    visitors: list[User] = [marat(), make_user("trainer@institute.example", Role.TRAINER)]
+    assert [Client().get(each).status_code for each in (page(cohort), preview)] == [302, 302]
+    for visitor in visitors:
+        client = as_user(visitor)
+        assert [client.get(each).status_code for each in (page(cohort), preview)] == [403, 403]
+    client = as_user(organiser())
+    assert client.get(reverse("certificates:support", args=[0])).status_code == 404
+    assert client.get(reverse("certificates:support_preview", args=[batch.pk, 0])).status_code == 404
+    assert client.get(preview)["Content-Type"] == "application/pdf"
