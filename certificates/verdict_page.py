@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from certificates.codes import LENGTH, pretty
 from certificates.models import DocumentEvent
+from certificates.paper.support import WORDS as SUPPORT
 from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.standing import COMMON, Public
@@ -22,6 +24,8 @@ from people.contacts import Contacts
 from people.languages import Language
 from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
 
+# The days of a few years recur on millions of documents.
+_in_words, _until, _range = (lru_cache(maxsize=8192)(say) for say in (date_in_words, date_until, range_in_digits))
 HEADS = ("content", "module", "lecture", "practice", "self_study", "total")
 
 
@@ -51,6 +55,7 @@ def own_texts(standing: Told, now: datetime, reader: PaperLanguage) -> dict[str,
     glossed = reader != paper
     issued, last_day = public["issued_on"], public["valid_through"]
     blank, replaced, successor = public["blank"], public["replaces"], public["replaced_by"]
+    support = public.get("support")
     over, reason_class = state == Verdict.REVOKED, public.get("reason_class", "")
     return {
         "number": public["number"],
@@ -58,18 +63,19 @@ def own_texts(standing: Told, now: datetime, reader: PaperLanguage) -> dict[str,
         "name_hidden": "yes" if public.get("name_hidden") else "",
         "code": pretty(standing.code, " "),
         "key": standing.code,
-        "course": range_in_digits(public["course_start"], public["course_end"]),
-        "issued": date_in_words(issued, paper),
-        "issued_gloss": date_in_words(issued, reader) if glossed else "",
-        "valid": date_until(last_day, paper) if last_day else "",
-        "valid_gloss": date_until(last_day, reader) if last_day and glossed else "",
+        "course": _range(public["course_start"], public["course_end"]),
+        "support": _range(support["first"], support["last"]) if support else "",
+        "issued": _in_words(issued, paper),
+        "issued_gloss": _in_words(issued, reader) if glossed else "",
+        "valid": _until(last_day, paper) if last_day else "",
+        "valid_gloss": _until(last_day, reader) if last_day and glossed else "",
         "blank": f"{blank['series']} №\xa0{blank['number']}" if blank else "",
         "replaces": f"№\xa0{replaced['number']}" if replaced else "",
-        "replaces_on": date_in_words(replaced["issued_on"], reader) if replaced else "",
+        "replaces_on": _in_words(replaced["issued_on"], reader) if replaced else "",
         "reason_class": str(DocumentEvent.ReasonClass(reason_class).label) if over and reason_class else "",
         "reason": public["reason"] if over else "",
         "replaced_by": f"№\xa0{successor['number']}" if successor else "",
-        "replaced_on": date_in_words(successor["issued_on"], reader) if successor else "",
+        "replaced_on": _in_words(successor["issued_on"], reader) if successor else "",
         "sentence": sentence(state, standing, now.date(), reader),
         **own_lines(public, paper),
         **moment(now),
@@ -78,7 +84,8 @@ def own_texts(standing: Told, now: datetime, reader: PaperLanguage) -> dict[str,
 
 def moment(now: datetime) -> dict[str, str]:
     """When it was checked, for people and for machines."""
-    return {"checked_at": f"{now:%d.%m.%Y, %H:%M}", "checked_iso": f"{now:%Y-%m-%dT%H:%M}"}
+    iso = now.isoformat(timespec="minutes")[:16]
+    return {"checked_at": f"{iso[8:10]}.{iso[5:7]}.{iso[:4]}, {iso[11:]}", "checked_iso": iso}
 
 
 def page_around(
@@ -172,6 +179,7 @@ def _printed(public: Public, texts: Mapping[str, str], scribe: Scribe, *, over: 
         scribe.fact(labels.programme, lambda lang: quoted(public["programme"][lang], lang), wide=True),
         scribe.fact(labels.volume, lambda lang: hours_in_words(public["hours"], lang)),
         Fact(labels.course, texts["course"]),
+        *([Fact(SUPPORT[scribe.reader].period, texts["support"])] if texts["support"] else []),
         Fact(labels.issued, texts["issued"], texts["issued_gloss"]),
     ]
     if texts["valid"]:

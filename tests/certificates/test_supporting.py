@@ -1,4 +1,4 @@
-"""Statements of completed support: beside the certificate, one a period, prepared and signed as a batch of their own."""
+"""Statements of completed support: beside the certificate, one a period, prepared and signed as any other batch."""
 
 from __future__ import annotations
 
@@ -84,6 +84,7 @@ def test_whoever_scans_it_learns_what_it_is_and_for_which_days() -> None:
         Client().get(reverse("certificates:verdict", args=[document.code]), HTTP_ACCEPT_LANGUAGE="en").content.decode()
     )
     assert "the support after the course was completed" in html
+    assert "04.03.2026\xa0– 04.09.2026" in html
 
 
 def test_the_holder_is_told_in_words_of_its_own() -> None:
