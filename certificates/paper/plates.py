@@ -123,7 +123,7 @@ def qr_plate(page: Plate, side: int, symbol: str | None, at: Point, size: float)
     return Plate(page.width, page.height, f"{field}\n{placed}", (("Symbol", symbol),))
 
 
-def symbol_tile(rows: list[list[bool]]) -> str:
+def symbol_tile(rows: list[str]) -> str:
     """The dark modules of a QR code, each one unit wide."""
     dark = " ".join(f"{x} {y} {length} 1 re" for x, y, length in dark_runs(rows))
     return f"{_rgb(INK)} rg {dark} f"
