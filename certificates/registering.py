@@ -71,7 +71,17 @@ def supersede(old: Document, new: Document, *, by: User, now: datetime | None = 
         raise ValidationError(_("The new document does not say that it replaces № %(old)s."), params={"old": old})
     if row.state != State.IN_FORCE:
         raise ValidationError(_("Only a document in force can be replaced."))
-    return _write(old, Event.SUPERSEDED, by=by, on=new.issued_on, reason=new.number_text, now=now)
+    event = _write(old, Event.SUPERSEDED, by=by, on=new.issued_on, reason=new.number_text, now=now)
+    if row.name_hidden:
+        _keep_hidden(old, new, by=by, now=now)
+    return event
+
+
+def _keep_hidden(old: Document, new: Document, *, by: User, now: datetime | None) -> None:
+    """Whoever hid the name on the old paper has hidden it on the one that takes its place."""
+    hidden = old.events.filter(kind=Event.NAME_HIDDEN).last()
+    author = hidden.by if hidden is not None and hidden.by is not None else by
+    _write(new, Event.NAME_HIDDEN, by=author, on=new.issued_on, reason="", now=now)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from assessment.models import Attempt, Result
-from certificates import checking, erasing, issuing, registering, reissuing
+from certificates import checking, erasing, hiding, issuing, registering, reissuing
 from certificates.models import Batch, Document, RenderJob, Standing
 from courses.models import Cohort, Counter
 from people.human import human_of
@@ -100,6 +100,16 @@ def test_whoever_is_in_office_now_signs_it() -> None:
     assert new.snapshot["signatory"]["name"] == "А. Б. Асанов"
     assert new.snapshot["signatory"]["acting"] is True
     assert old.snapshot["signatory"]["name"] == "Б. Қ. Қуанышев"
+
+
+def test_a_name_that_its_bearer_hid_stays_hidden() -> None:
+    old = certificate()
+    bearer = make_user("holder@mektep.example", person=old.person)
+    hiding.hide_name(old, by=bearer)
+    new = reissued(old)
+    assert standing(new).name_hidden
+    assert new.events.get().by == bearer
+    assert list(checking.problems()) == []
 
 
 def test_two_papers_in_the_holders_hands_never_share_a_number() -> None:
