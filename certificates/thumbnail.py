@@ -60,7 +60,7 @@ def thumbnail(public: Public, title: str, language: PaperLanguage) -> Thumbnail:
 
 
 def own_lines(public: Public, language: PaperLanguage) -> dict[str, str]:
-    """The name on one line or two with its size, and the mark of a duplicate, as the paper has them."""
+    """The name on one line or two with its size, and in place of what it was issued, as the paper has them."""
     letter = public["kind"] not in CERTIFICATES
     room, sizes = (LETTER_ROOM, LETTER_SIZES) if letter else (NAME_ROOM, NAME_SIZES)
     rows, size = fit(public["name"], room, sizes, most=2)
@@ -73,16 +73,21 @@ def own_lines(public: Public, language: PaperLanguage) -> dict[str, str]:
 
 
 def fit(text: str, room: float, sizes: tuple[float, ...], *, most: int) -> tuple[list[str], float]:
-    """On one line in the largest size that allows it, else on several in the smallest."""
+    """On one line in the largest size that allows it, else on `most` lines and smaller until all of it is there."""
     for size in sizes:
         if len(text) * LETTER_WIDTH * size <= room:
             return [text], size
-    return wrap(text, int(room / LETTER_WIDTH / sizes[-1]), break_long_words=False)[:most], sizes[-1]
+    size = sizes[-1]
+    while len(rows := wrap(text, int(room / LETTER_WIDTH / size))) > most:
+        size = round(size * 0.9, 1)
+    return rows, size
 
 
 def _instead(public: Public, language: PaperLanguage) -> str:
+    """In place of which certificate; of a duplicate also that it is one."""
     replaced = public["replaces"]
-    if public["kind"] != "duplicate" or not replaced:
+    if not replaced or public["kind"] not in CERTIFICATES:
         return ""
     wording, day = WORDING[language], date_of_paper(replaced["issued_on"], language)
-    return unbroken(f"{wording.duplicate} · {wording.in_place_of.format(date=day, number=replaced['number'])}")
+    said = unbroken(wording.in_place_of.format(date=day, number=replaced["number"]))
+    return f"{wording.duplicate} · {said}" if public["kind"] == "duplicate" else said
