@@ -80,6 +80,8 @@ def fields_of(public: Public, code: str) -> list[Field]:
     if last_day := public["valid_through"]:
         said = date_in_words(last_day, "en") if language == "en" else date_until(last_day, language)
         fields.insert(6, Field("valid", said))
+    if period := public.get("support"):
+        fields.insert(4, Field("support", range_in_digits(period["first"], period["last"])))
     return [field for field in fields if field.phrase]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ from certificates.identifying import Finding, Kind, Match
 from certificates.models import Standing
 from certificates.reading import MOST_BYTES
 from certificates.snapshot import LETTERS
-from certificates.snapshot import LETTERS
+from certificates.standing import Public
 from certificates.verdict_page import paper_language, reader_language
 from certificates.verifying import FACES, Face, Verdict, judge, sentence, state_of
 
@@ -82,7 +82,7 @@ def file_context(found: Finding, today: date) -> dict[str, Any]:
 
 def _shown(match: Match, today: date) -> Shown:
     standing = match.standing
-    public, state = standing.public, state_of(standing, today)
+    public, state = cast(Public, standing.public), state_of(standing, today)
     return Shown(
         number=public["number"],
         code=pretty(standing.code),

@@ -92,7 +92,7 @@ def read_picture(content: bytes) -> dict[str, Any]:
 def codes_of(picture: Any) -> list[str]:
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [clean(code.text) for code in found if code.text]
 
 

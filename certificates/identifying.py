@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.conf import settings
 from certificates.comparing import Compared, compare
 from certificates.models import Standing
 from certificates.reading import Said, read, require_readable
+from certificates.standing import Public
 
 MOST_DOCUMENTS = 3
 
@@ -65,7 +67,7 @@ def _by_what_it_says(said: Said) -> Finding:
 
 
 def _compared(standing: Standing, said: Said) -> list[Compared]:
-    return compare(said.texts, standing.public, standing.code, name_hidden=standing.name_hidden)
+    return compare(said.texts, cast(Public, standing.public), standing.code, name_hidden=standing.name_hidden)
 
 
 def _foreign_host(said: Said, found: list[Standing]) -> str:

@@ -57,10 +57,10 @@ def support() -> Snapshot:
 
 def on_register(snapshot: Snapshot, pdf: bytes | None = None) -> Document:
     """The document of this snapshot, as issuing and rendering leave it."""
-    kind, number = snapshot["kind"], str(snapshot["number"])
+    kind, number, code = snapshot["kind"], str(snapshot["number"]), str(snapshot["code"])
     result = make_result(exact="44" if kind == "statement" else "89.5")
     document = Document.objects.create(
-        kind=kind, is_specimen=snapshot["specimen"], year=2026, number=int(number[-5:]), code=snapshot["code"],
+        kind=kind, is_specimen=snapshot["specimen"], year=2026, number=int(number[-5:]), code=code,
         result=result, person=result.attempt.enrolment.person, issued_on=snapshot["issued_on"],
         valid_through=snapshot["valid_through"], snapshot=snapshot,
     )  # fmt: skip

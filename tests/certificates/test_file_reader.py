@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -25,7 +26,8 @@ ADDRESS = "HTTPS://BASQARU.EXAMPLE/V/"
 def drawn(code: str, side: int = 400) -> Image.Image:
     symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=4)
     symbol.add_data(ADDRESS + code)
-    return symbol.make_image().get_image().convert("L").resize((side, side))
+    picture: Image.Image = symbol.make_image().get_image()
+    return picture.convert("L").resize((side, side))
 
 
 def picture(code: str, kind: str = "PNG", page: tuple[int, int] = (1240, 1754), turned: float = 0) -> bytes:
@@ -52,7 +54,7 @@ def pdf(*contents: bytes, size: tuple[float, float] = (595, 842), **resources: p
     return document
 
 
-def saved(document: pikepdf.Pdf, **options: object) -> bytes:
+def saved(document: pikepdf.Pdf, **options: Any) -> bytes:
     file = io.BytesIO()
     document.save(file, **options)
     return file.getvalue()
