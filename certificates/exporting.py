@@ -16,6 +16,7 @@ from people.models import User
 from people.workbooks import Column, export
 
 LISTS = {
+    "checked-codes": gettext_lazy("Checked certificates"),
     "register": gettext_lazy("Register of documents"),
     "issue-journal": gettext_lazy("Journal of issue"),
     "papers": gettext_lazy("PDFs of documents as a ZIP"),
