@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import Result
+from certificates.blanks.stock import Kind
 from certificates.eligibility import DECIDED, Line
 from certificates.models import Batch, Document
 from certificates.reissuing import Draft
@@ -65,6 +66,17 @@ def in_the_past(batch: Batch, today: date) -> Iterator[Notice]:
             days,
         )
         yield Notice("calendar", said % {"day": date_format(batch.issued_on, "SHORT_DATE_FORMAT"), "n": days}, [])
+
+
+def too_few_blanks(needed: int, kind: Kind | None) -> Iterator[Notice]:
+    """Of the blanks that can carry these papers; where none were received within a year nobody misses them."""
+    if kind is not None and kind.is_missed and kind.ready < needed:
+        said = ngettext(
+            "%(n)s protected blank is needed, and %(ready)s are ready.",
+            "%(n)s protected blanks are needed, and %(ready)s are ready.",
+            needed,
+        )
+        yield Notice("file", said % {"n": needed, "ready": kind.ready}, [])
 
 
 def _about(

@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from assessment.models import Protocol
 from assessment.signing import sentence_waiting
 from certificates import differences, issuing, reissuing, supporting
+from certificates.blanks import stock
 from certificates.composing import compose
 from certificates.eligibility import Line, dry_runs
 from certificates.models import Batch, Document
-from certificates.noticing import Notice, in_the_past, notices_of, notices_of_reissue
+from certificates.noticing import Notice, in_the_past, notices_of, notices_of_reissue, too_few_blanks
 from certificates.reissuing import Draft
 from certificates.signatories import signatory_of
 from certificates.snapshot import Snapshot
@@ -76,6 +77,7 @@ class Desk:
     user: User
     today: date
     provider: Provider | None
+    blanks: dict[tuple[bool, str], stock.Kind]
     offices: dict[date, Signatory | ValidationError] = field(default_factory=dict)
 
     def signs(self, batch: Batch) -> tuple[Signatory | None, list[str]]:
@@ -89,13 +91,20 @@ class Desk:
         found = self.offices[day]
         return (None, list(found.messages)) if isinstance(found, ValidationError) else (found, [])
 
+    def blanks_for(self, paper: Snapshot | None, needed: int) -> list[Notice]:
+        """Whether there are enough of them; `paper` is one of those that they would carry."""
+        if paper is None or not needed:
+            return []
+        return list(too_few_blanks(needed, self.blanks.get((paper["specimen"], paper["language"]))))
+
 
 def entries(batches: Iterable[Batch], *, user: User, today: date) -> list[Entry]:
     """For each batch its entry, in this order; as many queries whatever their number (of support, three each)."""
     rows = list(batches)
     cohorts = [batch.cohort for batch in rows if batch.replaces_id is None and not batch.is_support]
     found, protocols = dry_runs(cohorts), _unsigned_protocols(cohorts)
-    desk = Desk(user, today, Provider.objects.first())
+    blanks = {(kind.is_specimen, kind.language): kind for kind in stock.kinds(today)}
+    desk = Desk(user, today, Provider.objects.first(), blanks)
 
     def entry_of(batch: Batch) -> Entry:
         if batch.is_support:
@@ -144,15 +153,10 @@ def _of_issue(batch: Batch, found: list[Line], protocols: list[Protocol], desk: 
     seen = ""
     if signatory is not None and not obstacles:
         seen = issuing.digest_of(batch, lines, signatory, protocols, desk.provider)
-    return Entry(
-        batch,
-        obstacles,
-        notices_of(batch, found, lines, desk.today),
-        lines,
-        protocols,
-        specimen=composed(batch, lines[0], signatory, desk) if lines else None,
-        seen=seen,
-    )
+    first = composed(batch, lines[0], signatory, desk) if lines else None
+    on_blanks = sum(line.kind == Kind.CERTIFICATE for line in lines)
+    notices = [*notices_of(batch, found, lines, desk.today), *desk.blanks_for(first, on_blanks)]
+    return Entry(batch, obstacles, notices, lines, protocols, specimen=first, seen=seen)
 
 
 def _of_support(batch: Batch, desk: Desk) -> Entry:
@@ -196,7 +200,10 @@ def _of_reissue(batch: Batch, desk: Desk) -> Entry:
     return Entry(
         batch,
         obstacles,
-        notices_of_reissue(batch, draft, desk.today),
+        [
+            *notices_of_reissue(batch, draft, desk.today),
+            *desk.blanks_for(draft.snapshot, int(draft.kind in reissuing.ON_BLANKS)),
+        ],
         draft=draft,
         difference=[line for line in lines if line.differs],
         specimen=draft.snapshot,

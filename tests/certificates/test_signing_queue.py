@@ -19,6 +19,7 @@ from certificates.signing_queue import Entry
 from people.roles import Role
 from tests.assessment.scenes import commission_signs, make_day
 from tests.cast import make_enrolment, make_user
+from tests.certificates.blank_scenes import make_pile
 from tests.certificates.issued import (
     add_result,
     as_user,
@@ -128,6 +129,27 @@ def test_letters_that_the_font_has_not_are_told() -> None:
     batch = prepared()
     rename_first(batch, "Ẅеber")
     assert sentences(batch) == {"1 name has letters that the paper's font has not:": ["Ẅеber Гүлжаһан Өмірбекқызы: Ẅ"]}
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [("", []), ("0004502", ["3 protected blanks are needed, and 2 are ready."]), ("0004503", [])],
+)
+def test_too_few_blanks_are_told_where_blanks_are_kept(last: str, told: list[str]) -> None:
+    batch = prepared("89.5", "72", "90")
+    if last:
+        make_pile(last=last)
+    assert list(sentences(batch)) == told
+
+
+def test_a_duplicate_needs_a_blank_too() -> None:
+    documents = issued(*["89.5"] * 3)
+    pile = make_pile(last="0004502")
+    batch = asked(documents[2])
+    assert sentences(batch) == {}
+    for number, document in enumerate(documents[:2], 4501):
+        registering.record_blank(document, series=pile.series, number=f"{number:07d}", by=organiser())
+    assert list(sentences(batch)) == ["1 protected blank is needed, and 0 are ready."]
 
 
 def rename_first(batch: Batch, surname: str) -> None:
