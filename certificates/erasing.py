@@ -69,10 +69,12 @@ def kept(human: Human) -> list[Kept]:
     documents = Document.objects.filter(person__in=human.keys)
     why = _("The register of issued documents is kept by law; whoever checks a code still learns that it is genuine.")
     events = DocumentEvent.objects.filter(document__in=documents.order_by().values("pk"))
+    reissues = Batch.objects.filter(replaces__in=documents.order_by().values("pk"))
     checks = ListCheck.objects.filter(checker__user__in=human.users)
     return [
         Kept(_("issued documents with the name and the stored PDF"), documents, why),
         Kept(_("what happened to the documents"), events, _("It is a part of the register.")),
+        Kept(_("why documents were issued anew"), reissues, _("It is a part of the register.")),
         Kept(_("checks of lists"), checks, _("Days and figures alone, without a code or a name.")),
         *sheets.kept(human),
         *reported.kept(human),

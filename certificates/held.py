@@ -28,10 +28,16 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
 
 def _items(human: Human) -> Iterator[Line]:
     kinds = dict(Document.Kind.choices)
-    rows = BatchItem.objects.filter(result__attempt__enrolment__person__in=human.keys).select_related("batch__cohort")
+    rows = BatchItem.objects.filter(result__attempt__enrolment__person__in=human.keys)
+    rows = rows.select_related("batch__cohort", "batch__replaces")
     for row in rows.order_by("batch__prepared_at", "pk"):
-        facts = (_("Document"), kinds.get(row.kind, row.kind)), (_("State"), row.batch.get_state_display())
-        yield Line(row.batch.prepared_at, str(row.batch), sentences(*facts))
+        batch = row.batch
+        facts = (
+            (_("Document"), kinds.get(row.kind, row.kind)), (_("State"), batch.get_state_display()),
+            (_("Issued in place of"), batch.replaces or ""), (_("Reason"), batch.get_reason_display()),
+            (_("Ground"), batch.ground),
+        )  # fmt: skip
+        yield Line(batch.prepared_at, str(batch), sentences(*facts))
 
 
 def _documents(human: Human) -> Iterator[Line]:

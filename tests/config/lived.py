@@ -30,7 +30,7 @@ from assessment.reviewing import request_review, uphold
 from assessment.rules import rules_of
 from assessment.survey_loading import load_instrument
 from assessment.survey_waves import wave_of
-from certificates import checkers, issuing, list_checking, registering
+from certificates import checkers, issuing, list_checking, registering, reissuing
 from certificates.checkers import Registration
 from certificates.list_checking import Listed
 from certificates.models import Document
@@ -293,6 +293,10 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     store(document.job, b"%PDF-1.7 a certificate")
     registering.record_blank(document, series="ОД", number="0004512", by=lived.organiser)
     registering.hand_over(document, to="өзіне", on=timezone.localdate(), by=lived.organiser)
+    lost = reissuing.request(
+        document, reason="lost", ground=lived.word(), issued_on=timezone.localdate(), by=lived.organiser
+    )
+    issuing.discard(lost, by=lived.organiser)
     return document
 
 
