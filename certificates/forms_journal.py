@@ -33,7 +33,7 @@ class JournalForm(forms.Form):
         data = super().clean() or {}
         first, last = data.get("first"), data.get("last")
         if isinstance(first, date) and isinstance(last, date) and last < first:
-            raise ValidationError(_("The last day is before the first one."))
+            raise ValidationError(_("The last day cannot be before the first."))
         return data
 
     @property

@@ -234,7 +234,7 @@ def test_the_page_shows_this_year_and_each_export_is_on_record() -> None:
 @pytest.mark.usefixtures("_today")
 def test_days_that_cannot_be_are_said_in_the_form() -> None:
     html = as_user(organiser()).get(f"{address()}?first=20.11.2026&last=01.11.2026").content.decode()
-    assert "The last day is before the first one." in html
+    assert "The last day cannot be before the first." in html
     assert as_user(organiser()).post(f"{address('journal_pdf', 'ru')}?first=x&last=y").status_code == 404
 
 
