@@ -41,12 +41,13 @@ def _items(human: Human) -> Iterator[Line]:
 
 
 def _documents(human: Human) -> Iterator[Line]:
-    rows = Document.objects.filter(person__in=human.keys).select_related("standing", "file", "job")
+    rows = Document.objects.filter(person__in=human.keys).select_related("standing", "file", "job", "support_period")
     for row in rows.order_by("issued_on", "pk"):
         standing, file, job = (getattr(row, name, None) for name in ("standing", "file", "job"))
         facts: list[tuple[str, Any]] = [
             (_("Code"), row.pretty_code), (_("State"), standing.get_state_display() if standing else ""),
-            (_("Valid through"), row.valid_through), (_("Name as printed"), row.snapshot.get("name", {}).get("full")),
+            (_("Valid through"), row.valid_through), (_("Post-course support"), getattr(row, "support_period", "")),
+            (_("Name as printed"), row.snapshot.get("name", {}).get("full")),
             (_("Withheld from the public"), _("yes") if standing and standing.withheld else ""),
             (_("Stored PDF"), file.created_at if file else (job.get_state_display() if job else "")),
         ]  # fmt: skip

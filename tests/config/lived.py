@@ -33,8 +33,8 @@ from assessment.survey_waves import wave_of
 from certificates import checkers, issuing, list_checking, registering, reissuing
 from certificates.checkers import Registration
 from certificates.list_checking import Listed
-from certificates.models import Document
-from certificates.rendering import store
+from certificates.models import Document, SupportPeriod
+from certificates.storing import store
 from config.erasure import erase
 from courses import attending, confirming, enrolling, expelling, giving_feedback, handing_in, holding, transferring
 from courses.expelling import Ruling
@@ -290,8 +290,10 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     head = bolat()
     batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
     [document] = issuing.sign(batch, by=head)
-    store(document.job, b"%PDF-1.7 a certificate")
+    store(document, b"%PDF-1.7 a certificate").save()
     registering.record_blank(document, series="ОД", number="0004512", by=lived.organiser)
+    days = document.issued_on, document.issued_on + timedelta(days=365)
+    SupportPeriod.objects.create(document=document, enrolment=enrolment, first=days[0], last=days[1])
     registering.hand_over(document, to="өзіне", on=timezone.localdate(), by=lived.organiser)
     lost = reissuing.request(
         document, reason="lost", ground=lived.word(), issued_on=timezone.localdate(), by=lived.organiser
