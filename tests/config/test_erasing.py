@@ -52,7 +52,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 NO_WORDS = {"history_change_reason", "password"}
 # Papers that others signed, and what verification shows of them: they stay as they were issued.
 KEPT_BY_LAW = {
-    "assessment.Addendum", "assessment.Protocol", "certificates.Document", "certificates.Standing", "courses.Order",
+    "assessment.Addendum", "assessment.Protocol", "certificates.Batch", "certificates.Document",
+    "certificates.Standing", "courses.Order",
 }  # fmt: skip
 
 
