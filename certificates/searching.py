@@ -120,7 +120,7 @@ def listed(asked: Asked, today: date) -> DocumentQuerySet:
 
 
 def page_of(rows: DocumentQuerySet, number: int) -> Page:
-    number = min(max(number, 1), COUNTED // PAGE)
+    number = min(max(number, 1), max(COUNTED // PAGE, 1))
     start = (number - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
     return Page(found[:PAGE], number, has_next=len(found) > PAGE and number * PAGE < COUNTED)

@@ -59,7 +59,7 @@ def _taken_out(view: TakeOut) -> Callable[..., HttpResponseBase]:
         try:
             return view(request, form.period, language)
         except (ValidationError, PaperUnavailable) as refusal:
-            messages.error(request, refusal.message if isinstance(refusal, ValidationError) else str(refusal))
+            messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
         return redirect(f"{reverse('certificates:journal')}?{kept_of(request).urlencode()}")
 
     return taken_out

@@ -54,7 +54,7 @@ def register_export(request: HttpRequest) -> HttpResponseBase:
     try:
         return export_register(listed(asked, today), today, by=staff(request), filters=said_of(asked))
     except ValidationError as refusal:
-        messages.error(request, refusal.message)
+        messages.error(request, " ".join(refusal.messages))
         return redirect(f"{request.path.removesuffix('export/')}?{kept_of(request).urlencode()}")
 
 
