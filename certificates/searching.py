@@ -126,11 +126,11 @@ def page_of(rows: DocumentQuerySet, number: int) -> Page:
     return Page(found[:PAGE], number, has_next=len(found) > PAGE and number * PAGE < COUNTED)
 
 
-def counts(asked: Asked, today: date) -> dict[str, int]:
-    """How many stand under each filter, in one query; the total alone where there are more than COUNTED."""
+def counts(asked: Asked, today: date) -> dict[str, int | None]:
+    """How many stand under each filter, in one query; where there are more than COUNTED, nobody knows how many."""
     each = {name: Count("pk", filter=condition) for name, condition in standings(today).items()}
     found = find(asked).order_by()[: COUNTED + 1].aggregate(total=Count("pk"), **each)
-    return {"total": COUNTED} if found["total"] > COUNTED else dict(found)
+    return {**dict.fromkeys(each), "total": COUNTED} if found["total"] > COUNTED else dict(found)
 
 
 def _few() -> dict[str, QuerySet[Standing]]:

@@ -250,3 +250,14 @@ def test_the_journal_is_the_organisers_and_is_taken_out_by_a_post() -> None:
         client = as_user(visitor)
         assert client.get(addresses[0]).status_code == 403
         assert [client.post(each).status_code for each in addresses[1:]] == [403, 403]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_today")
+def test_a_journal_that_is_too_long_for_a_pdf_leads_back_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_register()
+    monkeypatch.setattr("certificates.views.journal.LONGEST_PDF", 2)
+    answer = as_user(organiser()).post(f"{address('journal_pdf', 'ru')}?{ASKED}", follow=True)
+    assert "More than 2 documents: choose a shorter period" in answer.content.decode()
+    assert answer.redirect_chain[0][0].endswith(f"/register/journal/?{ASKED}")
+    assert not ExportEvent.objects.exists()
