@@ -80,8 +80,10 @@ def _title(book: Any, sheet: Any, head: Head, wording: Wording) -> None:
 def _row(sheet: Any, line: int, number: int, row: Row, wording: Wording, text: Any, guarded: Any) -> None:
     kind = wording.kinds[row["kind"]]
     handed_on = date_in_digits(row["handed_on"]) if row["handed_on"] else ""
-    said: tuple[str | int, ...] = (f"{kind} {row['number']}", date_in_digits(row["issued_on"]), row["name"], row["programme"], row["hours"],
-            row["blank"], row["handed_to"], handed_on, "")  # fmt: skip
+    said: tuple[str | int, ...] = (
+        f"{kind} {row['number']}", date_in_digits(row["issued_on"]), row["name"], row["programme"], row["hours"],
+        row["blank"], row["handed_to"], handed_on, "",
+    )  # fmt: skip
     sheet.write_number(line, 0, number, text)
     for column, cell in enumerate(said, 1):
         if isinstance(cell, int):
