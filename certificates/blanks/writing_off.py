@@ -74,7 +74,7 @@ def write_off(blanks: Collection[Blank], act: Act, *, by: User, now: datetime | 
     )  # fmt: skip
     made.snapshot = cast(dict[str, Any], _snapshot(made, act, rows))
     made.save()
-    move(rows, State.WRITTEN_OFF, by=by, why=str(made), now=now)
+    move(rows, State.WRITTEN_OFF, by=by, why=f"№ {made}", now=now)
     WriteOffLine.objects.bulk_create((WriteOffLine(act=made, blank=row) for row in rows), batch_size=500)
     return made
 
