@@ -39,7 +39,7 @@ def check_file(request: HttpRequest) -> HttpResponseBase:
     """The page with the form, and under it what was found."""
     if request.method != "POST":
         return _page(request)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+    if _size(request) > LARGEST_BODY:
         return _page(request, problem=REFUSALS["too_big"], status=413)
     network = network_of(request) or "nowhere"
     if counted("check-file", by=network, without_cache=True) > FILES_PER_NETWORK:
@@ -52,6 +52,12 @@ def check_file(request: HttpRequest) -> HttpResponseBase:
     except ValidationError as refusal:
         return _page(request, problem=refusal.messages[0])
     return _page(request, **file_context(found, timezone.localdate()))
+
+
+def _size(request: HttpRequest) -> int:
+    """Of what is sent, as its sender says; a server reads no more than that."""
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said) if said.isdecimal() else 0
 
 
 def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
