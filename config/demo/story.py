@@ -22,6 +22,7 @@ from config.demo import (
     checking,
     coursework,
     reconciling,
+    register,
     reissues,
     retakes,
     rubrics,
@@ -75,6 +76,7 @@ class Storyteller:
         reconciling.review(self)
         survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
+        register.confirm_support(self, head=self.staff[HEAD])
         checking.check()
 
     def decide(self) -> None:
