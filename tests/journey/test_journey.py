@@ -157,7 +157,7 @@ def sign_the_issue(walk: Walk, head: User) -> None:
     page = walk.window(head, **PHONE)
     page.goto("/to-sign/")
     walk.look(page)
-    page.locator("main a.btn-primary").first.click()
+    page.locator('main a[href^="/to-sign/"]').first.click()
     page.wait_for_load_state()
     walk.look(page)
     put_the_signature(walk, page)
