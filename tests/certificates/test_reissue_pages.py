@@ -192,6 +192,10 @@ def test_the_organisers_home_says_what_waits_and_the_heads_page_that_it_is_signe
     assert title not in [task.title for task in tasks(timezone.now())]
 
 
+def test_the_new_documents_page_says_why_it_was_issued() -> None:
+    assert "It is lost. өтініш № 12" in of_document(reissued(certificate()))
+
+
 def test_the_cohorts_page_lists_what_was_issued_anew_and_makes_its_pdf_again() -> None:
     new = reissued(certificate())
     RenderJob.objects.filter(document=new).update(state="failed", reason="storage")

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from assessment.models import Attempt, Result
-from certificates import checking, erasing, hiding, issuing, registering, reissuing
+from certificates import checking, erasing, hiding, issuing, registering, reissuing, supporting
 from certificates.models import Batch, Document, RenderJob, Standing
 from courses.models import Cohort, Counter
 from people.human import human_of
@@ -419,3 +419,22 @@ def test_a_retake_that_is_passed_later_takes_the_place_of_the_corrected_statemen
     cohort = result.attempt.enrolment.cohort
     [new] = issuing.sign(issuing.prepare(cohort, issued_on=timezone.localdate(), by=organiser()), by=head())
     assert (new.kind, new.supersedes, standing(corrected).state) == ("certificate", corrected, "superseded")
+
+
+def test_a_misspelt_statement_of_support_is_corrected_and_its_days_are_not_given_again() -> None:
+    day = date(2026, 11, 20)
+    with time_machine.travel("2026-03-04 12:00+05:00", tick=False):
+        cohort = certificate(issued_on=date(2026, 3, 4)).result.attempt.enrolment.cohort
+    with time_machine.travel("2026-11-20 12:00+05:00", tick=False):
+        days = {"first": date(2026, 3, 4), "last": date(2026, 9, 4)}
+        keys = list(cohort.enrolments.values_list("pk", flat=True))
+        [old] = supporting.sign(
+            supporting.prepare(cohort, **days, enrolments=keys, issued_on=day, by=organiser()), by=head()
+        )
+        rename(old, "Нұрғалиқызы")
+        new = reissued(old, "name")
+        assert (new.kind, new.valid_through, new.snapshot["support"]) == ("support", None, old.snapshot["support"])
+        assert standing(old).state == "superseded"
+        assert [line.kind for line in supporting.dry_run(cohort, **days)] == [""]
+        assert "printed once more as it is" in refused(asked, new)
+        assert list(checking.problems()) == []
