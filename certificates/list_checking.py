@@ -92,11 +92,12 @@ def _fitness(column: list[Listed]) -> tuple[int, int]:
 
 
 def _is_nearly(text: str) -> bool:
-    """Of about the length of a code and with figures in it: a heading or a name is none."""
+    """A code, or of about the length of one and with figures in it: a heading or a name is neither."""
     if len(text) < NEARLY.start:
         return False
     code = normalise(text)
-    return len(code) in NEARLY and code.isascii() and code.isalnum() and any(letter.isdigit() for letter in code)
+    looks = len(code) in NEARLY and code.isascii() and code.isalnum() and any(letter.isdigit() for letter in code)
+    return looks or is_valid(code)
 
 
 def left_today(checker: Checker, now: datetime) -> Allowance:

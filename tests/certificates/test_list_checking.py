@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from certificates import checkers, list_checking, registering
 from certificates.checkers import Registration
-from certificates.codes import new_code, pretty
+from certificates.codes import check_character, new_code, pretty
 from certificates.hiding import hide_name
 from certificates.list_checking import Listed, check, lines, read
 from certificates.looking_up import look_up
@@ -75,6 +75,14 @@ def test_the_column_with_the_codes_is_found_whatever_stands_over_it() -> None:
 def test_a_list_without_headings_and_in_plain_text_is_read_too() -> None:
     one, two = new_code(), new_code()
     assert read(text(f"Ахметова;{one}", f"Оспанов;{two.lower()}")) == [Listed(1, one), Listed(2, two.lower())]
+
+
+def test_a_code_of_letters_alone_is_one_too() -> None:
+    letters = next(
+        code for last in "ABCDEFGHJKMNPQRSTVWXYZ"
+        if (code := f"NXMMQRBWKFHPSE{last}" + check_character(f"NXMMQRBWKFHPSE{last}")).isalpha()
+    )  # fmt: skip
+    assert read(text("Сертификаттың коды", letters)) == [Listed(2, letters)]
 
 
 def test_of_several_sheets_the_one_with_codes_is_read() -> None:
