@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from certificates import guarding
+from certificates.blanks.checking import problems as stock_problems
 from certificates.codes import is_valid
 from certificates.models import BlankUse, Document, DocumentFile, RenderJob
 from certificates.numbers import SERIES, counter_of, patterns_ever, series_of, written
@@ -32,6 +33,7 @@ def problems(*, with_files: bool = True, tell: Tell = lambda done: None) -> Iter
     yield from _numbers()
     yield from _printed_twice()
     yield from _blanks()
+    yield from stock_problems()
     yield from _documents(with_files, tell)
 
 

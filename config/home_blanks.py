@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,8 @@ from config.home_task import Task
 
 def blanks_to_see_to(now: datetime) -> Iterator[Task]:
     """Open jobs first: until they are confirmed nobody knows which blank carries what."""
-    for job in PrintJob.objects.open():
+    jobs: Iterable[Any] = PrintJob.objects.open()  # annotated with `pages`
+    for job in jobs:
         title = ngettext("%(n)s page on a blank is not confirmed", "%(n)s pages on blanks are not confirmed", job.pages)
         note = _("%(printer)s, since %(day)s") % {
             "printer": job.printer,

@@ -35,15 +35,15 @@ PAGE = 30
 def print_choose(request: HttpRequest) -> HttpResponse:
     """Whose documents: a cohort's, or the one whose page led here."""
     cohort_key, document_key = (whole_number(request.GET.get(name)) for name in ("cohort", "document"))
-    if cohort_key is None and document_key is None:
+    cohort, documents = None, printing.without_blank()
+    if cohort_key is not None:
+        cohort = cohort_or_404(cohort_key)
+        documents = documents.filter(result__attempt__enrolment__cohort=cohort)
+    elif document_key is not None:
+        documents = documents.filter(pk=document_key)
+    else:
         page = Paginator(_cohorts(), PAGE).get_page(request.GET.get("page"))
         return render(request, "certificates/blanks/print_cohorts.html", {"page": page, "rows": page, "kept": ""})
-    cohort = cohort_or_404(cohort_key) if cohort_key is not None else None
-    documents = printing.without_blank()
-    if cohort:
-        documents = documents.filter(result__attempt__enrolment__cohort=cohort)
-    else:
-        documents = documents.filter(pk=document_key)
     rows = printing.in_order(documents)
     piles = [each for each in stock.piles() if each.ready]
     context = {
@@ -57,7 +57,7 @@ def print_choose(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/blanks/print_choose.html", context)
 
 
-def _cohorts() -> QuerySet[Document, dict[str, Any]]:
+def _cohorts() -> QuerySet[Document, Any]:
     """Cohorts with documents that no blank carries, the latest issue first."""
     cohort = F("result__attempt__enrolment__cohort")
     rows = printing.without_blank().order_by().values(key=cohort, name=F("result__attempt__enrolment__cohort__name"))

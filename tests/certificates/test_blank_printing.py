@@ -67,10 +67,11 @@ def test_each_document_gets_the_next_blank_of_the_pile() -> None:
     ],
 )
 def test_what_cannot_be_printed_is_refused_and_nothing_is_given_out(case: str, refusal: str) -> None:
-    fields: dict[str, object] = {
+    fields: dict[str, dict[str, object]] = {
         "too_few": {"first": "1", "last": "1"}, "other_words": {"language": "ru"}, "protected": {"is_specimen": False},
-    }.get(case, {})  # fmt: skip
-    pile, printer, documents = make_pile(**fields), make_printer(is_active=case != "printer_gone"), waiting(2)
+    }  # fmt: skip
+    pile = make_pile(**fields.get(case, {}))
+    printer, documents = make_printer(is_active=case != "printer_gone"), waiting(2)
     if case == "carried":
         registering.record_blank(documents[0], series="КҚ", number="1", by=organiser())
     keys = [] if case == "nobody" else [document.pk for document in documents]
@@ -106,7 +107,7 @@ def test_two_who_print_from_one_pile_at_once_never_get_the_same_blank() -> None:
 def test_a_document_goes_to_one_blank_whoever_presses() -> None:
     piles, printer, by, [document] = [make_pile(), make_pile(series="КҚ")], make_printer(), organiser(), waiting(1)
     acts = [
-        lambda pile=pile: printing.begin([document.pk], pile=pile, printer=printer, top="0004501", by=by)  # type: ignore[misc]
+        lambda pile=pile: printing.begin([document.pk], pile=pile, printer=printer, top="0004501", by=by)
         for pile in piles
     ]
     assert sorted(at_once(*acts)).count("") == 1

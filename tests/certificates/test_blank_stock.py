@@ -11,14 +11,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates import registering
-from certificates.blanks import stock, tray
+from certificates.blanks import printing, stock, tray, writing_off
+from certificates.blanks.checking import problems
 from certificates.blanks.moving import MOVES, move
 from certificates.blanks.numbering import in_ranges, spelled_series, value_of, values_in
 from certificates.blanks.receiving import receive
+from certificates.blanks.writing_off import write_off
 from certificates.models import Blank, BlankEvent, BlankPile, BlankUse, Standing
+from courses.models import Counter
 from tests.at_once import at_once
-from tests.certificates.blank_scenes import delivery, make_pile, states
+from tests.certificates.blank_scenes import begun, delivery, make_pile, states
 from tests.certificates.issued import certificate, organiser, statement
+from tests.certificates.test_write_off import act
 
 pytestmark = pytest.mark.django_db
 State = Blank.State
@@ -292,3 +296,50 @@ def test_a_stretch_that_was_set_aside_is_put_back_once() -> None:
 def test_a_statement_can_be_recorded_on_a_blank_as_before() -> None:
     make_pile()
     assert str(registering.record_blank(statement(), series="ОД", number="0004501", by=organiser())) == "ОД № 0004501"
+
+
+# ---- the proof -------------------------------------------------------------------------------------------------------
+def lived_in() -> BlankPile:
+    """A stock in which everything has happened that can."""
+    job = begun(3)
+    bad = job.sheets.get(place=2)
+    printing.confirm(job, spoiled=[bad.pk], by=organiser())
+    begun(1, pile=job.pile)
+    tray.lay_in_tray(job.pile, "0004507", skipped="set_aside", why="жәшікте", by=organiser())
+    write_off(writing_off.waiting(), act(reason="printing"), by=organiser())
+    return job.pile
+
+
+def test_a_stock_in_which_everything_has_happened_is_whole() -> None:
+    registering.record_blank(certificate(), series="ОД", number="4520", by=organiser())
+    pile = lived_in()
+    assert set(pile.blanks.values_list("state", flat=True)) == set(State.values) - {"spoiled"}
+    assert list(problems()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "state", "said"),
+    [
+        ("0004502", "carries", "an act names it"),
+        ("0004501", "in_stock", "a document is recorded on it"),
+        ("0004504", "in_stock", "an open print job has it"),
+        ("0004505", "carries", "no document is recorded on it"),
+        ("0004510", "written_off", "no act names it"),
+        ("0004510", "on_press", "no open print job has it"),
+    ],
+)
+def test_a_blank_that_is_not_where_its_papers_say_is_named(number: str, state: str, said: str) -> None:
+    pile = lived_in()
+    pile.blanks.filter(number=number).update(state=state)
+    assert f"Blank ОД {number} is “{state}”, but {said}." in list(problems())
+
+
+def test_a_gap_among_the_acts_and_a_blank_that_is_gone_are_named() -> None:
+    pile = lived_in()
+    Counter.objects.filter(kind="specimen-blank-act").update(next=3)
+    pile.blanks.filter(number="0004519").delete()
+    year = timezone.localdate().year
+    assert list(problems()) == [
+        f"specimen-blank-act {year}: no act has the number 2.",
+        "Pile ОД 0004501: not as many blanks as were received.",
+    ]

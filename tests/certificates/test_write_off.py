@@ -120,7 +120,7 @@ def test_the_act_says_for_which_documents_sheets_were_spoiled_and_joins_neighbou
         ("0004501", "0004501", 1, bad.document.number_text, ""),
         ("0004503", "0004505", 3, "", "су тиді"),
     ]
-    text = " ".join(Paper(act_pdf(made.snapshot)).text().split())  # type: ignore[arg-type]
+    text = " ".join(Paper(act_pdf(made.snapshot)).text().split())
     for said in ("0004503–0004505", "Барлығы: 4", "су тиді", bad.document.number_text, "А. Исабеков, төраға",
                  "«Оқу және Даму Институты» ЖШС", "Б. Қ. Қуанышев", "ҮЛГІ"):  # fmt: skip
         assert said in text
@@ -131,18 +131,18 @@ def test_the_act_says_for_which_documents_sheets_were_spoiled_and_joins_neighbou
 )
 def test_the_act_speaks_the_language_that_was_chosen(language: str, title: str) -> None:
     made = write_off(some(make_pile(), "0004501"), act(language=language), by=organiser())
-    assert title in act_html(made.snapshot)  # type: ignore[arg-type]
+    assert title in act_html(made.snapshot)
 
 
 def test_the_act_prints_what_it_said_whatever_changes_afterwards() -> None:
     make_provider()
     made = write_off(some(make_pile(), "0004501"), act(), by=organiser())
     Provider.objects.update(legal_name_kk="Басқа атау")
-    assert "Оқу және Даму Институты" in act_html(WriteOff.objects.get().snapshot)  # type: ignore[arg-type]
+    assert "Оқу және Даму Институты" in act_html(WriteOff.objects.get().snapshot)
     assert made.snapshot["commission"] == ["А. Исабеков, төраға", "Д. Оспанов"]
 
 
 def test_without_a_provider_and_a_head_the_act_has_lines_to_write_on() -> None:
     made = write_off(some(make_pile(), "0004501"), act(), by=organiser())
     assert made.snapshot["head"]["name"] == ""
-    assert len(Paper(act_pdf(made.snapshot))) == 1  # type: ignore[arg-type]
+    assert len(Paper(act_pdf(made.snapshot))) == 1
