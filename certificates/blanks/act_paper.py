@@ -89,7 +89,7 @@ def act_html(snapshot: ActSnapshot) -> str:
         "watermark": SPECIMEN if snapshot["specimen"] else (),
         "void": wording.specimen_why if snapshot["specimen"] else "",
     }
-    return render_to_string("certificates/blanks/act_paper.html", context)
+    return render_to_string("certificates/blanks/paper/act.html", context)
 
 
 def _happened(row: Row, lang: PaperLanguage) -> str:

@@ -34,7 +34,7 @@ def calibration_pdf(printer: str, offset: tuple[int, int]) -> bytes:
         "across": [(_placed(CENTRE[0] + mm - 5), _signed(mm)) for mm in range(-REACH, REACH + 1, 10) if mm],
         "along": [(_placed(CENTRE[1] + mm - 1.7), _signed(mm)) for mm in range(-REACH, REACH + 1, 10) if mm],
     }
-    html = render_to_string("certificates/blanks/calibration.html", context)
+    html = render_to_string("certificates/blanks/paper/calibration.html", context)
     return render_pdf(html, stylesheet=_stylesheet(), plates=[[plate(dx, dy)]])
 
 

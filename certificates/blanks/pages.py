@@ -49,7 +49,7 @@ def render_on_blanks(
     """
     printed: list[Snapshot] = [{**snapshot, "blank": blank} for snapshot, blank in sheets]
     html = render_to_string(
-        "certificates/blanks/pages.html",
+        "certificates/blanks/paper/pages.html",
         {
             "left": f"{offset[0]:.1f}",
             "top": f"{offset[1]:.1f}",
