@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from certificates.compiling import cache, counting, filing, keying
 from certificates.compiling.layout import Design, compile_design
 from certificates.compiling.unfit import Unfit
-from certificates.paper import alphabet, appendix, certificate, common, statement
+from certificates.paper import alphabet, appendix, certificate, common, statement, support
 from certificates.paper.filling import Filling, in_template
 from certificates.paper.ornament import Point
 from certificates.paper.plates import (
@@ -26,7 +26,7 @@ from certificates.paper.plates import (
 )
 from certificates.paper.voice import Voice
 from certificates.qr import modules, qr_text
-from certificates.snapshot import Snapshot
+from certificates.snapshot import LETTERS, Snapshot
 from people.paper import Plate, render_first_that_fits, unprintable
 from people.typesetting import typeset
 
@@ -108,7 +108,8 @@ def document_html(
     context = common.common(snapshot, voice)
     shown = in_template(filling or fill(snapshot), specimen=specimen)
     if is_letter(snapshot):
-        context |= statement.context(snapshot, voice)
+        letter = support if snapshot["kind"] == "support" else statement
+        context |= letter.context(snapshot, voice)
     else:
         context |= certificate.context(snapshot, voice) | appendix.context(snapshot, voice, shown)
     return render_to_string("certificates/paper/document.html", context | shown | {"density": density})
@@ -126,8 +127,8 @@ def _alphabet() -> str:
 
 
 def is_letter(snapshot: Snapshot) -> bool:
-    """A statement of attendance is one page that looks like a letter, never like a certificate."""
-    return snapshot["kind"] == "statement"
+    """A statement is one page that looks like a letter, never like a certificate."""
+    return snapshot["kind"] in LETTERS
 
 
 def _pages(snapshot: Snapshot) -> int:
