@@ -15,8 +15,8 @@ from people.forms import laid_out
 
 
 class JournalForm(forms.Form):
-    first = DayField(label=gettext_lazy("From"))
-    last = DayField(label=gettext_lazy("To"))
+    first = DayField(label=gettext_lazy("First day"))
+    last = DayField(label=gettext_lazy("Last day"))
     of = forms.ChoiceField(label=gettext_lazy("Series"), required=False)
     series = forms.ChoiceField(label=gettext_lazy("Documents or specimens"), required=False)
     helper = laid_out(("first", "last"), ("of", "series"))
