@@ -31,7 +31,8 @@ from tests.certificates.file_scenes import (
 from tests.certificates.issued import organiser
 from tests.certificates.paper_samples import CODE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+# What a file says is the same over any database, and nothing is written: once is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.looks, pytest.mark.usefixtures("in_english")]
 PAGE = "/verify/file"
 CHECKED_AT = re.compile(r"<time.*?</time>", re.DOTALL)
 

@@ -273,6 +273,18 @@ def test_the_list_of_checkers_costs_the_same_with_one_and_with_thirty(django_ass
     assert (len(many), page.count("@bilim.example")) == (len(few), 31)
 
 
+def test_among_the_users_a_checker_is_neither_staff_nor_a_participant() -> None:
+    make_checker()
+    saule()
+    root = as_user(make_user("root@institute.example", Role.ADMINISTRATOR))
+    shown = {which for which in ("staff", "participants", "others") if ADDRESS in users_page(root, which)}
+    assert shown == {"others"}
+
+
+def users_page(client: Client, which: str) -> str:
+    return client.get(reverse("people:users"), {"show": which}).content.decode()
+
+
 def test_a_reason_is_needed_to_block() -> None:
     with pytest.raises(ValidationError) as refused:
         checkers.block(make_checker(), by=organiser(), why=" ")

@@ -208,6 +208,18 @@ def test_a_bomb_harms_its_reader_alone(make: Callable[[], bytes], monkeypatch: p
         assert said == "too_much"
 
 
+def test_who_comes_while_all_seats_are_taken_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "PATIENCE", 0.01)
+    code = new_code()
+    taken = [reading._seats.acquire(blocking=False) for _seat in range(reading.SEATS)]
+    try:
+        assert refusal(saved(pdf(typed(code)))) == "busy"
+    finally:
+        for _seat in taken:
+            reading._seats.release()
+    assert read(saved(pdf(typed(code)))).codes == [code]
+
+
 def test_a_picture_with_more_dots_than_a_camera_has_is_refused() -> None:
     file = io.BytesIO()
     Image.new("1", (40_000, 4_000)).save(file, "PNG", compress_level=1)

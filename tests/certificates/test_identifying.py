@@ -28,7 +28,8 @@ from tests.certificates.file_scenes import (
 from tests.certificates.issued import organiser
 from tests.certificates.paper_samples import CODE, named, sample, statement
 
-pytestmark = pytest.mark.django_db
+# What a file says is the same over any database, and nothing is written: once is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.looks]
 
 
 @pytest.fixture(autouse=True)
