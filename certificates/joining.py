@@ -117,7 +117,7 @@ class _Copying:
         if isinstance(value, pikepdf.Dictionary):
             return b"<< %s >>" % self._entries(value.items())
         if isinstance(value, pikepdf.Array):
-            return b"[%s]" % b" ".join(map(self._text, value))  # type: ignore[call-overload]
+            return b"[%s]" % b" ".join(map(self._text, value))
         return value.unparse()
 
 

@@ -51,7 +51,8 @@ def half_stored() -> None:
     """One PDF is stored, and half of the bytes of the next."""
     from django.core.files.storage import FileSystemStorage
 
-    whole, stored = FileSystemStorage._save, []  # type: ignore[attr-defined]
+    whole = FileSystemStorage._save  # type: ignore[attr-defined]
+    stored: list[str] = []
 
     def save(self: FileSystemStorage, name: str, content: Any) -> str:
         if not stored:

@@ -153,7 +153,7 @@ def test_a_fault_is_tried_three_times_and_then_shown(monkeypatch: pytest.MonkeyP
 def test_what_fails_in_a_chunk_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     jobs = make_jobs(4)
     second, third = (RenderJob.objects.get(pk=pk).document for pk in jobs[1:3])
-    real, save = design.render, FileSystemStorage._save
+    real, save = design.render, FileSystemStorage._save  # type: ignore[attr-defined]
 
     def render(snapshot: Any) -> bytes:
         if snapshot["number"] == second.number_text:
@@ -165,7 +165,7 @@ def test_what_fails_in_a_chunk_fails_alone(monkeypatch: pytest.MonkeyPatch) -> N
             stored.append("full")
             raise OSError(28, "No space left on device")
         stored.append(name)
-        return save(self, name, content)
+        return str(save(self, name, content))
 
     stored: list[str] = []
     monkeypatch.setattr(design, "render", render)
