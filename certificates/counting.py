@@ -134,10 +134,8 @@ def is_counting() -> bool:
 
 
 @lru_cache(maxsize=2)
-def _redis(url: str) -> Redis:
-    return Redis.from_url(
-        url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, decode_responses=True, protocol=2
-    )
+def _redis(url: str) -> Redis[str]:
+    return Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, decode_responses=True)
 
 
 # ---- by beat ---------------------------------------------------------------------------------------------------------
@@ -154,7 +152,7 @@ def fold(now: datetime | None = None) -> int:
     return done
 
 
-def _take(redis: Redis, today: date) -> None:
+def _take(redis: Redis[str], today: date) -> None:
     """The days' counters under a name of their own, so that looks meanwhile are counted anew."""
     for back in range(DAYS_KEPT):
         day = today - timedelta(days=back)
@@ -167,7 +165,7 @@ def _take(redis: Redis, today: date) -> None:
                 pipe.execute(raise_on_error=False)  # another fold was quicker: the name stands for nothing then
 
 
-def _fold(redis: Redis, taken: str) -> int:
+def _fold(redis: Redis[str], taken: str) -> int:
     """Add what was taken once, however often it is tried: its token is written with it."""
     _key, day, token = taken.rsplit(":", 2)
     counts = {str(code): int(n) for code, n in redis.hgetall(taken).items()}

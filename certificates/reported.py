@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from certificates.models import CheckCount, Document, ForgeryEvent, ForgeryReport
+from certificates.models import CheckCount, ForgeryEvent, ForgeryReport
 from certificates.reporting import answers_to, forget_reporters
 from people.erasing import scrub_messages
 from people.held import Held, Line, sentences
@@ -65,24 +65,36 @@ def _checks_of(human: Human) -> QuerySet[CheckCount]:
 
 
 def _sent(human: Human) -> Iterator[Line]:
-    rows = ForgeryReport.objects.filter(email__in=human.emails).select_related("upload")
-    for row in rows.order_by("sent_at", "pk"):
-        facts = [
-            (_("Code"), row.code), (_("Name"), row.reporter), (_("E-mail"), row.email),
-            (_("State"), row.get_state_display()), (_("File"), row.upload), (_("Agreed to its use"), row.agreed_at),
-        ]  # fmt: skip
-        yield Line(row.sent_at, row.get_wrong_display(), sentences(*facts, text=row.text))
+    for row in _told(Q(email__in=human.emails)):
+        yield _line(row, row.get_wrong_display(), (_("Name"), row.reporter), (_("E-mail"), row.email))
+        yield from _events(row)
 
 
 def _on_documents(human: Human) -> Iterator[Line]:
-    """Who reported it, and in which words, is the reporter's."""
-    rows = ForgeryReport.objects.filter(document__person__in=human.keys).select_related("document")
-    for row in rows.order_by("sent_at", "pk"):
-        facts = (_("What is wrong"), row.get_wrong_display()), (_("State"), row.get_state_display())
-        yield Line(row.sent_at, f"№\xa0{row.document}", sentences(*facts))
+    """Who reported it is the reporter's."""
+    for row in _told(Q(document__person__in=human.keys)):
+        yield _line(row, f"№\xa0{row.document}: {row.get_wrong_display()}")
+        yield from _events(row)
+
+
+def _told(which: Q) -> QuerySet[ForgeryReport]:
+    rows = ForgeryReport.objects.filter(which).select_related("upload", "document")
+    return rows.prefetch_related("events__by").order_by("sent_at", "pk")
+
+
+def _line(row: ForgeryReport, what: str, *who: tuple[str, Any]) -> Line:
+    about = (_("Code"), row.code), (_("State"), row.get_state_display()), (_("File"), row.upload)
+    return Line(row.sent_at, what, sentences(*who, *about, (_("Agreed to its use"), row.agreed_at), text=row.text))
+
+
+def _events(row: ForgeryReport) -> Iterator[Line]:
+    for event in row.events.all():
+        yield Line(event.at, event.get_new_display(), sentences((_("By"), event.by), text=event.said))
 
 
 def _checks(human: Human) -> Iterator[Line]:
-    rows = Document.objects.filter(person__in=human.keys).annotate(looks=Sum("checks__n")).exclude(looks=None)
-    for row in rows.order_by("issued_on", "pk"):
-        yield Line(None, f"№\xa0{row}", sentences((_("Checked so many times"), row.looks)))
+    rows = _checks_of(human).values("document", "document__snapshot__number").annotate(looks=Sum("n"))
+    for row in rows.order_by("document"):
+        yield Line(
+            None, f"№\xa0{row['document__snapshot__number']}", sentences((_("Checked so many times"), row["looks"]))
+        )

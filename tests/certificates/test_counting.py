@@ -40,9 +40,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def redis(server: str, settings: Settings) -> Iterator[Redis]:
+def redis(server: str, settings: Settings) -> Iterator[Redis[str]]:
     settings.REDIS_URL = server
-    client: Redis = Redis.from_url(server, decode_responses=True, protocol=2)
+    client = Redis.from_url(server, decode_responses=True)
     client.flushdb()
     yield client
     client.close()
@@ -113,7 +113,7 @@ def test_a_flood_of_codes_takes_no_more_room(gathering: counting.Gathering, monk
 
 
 def test_a_process_sends_by_itself(
-    gathering: counting.Gathering, redis: Redis, monkeypatch: pytest.MonkeyPatch
+    gathering: counting.Gathering, redis: Redis[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "EVERY", 0.01)
     gathering.sender = None
@@ -142,7 +142,7 @@ def test_without_redis_the_holder_is_told_so(nowhere: None) -> None:
 
 # ---- into the rows ---------------------------------------------------------------------------------------------------
 @time_machine.travel(DAY, tick=False)
-def test_looks_become_rows_by_day_once(redis: Redis) -> None:
+def test_looks_become_rows_by_day_once(redis: Redis[str]) -> None:
     one, other = issued("89.5", "72")
     for document in (one, one, other, one):
         checked(document.code)
@@ -157,7 +157,7 @@ def test_looks_become_rows_by_day_once(redis: Redis) -> None:
     assert redis.keys("basqaru:*") == []
 
 
-def test_what_nobody_folded_keeps_its_day(redis: Redis) -> None:
+def test_what_nobody_folded_keeps_its_day(redis: Redis[str]) -> None:
     document = certificate()
     with time_machine.travel("2026-11-20 23:59:50+05:00", tick=False) as now:
         checked(document.code)
@@ -169,7 +169,7 @@ def test_what_nobody_folded_keeps_its_day(redis: Redis) -> None:
     assert rows() == [(document.pk, date(2026, 11, 20), 1), (document.pk, date(2026, 11, 22), 1)]
 
 
-def test_only_codes_and_numbers_lie_in_redis(client: Client, redis: Redis) -> None:
+def test_only_codes_and_numbers_lie_in_redis(client: Client, redis: Redis[str]) -> None:
     code = certificate().code
     client.get(f"/v/{code}", REMOTE_ADDR="203.0.113.9")
     send()
@@ -178,7 +178,7 @@ def test_only_codes_and_numbers_lie_in_redis(client: Client, redis: Redis) -> No
     assert 0 < redis.ttl(key) <= counting.DAYS_KEPT * 86_400
 
 
-def taken(redis: Redis, document: Document) -> str:
+def taken(redis: Redis[str], document: Document) -> str:
     """Counters that a fold has taken, when it was stopped."""
     checked(document.code)
     send()
@@ -187,7 +187,7 @@ def taken(redis: Redis, document: Document) -> str:
     return str(name)
 
 
-def test_a_fold_that_was_killed_after_it_took_is_done_by_the_next(redis: Redis) -> None:
+def test_a_fold_that_was_killed_after_it_took_is_done_by_the_next(redis: Redis[str]) -> None:
     document = certificate()
     taken(redis, document)
     checked(document.code)
@@ -196,19 +196,20 @@ def test_a_fold_that_was_killed_after_it_took_is_done_by_the_next(redis: Redis) 
     assert rows() == [(document.pk, timezone.localdate(), 2)]
 
 
-def test_a_fold_that_was_killed_before_redis_forgot_is_not_added_twice(redis: Redis) -> None:
+def test_a_fold_that_was_killed_before_redis_forgot_is_not_added_twice(redis: Redis[str]) -> None:
     document = certificate()
     name = taken(redis, document)
     counts = redis.hgetall(name)
     fold()
-    redis.hset(name, mapping=counts)
+    for code, n in counts.items():
+        redis.hset(name, code, n)
     redis.sadd(FOLDING, name)
     assert fold() == 0
     assert rows() == [(document.pk, timezone.localdate(), 1)]
     assert redis.keys("*") == []
 
 
-def test_what_the_database_does_not_take_waits(redis: Redis) -> None:
+def test_what_the_database_does_not_take_waits(redis: Redis[str]) -> None:
     document = certificate()
     checked(document.code)
     send()
@@ -219,7 +220,7 @@ def test_what_the_database_does_not_take_waits(redis: Redis) -> None:
     assert rows() == [(document.pk, timezone.localdate(), 1)]
 
 
-def test_two_folds_at_once_take_a_day_once(redis: Redis) -> None:
+def test_two_folds_at_once_take_a_day_once(redis: Redis[str]) -> None:
     """The other one had seen the same counters, and finds their name gone."""
     name = taken(redis, certificate())
     assert redis.exists(name)
@@ -228,7 +229,7 @@ def test_two_folds_at_once_take_a_day_once(redis: Redis) -> None:
     assert redis.keys("*") == []
 
 
-def test_tokens_are_forgotten_when_nothing_can_come_back(redis: Redis) -> None:
+def test_tokens_are_forgotten_when_nothing_can_come_back(redis: Redis[str]) -> None:
     CheckFold.objects.create(token="old", at=timezone.now() - timedelta(days=2 * counting.DAYS_KEPT + 1))
     CheckFold.objects.create(token="young")
     fold()
@@ -248,7 +249,7 @@ def seen_by_holder(document: Document, days: int) -> tuple[str, int]:
     return page, len(asked)
 
 
-def test_the_holder_sees_them_by_day_and_in_all(redis: Redis) -> None:
+def test_the_holder_sees_them_by_day_and_in_all(redis: Redis[str]) -> None:
     one, other = issued("89.5", "72")
     page, few = seen_by_holder(one, 2)
     assert "<b>3</b> times in the last 90 days, <b>3</b> in all" in page.replace("\n", "")
@@ -260,7 +261,7 @@ def test_the_holder_sees_them_by_day_and_in_all(redis: Redis) -> None:
     assert few == many
 
 
-def test_a_document_nobody_has_looked_at_says_so(redis: Redis) -> None:
+def test_a_document_nobody_has_looked_at_says_so(redis: Redis[str]) -> None:
     page = as_user(organiser()).get(reverse("certificates:mine", args=[certificate().pk])).content.decode()
     assert "Nobody has checked it yet." in page
     assert "Not counted now" not in page

@@ -30,10 +30,10 @@ from assessment.reviewing import request_review, uphold
 from assessment.rules import rules_of
 from assessment.survey_loading import load_instrument
 from assessment.survey_waves import wave_of
-from certificates import checkers, issuing, list_checking, registering, reissuing
+from certificates import checkers, issuing, list_checking, registering, reissuing, reporting
 from certificates.checkers import Registration
 from certificates.list_checking import Listed
-from certificates.models import Document, SupportPeriod
+from certificates.models import CheckCount, Document, SupportPeriod
 from certificates.storing import store
 from config.erasure import erase
 from courses import attending, confirming, enrolling, expelling, giving_feedback, handing_in, holding, transferring
@@ -299,7 +299,20 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
         document, reason="lost", ground=lived.word(), issued_on=timezone.localdate(), by=lived.organiser
     )
     issuing.discard(lost, by=lived.organiser)
+    _reported(lived, document)
     return document
+
+
+def _reported(lived: Lived, document: Document) -> None:
+    """Somebody was shown a paper with their code that is not theirs, and they another one."""
+    CheckCount.objects.create(document=document, day=document.issued_on, n=3)
+    stranger = reporting.Reporter("Кадр бөлімі", "kadr@elsewhere.example", agrees=True)
+    shown = {"code": document.code, "text": lived.word(), "file": lived.pdf(), "reporter": stranger}
+    themselves = reporting.Reporter(lived.word(), lived.person.email, agrees=True)
+    seen = {"code": lived.word(), "text": lived.word(), "reporter": themselves}
+    for said in (shown, seen):
+        report = reporting.report(wrong="other", language="kk", **said)  # type: ignore[arg-type]
+        reporting.move(report, "no_answer", by=lived.organiser, said=lived.word())
 
 
 def _appealed(lived: Lived, result: Result) -> None:
@@ -343,6 +356,8 @@ def live_on(lived: Lived, n: int) -> None:
     passed = make_enrolment(make_cohort(trainer=lived.trainer), lived.person, organisation=lived.school)
     EnrolmentEvent.objects.create(enrolment=passed, new="admitted", by=lived.organiser, why=lived.word())
     _attended_and_handed_in(lived, passed)
+    sender = reporting.Reporter("", lived.person.email, agrees=True)
+    reporting.report(code="", wrong="other", text=lived.word(), reporter=sender, language="kk")
     # Years ago: numbers of this year are those of papers that were issued by the rules.
     result = sign(make_result(passed), on=date(2020, 3, 20))
     planning.plan_for(result, now=timezone.now())
