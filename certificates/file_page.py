@@ -75,6 +75,7 @@ def file_context(found: Finding, today: date) -> dict[str, Any]:
         "icon": shown[0].faces[0].icon if found.kind == Kind.EXACT else "info" if not shown else "alert",
         "shown": shown,
         "has_text": found.has_text,
+        "veiled": found.veiled,
         "stray_codes": found.stray_codes,
         "foreign_host": found.foreign_host,
     }

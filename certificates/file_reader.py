@@ -20,6 +20,7 @@ MOST_PHOTO_PIXELS = 120_000_000
 PHOTO_SIDE = 2600  # to which a photo is made smaller
 LONGEST_TEXT = 8_000  # letters of a page
 MOST_CODES = 20
+INVISIBLE = {3, 7}  # of the modes in which a PDF draws text: nothing is painted
 # Not tab and line break: what is not a letter and cannot be shown. U+FFFE stands for a hyphen at the end of a line.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\uffff]")
 BROKEN_WORD = re.compile(r"\ufffe\s*")
@@ -51,14 +52,25 @@ def read_pdf(content: bytes) -> dict[str, Any]:
     except pypdfium2.PdfiumError as error:
         return {"refused": "password" if "password" in str(error).lower() else "damaged"}
     count = len(document)
-    texts, codes = [], []
+    texts, codes, veiled = [], [], False
     for number in range(min(count, READ_PAGES)):
         with contextlib.suppress(pypdfium2.PdfiumError):  # a page that is broken says nothing
             page = document[number]
             texts.append(text_of(page))
             codes += codes_of(picture_of(page))
+            veiled = veiled or is_veiled(page)
     about = [clean(str(value)) for value in document.get_metadata_dict().values() if value]
-    return {"pages": count, "texts": texts, "qr": codes[:MOST_CODES], "about": about}
+    return {"pages": count, "texts": texts, "qr": codes[:MOST_CODES], "about": about, "veiled": veiled}
+
+
+def is_veiled(page: Any) -> bool:
+    """Whether some of its text is drawn in invisible ink, under which the page may show anything."""
+    import pypdfium2.raw as pdfium
+
+    return any(
+        pdfium.FPDFTextObj_GetTextRenderMode(item.raw) in INVISIBLE
+        for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=4)
+    )
 
 
 def text_of(page: Any) -> str:
@@ -86,7 +98,7 @@ def read_picture(content: bytes) -> dict[str, Any]:
             grey.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         return {"refused": "damaged"}
-    return {"pages": 1, "texts": [], "qr": codes_of(grey)[:MOST_CODES], "about": []}
+    return {"pages": 1, "texts": [], "qr": codes_of(grey)[:MOST_CODES], "about": [], "veiled": False}
 
 
 def codes_of(picture: Any) -> list[str]:

@@ -40,6 +40,7 @@ class Finding:
     kind: Kind
     matches: list[Match] = field(default_factory=list)
     has_text: bool = False
+    veiled: bool = False
     # Codes in the file that lead to nothing the public may see, beside one that does.
     stray_codes: int = 0
     # Where a QR code of the file leads, if not to us.
@@ -63,11 +64,13 @@ def _by_what_it_says(said: Said) -> Finding:
     if not found:
         return Finding(Kind.NOT_OURS)
     matches = [Match(row, _compared(row, said)) for row in found[:MOST_DOCUMENTS]]
-    return Finding(Kind.DIFFERENT, matches, said.has_text, len(codes) - len(found), _foreign_host(said, found))
+    strays, host = len(codes) - len(found), _foreign_host(said, found)
+    return Finding(Kind.DIFFERENT, matches, said.has_text, said.veiled, strays, host)
 
 
 def _compared(standing: Standing, said: Said) -> list[Compared]:
-    return compare(said.texts, cast(Public, standing.public), standing.code, name_hidden=standing.name_hidden)
+    texts = said.texts if said.has_text else ()
+    return compare(texts, cast(Public, standing.public), standing.code, name_hidden=standing.name_hidden)
 
 
 def _foreign_host(said: Said, found: list[Standing]) -> str:

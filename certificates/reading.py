@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -54,10 +55,12 @@ class Said:
     texts: tuple[str, ...] = ()
     qr: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    # Some of the text cannot be seen, so it says nothing of what the page shows.
+    veiled: bool = False
 
     @property
     def has_text(self) -> bool:
-        return any(text.strip() for text in self.texts)
+        return not self.veiled and any(text.strip() for text in self.texts)
 
     @property
     def codes(self) -> list[str]:
@@ -111,10 +114,10 @@ def read(content: bytes) -> Said:
         _seats.release()
     if "refused" in answer:
         raise refuse(str(answer["refused"]))
-    return Said(tuple(answer["texts"]), tuple(answer["qr"]), tuple(answer["about"]))
+    return Said(tuple(answer["texts"]), tuple(answer["qr"]), tuple(answer["about"]), answer["veiled"])
 
 
-def _read_apart(content: bytes) -> dict[str, list[str]]:
+def _read_apart(content: bytes) -> dict[str, Any]:
     """As the reader in its own process tells it; that one may be killed by what it reads, we are not."""
     command = [sys.executable, "-I", "-B", str(READER), str(SECONDS_OF_WORK)]
     kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
@@ -129,5 +132,5 @@ def _read_apart(content: bytes) -> dict[str, list[str]]:
     if done.returncode:
         logger.error("file_reader_failed", extra={"code": done.returncode})
         raise refuse("damaged")
-    answer: dict[str, list[str]] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(done.stdout)
     return answer

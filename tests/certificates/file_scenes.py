@@ -111,6 +111,18 @@ def photographed(pdf: bytes) -> bytes:
     return file.getvalue()
 
 
+def veiled(pdf: bytes) -> bytes:
+    """With a line of text that is drawn in invisible ink."""
+    file = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        page = document.pages[0]
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier)
+        page.add_resource(font, pikepdf.Name.Font, pikepdf.Name("/Unseen"))
+        page.contents_add(b"BT 3 Tr /Unseen 12 Tf 72 72 Td (unseen) Tj ET")
+        document.save(file)
+    return file.getvalue()
+
+
 def pages_of_both(one: bytes, other: bytes) -> bytes:
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(one)) as document, pikepdf.open(io.BytesIO(other)) as more:

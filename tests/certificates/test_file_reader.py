@@ -98,6 +98,14 @@ def test_a_code_is_found_in_the_description_of_a_file() -> None:
     assert read(saved(document)).codes == [code]
 
 
+@pytest.mark.parametrize(("mode", "veiled"), [(0, False), (2, False), (3, True), (7, True)])
+def test_text_in_invisible_ink_is_no_text_of_the_page(mode: int, veiled: bool) -> None:
+    """Under it the page may show anything, as a scan with its recognised words does."""
+    code = new_code()
+    said = read(saved(pdf(typed("What is seen"), typed(code).replace(b"BT", f"BT {mode} Tr".encode()))))
+    assert (said.codes, said.veiled, said.has_text) == ([code], veiled, not veiled)
+
+
 def test_what_only_looks_like_a_code_is_none() -> None:
     code = new_code()
     wrong = code[:-1] + ("0" if code[-1] != "0" else "1")

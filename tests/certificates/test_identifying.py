@@ -23,6 +23,7 @@ from tests.certificates.file_scenes import (
     saved_again,
     scanned,
     statement_pdf,
+    veiled,
     withheld,
 )
 from tests.certificates.issued import organiser
@@ -98,6 +99,14 @@ def test_a_scan_leads_to_the_document_and_is_compared_by_eye(change: object) -> 
     certified()
     found = identify(change(certificate_pdf()))  # type: ignore[operator]
     assert (found.kind, found.has_text) == (Kind.DIFFERENT, False)
+    assert set(likenesses(found).values()) == {Likeness.UNREAD}
+
+
+def test_words_in_invisible_ink_are_compared_with_nothing() -> None:
+    """A picture of a forged page with the right words under it says the right words to no one."""
+    certified()
+    found = identify(veiled(certificate_pdf()))
+    assert (found.kind, found.veiled, found.has_text) == (Kind.DIFFERENT, True, False)
     assert set(likenesses(found).values()) == {Likeness.UNREAD}
 
 

@@ -117,7 +117,8 @@ def _compared(found: Finding) -> dict[str, Any]:
         ]
         for match in found.matches
     ]
-    return {"fields": fields, "stray_codes": found.stray_codes, "foreign_host": found.foreign_host}
+    about = {"veiled": found.veiled, "stray_codes": found.stray_codes, "foreign_host": found.foreign_host}
+    return {"fields": fields, **about}
 
 
 def _side_by_side(found: Finding, now: datetime) -> list[str]:
