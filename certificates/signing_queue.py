@@ -23,6 +23,7 @@ from courses.models import Cohort
 from people.models import Provider, Signatory, User
 
 Kind = Document.Kind
+SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Entry:
     @property
     def papers(self) -> int:
         return len(self.lines) + (self.draft is not None)
+
+    @property
+    def fits(self) -> bool:
+        """Its lines can stand in the queue; of more, the batch's own page has them."""
+        return 0 < len(self.lines) <= SHOWN
 
     @property
     def is_plain(self) -> bool:

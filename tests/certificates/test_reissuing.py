@@ -426,15 +426,16 @@ def test_a_misspelt_statement_of_support_is_corrected_and_its_days_are_not_given
     with time_machine.travel("2026-03-04 12:00+05:00", tick=False):
         cohort = certificate(issued_on=date(2026, 3, 4)).result.attempt.enrolment.cohort
     with time_machine.travel("2026-11-20 12:00+05:00", tick=False):
-        days = {"first": date(2026, 3, 4), "last": date(2026, 9, 4)}
+        first, last = date(2026, 3, 4), date(2026, 9, 4)
         keys = list(cohort.enrolments.values_list("pk", flat=True))
         [old] = supporting.sign(
-            supporting.prepare(cohort, **days, enrolments=keys, issued_on=day, by=organiser()), by=head()
+            supporting.prepare(cohort, first=first, last=last, enrolments=keys, issued_on=day, by=organiser()),
+            by=head(),
         )
         rename(old, "Нұрғалиқызы")
         new = reissued(old, "name")
         assert (new.kind, new.valid_through, new.snapshot["support"]) == ("support", None, old.snapshot["support"])
         assert standing(old).state == "superseded"
-        assert [line.kind for line in supporting.dry_run(cohort, **days)] == [""]
+        assert [line.kind for line in supporting.dry_run(cohort, first=first, last=last)] == [""]
         assert "printed once more as it is" in refused(asked, new)
         assert list(checking.problems()) == []
