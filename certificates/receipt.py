@@ -51,7 +51,7 @@ def receipt_html(code: str, known: Known | None, now: datetime, density: str = "
 
 def _page_of(known: Known, now: datetime, reader: PaperLanguage) -> dict[str, Any]:
     verdict, state = judge(known, now.date()), state_of(known, now.date())
-    texts = own_texts(known, now, reader)
+    texts = own_texts(known, state, now, reader)
     return page_around(known.public, texts, contacts(), verdict=verdict, state=state, reader=reader)
 
 

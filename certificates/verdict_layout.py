@@ -13,50 +13,57 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from html import escape
+from itertools import compress
 from typing import Any, cast
 
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from certificates.asking import Known
 from certificates.models.imprint import said_by
 from certificates.standing import Public
-from certificates.verdict_page import moment, own_texts, page_around, page_without_document, reader_language
-from certificates.verifying import Verdict, judge, state_of
+from certificates.verdict_page import moment, own_texts, page_around, page_without_document
+from certificates.verifying import Verdict, state_of
 from people.contacts import Contacts, contacts
 from people.written import PaperLanguage
 
-# Nobody who writes a text can know it, so no text is taken for a mark.
+# Nobody who writes a text can know it, so no text holds a mark or what is put between two of them.
 SECRET = secrets.token_hex(8)
 MARK = re.compile(f"~{SECRET}-([a-z0-9_]+)~")
+BETWEEN = f"~{SECRET}~"
+HTML = "sentence"  # the one text that is not escaped: it has a bold date
 
 
 class Layout:
+    """A page cut at its places: `pieces` are what stands around them and, every second, what is to stand in them."""
+
     def __init__(self, html: str) -> None:
-        """`pieces` are what stands around the places, and in the places, every second, nothing yet."""
         pieces = MARK.split(html)
-        self.names = pieces[1::2]
         self.pieces = [piece.encode() for piece in pieces]
+        self.places = pieces[1::2]
+        self.names = sorted({*self.places} - {HTML})
         if SECRET in "".join(pieces[::2]).lower():
             raise ValueError("A mark was changed by the template: a text of the document's own is shown as it is.")
 
     def filled(self, texts: Mapping[str, str]) -> bytes:
-        """The page, with the texts escaped as a template escapes them."""
+        """The page with these texts, escaped as a template escapes them: all at once, for that is the longest work."""
+        escaped = escape(BETWEEN.join([texts[name] for name in self.names]))
+        said = dict(zip(self.names, escaped.encode().split(BETWEEN.encode()), strict=True))
+        said[HTML] = texts.get(HTML, "").encode()
         page = self.pieces.copy()
-        page[1::2] = [_escaped(texts[name]).encode() for name in self.names]
+        page[1::2] = [said[name] for name in self.places]
         return b"".join(page)
 
 
-def page(known: Known | None, now: datetime, *, asks_language: bool) -> bytes:
-    """The page of a code that the register was asked for."""
-    reader = reader_language()
+def page(known: Known | None, now: datetime, reader: PaperLanguage, *, asks_language: bool) -> bytes:
+    """The page of a code that the register was asked for, in the language that is active."""
     if known is None:
         texts, imprint, verdict, state = moment(now), "", Verdict.UNKNOWN, Verdict.UNKNOWN
     else:
-        texts, imprint = own_texts(known, now, reader), known.imprint_id
-        verdict, state = judge(known, now.date()), state_of(known, now.date())
-    there = frozenset(name for name, text in texts.items() if text)
+        state = state_of(known, now.date())
+        verdict = Verdict.SPECIMEN if known.public["specimen"] else state
+        texts, imprint = own_texts(known, state, now, reader), known.imprint_id
+    there = frozenset(compress(texts, texts.values()))
     return _layout(imprint, verdict, state, reader, contacts(), there, asks_language).filled(texts)
 
 
@@ -84,7 +91,3 @@ def rendered(context: dict[str, Any], query: str) -> str:
     request = HttpRequest()
     request.method, request.GET = "GET", QueryDict(query)
     return render_to_string("certificates/verdict.html", context, request)
-
-
-def _escaped(text: str) -> str:
-    return text if isinstance(text, SafeString) else escape(text)

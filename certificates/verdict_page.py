@@ -19,7 +19,7 @@ from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.standing import COMMON, Public
 from certificates.thumbnail import own_lines, thumbnail
-from certificates.verifying import FACES, Face, Told, Verdict, sentence, state_of
+from certificates.verifying import FACES, Face, Told, Verdict, sentence
 from people.contacts import Contacts
 from people.languages import Language
 from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
@@ -44,13 +44,13 @@ def reader_language() -> PaperLanguage:
     return cast(PaperLanguage, (get_language() or Language.KK)[:2])
 
 
-def own_texts(standing: Told, now: datetime, reader: PaperLanguage) -> dict[str, str]:
+def own_texts(standing: Told, state: Verdict, now: datetime, reader: PaperLanguage) -> dict[str, str]:
     """What this page alone says, by name: "" where there is nothing, and a yes that is not shown is any text.
 
     Thousands of documents share all the rest, which is built once (`verdict_layout`): so whatever of a document is
     neither in here nor in COMMON cannot stand on its page.
     """
-    public, state = cast(Public, standing.public), state_of(standing, now.date())
+    public = cast(Public, standing.public)
     paper = paper_language(public)
     glossed = reader != paper
     issued, last_day = public["issued_on"], public["valid_through"]
@@ -84,8 +84,12 @@ def own_texts(standing: Told, now: datetime, reader: PaperLanguage) -> dict[str,
 
 def moment(now: datetime) -> dict[str, str]:
     """When it was checked, for people and for machines."""
-    iso = now.isoformat(timespec="minutes")[:16]
-    return {"checked_at": f"{iso[8:10]}.{iso[5:7]}.{iso[:4]}, {iso[11:]}", "checked_iso": iso}
+    return _minute(now.replace(second=0, microsecond=0, tzinfo=None))
+
+
+@lru_cache(maxsize=8)
+def _minute(minute: datetime) -> dict[str, str]:
+    return {"checked_at": f"{minute:%d.%m.%Y, %H:%M}", "checked_iso": minute.isoformat(timespec="minutes")}
 
 
 def page_around(

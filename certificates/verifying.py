@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
+from html import escape
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from certificates.models import Document, Standing
 from people.written import PaperLanguage, date_on, date_until
@@ -98,61 +99,68 @@ def days_left(last_day: date, today: date) -> int:
 
 def sentence(verdict: Verdict, standing: Told, today: date, language: PaperLanguage) -> SafeString:
     """One sentence with the one date that matters."""
-    return _SENTENCES[verdict](standing, today, language)
+    left, last_day, on, successor = 0, "", "", standing.public["replaced_by"]
+    if verdict in (Verdict.VALID, Verdict.EXPIRES_SOON, Verdict.EXPIRED) and standing.valid_through:
+        left, last_day = days_left(standing.valid_through, today), date_until(standing.valid_through, language)
+    elif verdict in (Verdict.REVOKED, Verdict.SUPERSEDED):
+        on, number = (
+            date_on(standing.since or today, language),
+            (standing.public["replaced_by"] or {}).get("number", ""),
+        )
+    text = _text(verdict, left if verdict == Verdict.EXPIRES_SOON else 0, language)
+    number = escape(successor["number"]) if successor else ""
+    return SafeString(text.format(until=last_day, on=on, number=number))  # the rest is our own words
 
 
-def _bold(text: str) -> SafeString:
-    return format_html("<b>{}</b>", text)
+@lru_cache(maxsize=1024)
+def _text(verdict: Verdict, left: int, language: PaperLanguage) -> str:
+    """The sentence with its places, in this language; looked up once for thousands of documents."""
+    with override(language):
+        return _TEXTS[verdict](left)
 
 
-def _until(standing: Told, language: PaperLanguage) -> SafeString:
-    return _bold(date_until(standing.valid_through or date.max, language))
+UNTIL = "<b>{until}</b>"
 
 
-def _valid(standing: Told, today: date, language: PaperLanguage) -> SafeString:
-    text = _("This certificate is in the register and is valid {until} inclusive.")
-    return format_html(text, until=_until(standing, language))
+def _valid(left: int) -> str:
+    return _("This certificate is in the register and is valid {until} inclusive.").format(until=UNTIL)
 
 
-def _expires_soon(standing: Told, today: date, language: PaperLanguage) -> SafeString:
-    left = days_left(standing.valid_through or today, today)
+def _expires_soon(left: int) -> str:
     if left == 0:
-        return format_html(_("This certificate is valid {until} inclusive: today is its last day."),
-                           until=_until(standing, language))  # fmt: skip
+        return _("This certificate is valid {until} inclusive: today is its last day.").format(until=UNTIL)
     text = ngettext(
         "This certificate is valid {until} inclusive: {left} day is left.",
         "This certificate is valid {until} inclusive: {left} days are left.",
         left,
     )
-    return format_html(text, until=_until(standing, language), left=left)
+    return text.format(until=UNTIL, left=left)
 
 
-def _expired(standing: Told, today: date, language: PaperLanguage) -> SafeString:
-    return format_html(_("This certificate was valid {until} inclusive."), until=_until(standing, language))
+def _expired(left: int) -> str:
+    return _("This certificate was valid {until} inclusive.").format(until=UNTIL)
 
 
-def _revoked(standing: Told, today: date, language: PaperLanguage) -> SafeString:
-    text = _("This document was revoked {on}. It confirms nothing any more.")
-    return format_html(text, on=_bold(date_on(standing.since or today, language)))
+def _revoked(left: int) -> str:
+    return _("This document was revoked {on}. It confirms nothing any more.").format(on="<b>{on}</b>")
 
 
-def _superseded(standing: Told, today: date, language: PaperLanguage) -> SafeString:
+def _superseded(left: int) -> str:
     text = _("This document was replaced by № {number} {on}. Ask for that one.")
-    number = (standing.public["replaced_by"] or {}).get("number", "")
-    return format_html(text, number=_bold(number), on=date_on(standing.since or today, language))
+    return text.format(number="<b>{number}</b>", on="{on}")
 
 
-def _statement(standing: Told, today: date, language: PaperLanguage) -> SafeString:
+def _statement(left: int) -> str:
     text = _("This statement is in the register: the course was attended. {not_a} and does not replace one.")
-    return format_html(text, not_a=_bold(_("It is not a certificate")))
+    return text.format(not_a=f"<b>{_('It is not a certificate')}</b>")
 
 
-def _support(standing: Told, today: date, language: PaperLanguage) -> SafeString:
+def _support(left: int) -> str:
     text = _("This statement is in the register: the support after the course was completed. {not_a}.")
-    return format_html(text, not_a=_bold(_("It is not a certificate")))
+    return text.format(not_a=f"<b>{_('It is not a certificate')}</b>")
 
 
-_SENTENCES: dict[Verdict, Callable[[Told, date, PaperLanguage], SafeString]] = {
+_TEXTS: dict[Verdict, Callable[[int], str]] = {
     Verdict.VALID: _valid,
     Verdict.EXPIRES_SOON: _expires_soon,
     Verdict.EXPIRED: _expired,

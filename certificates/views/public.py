@@ -7,14 +7,14 @@ no proxy's list of errors collects codes. A refusal is 429.
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
+from hashlib import blake2b
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.timezone import get_default_timezone
 from django.views.decorators.http import require_safe
 
 from certificates.asking import Known, ask
@@ -27,6 +27,7 @@ from certificates.verdict_page import moment, page_without_document, reader_lang
 from certificates.verifying import Verdict, judge, state_of
 from people.contacts import contacts
 from people.throttling import WINDOW
+from people.written import PaperLanguage
 
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 LONGEST = 64  # of a text that can be a code with its dashes
@@ -54,7 +55,7 @@ def verify(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBase:
-    now, text = timezone.localtime(), text[:LONGEST]
+    now, text, reader = datetime.now(get_default_timezone()), text[:LONGEST], reader_language()
     if explain(text) is not None:
         return _with_headers(_mistyped(request, text, now, as_data=as_data))
     known = ask(normalise(text))
@@ -62,16 +63,20 @@ def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBa
         return _with_headers(_refusal(request, as_data=as_data))
     if known is not None:
         checked(known.code, request)
-    etag = _etag(known, now, as_data=as_data)
-    response = get_conditional_response(request, etag=etag) or _fresh(request, known, now, as_data=as_data)
+    etag = _etag(known, now, reader, as_data=as_data)
+    asks_again = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META
+    not_modified = get_conditional_response(request, etag=etag) if asks_again else None
+    response = not_modified or _fresh(request, known, now, reader, as_data=as_data)
     response.headers["ETag"] = etag
     return _with_headers(response)
 
 
-def _fresh(request: HttpRequest, known: Known | None, now: datetime, *, as_data: bool) -> HttpResponse:
+def _fresh(
+    request: HttpRequest, known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool
+) -> HttpResponse:
     if as_data:
         return JsonResponse(_data(known, now), json_dumps_params={"ensure_ascii": False})
-    return HttpResponse(page(known, now, asks_language="lang" in request.GET))
+    return HttpResponse(page(known, now, reader, asks_language="lang" in request.GET))
 
 
 def _data(known: Known | None, now: datetime) -> dict[str, Any]:
@@ -126,11 +131,11 @@ def _refusal(request: HttpRequest, *, as_data: bool) -> HttpResponse:
     return response
 
 
-def _etag(known: Known | None, now: datetime, *, as_data: bool) -> str:
+def _etag(known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool) -> str:
     """Document revision, language and local minute: after a revocation no copy of the page is current."""
     about = f"{known.code}.{known.revision}" if known else "unknown"
-    text = f"{about}|{reader_language()}|{now:%Y-%m-%dT%H:%M}|{as_data}"
-    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
+    text = f"{about}|{reader}|{moment(now)['checked_iso']}|{as_data}"
+    return f'"{blake2b(text.encode(), digest_size=16).hexdigest()}"'
 
 
 def _address(code: str, request: HttpRequest) -> str:

@@ -78,7 +78,7 @@ patiently = settings(
 def by_the_template(known: Known, reader: PaperLanguage) -> bytes:
     """The page as the template makes it of the document itself."""
     verdict, state = judge(known, NOW.date()), state_of(known, NOW.date())
-    texts = own_texts(known, NOW, reader)
+    texts = own_texts(known, state, NOW, reader)
     context = page_around(known.public, texts, contacts(), verdict=verdict, state=state, reader=reader)
     return rendered(context, "").encode()
 
@@ -107,7 +107,7 @@ def test_every_page_is_what_its_template_makes_of_the_document(
 ) -> None:
     known = known_of(common, own, state, last_day)
     with translation.override(reader):
-        assert page(known, NOW, asks_language=False) == by_the_template(known, reader)
+        assert page(known, NOW, reader, asks_language=False) == by_the_template(known, reader)
 
 
 @pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_the_next_document_of_the_same_programme_shows_nothing_of_the_one_before
     with translation.override("ru"):
         for name in ("Ахметова Сәуле", "Ли Ким", "Тоқтар-Ұлы <Ә> & 'Б'"):
             known = known_of(common, {"name": name, "number": f"№{name[:2]}"}, "in_force", date(2029, 1, 1))
-            pages[name] = page(known, NOW, asks_language=False)
+            pages[name] = page(known, NOW, "ru", asks_language=False)
             assert pages[name] == by_the_template(known, "ru")
     assert [name for name in pages if sum(name.encode() in html for html in pages.values()) > 1] == []
 
@@ -127,7 +127,7 @@ def test_the_next_document_of_the_same_programme_shows_nothing_of_the_one_before
 def test_a_page_that_shows_no_document_is_put_together_likewise(asks: bool, query: str) -> None:
     with translation.override("ru"):
         context = page_without_document(Verdict.UNKNOWN, moment(NOW), contacts(), "ru")
-        assert page(None, NOW, asks_language=asks) == rendered(context, query).encode()
+        assert page(None, NOW, "ru", asks_language=asks) == rendered(context, query).encode()
 
 
 def test_what_a_template_makes_of_a_mark_is_never_shown() -> None:
