@@ -44,7 +44,7 @@ class Spot:
     lead: float  # from one line to the next
     font: str  # its name among the fonts of the page
     size: float
-    spacing: float  # between letters, in em
+    spacing: float  # between letters, in pixels whatever the size
     lang: str
     colour: Colour
     follows: str = ""  # the field before it on the same line
@@ -270,7 +270,7 @@ def _spot(field: str, page: int, box: Any, around: _Around, fonts: dict[tuple[st
         around.line.height,
         fonts[style["font_style"], style["font_weight"]],
         style["font_size"],
-        0.0 if spacing == "normal" else spacing / style["font_size"],
+        0.0 if spacing == "normal" else spacing,
         style["lang"] or "",
         _rgb(style["color"]),
     )

@@ -55,6 +55,11 @@ def _remembered() -> dict[str, Compiled]:
     return {}
 
 
+def forget() -> None:
+    """Of the designs in the process; those on the disk stay."""
+    _remembered.cache_clear()
+
+
 def folder() -> Path:
     return Path(settings.DATA_DIR) / "designs"
 

@@ -14,7 +14,7 @@ from people.typesetting import Face, Figure, SetPage, Spot, Typeset
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 # A stretch of operators between two fields that is longer than this is compressed once, as a stream of its own.
-LONG = 400
+LONG, SHORT = 1000, 300
 PIXEL = 0.75  # points
 # Stands in the title of a design, where a document has its number.
 NUMBER = "NUMBER-OF-THE-DOCUMENT"
@@ -170,5 +170,8 @@ def _cut(page: SetPage, place: int, body: _Body, *, drawn: bool) -> tuple[list[i
 
 
 def deflated(data: bytes, extra: bytes, level: int) -> bytes:
+    """A stream; what is short is not worth its compression."""
+    if len(data) < SHORT:
+        return b"<<%b/Length %d>>\nstream\n%b\nendstream" % (extra, len(data), data)
     packed = zlib.compress(data, level)
     return b"<<%b/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream" % (extra, len(packed), packed)

@@ -29,7 +29,7 @@ class Manner(NamedTuple):
     """How a line is set."""
 
     size: float  # CSS pixels
-    spacing: float  # between letters, in em
+    spacing: float  # between letters, in pixels, too
     lang: str
 
 
@@ -51,15 +51,15 @@ class Typesetter:
         self.file = FACES[face.style, face.weight]
         self.widths = face.widths
         self.word = lru_cache(maxsize=4096)(self._word)
+        self.set = lru_cache(maxsize=1024)(self._set)  # labels, points and bands come again and again
 
-    def set(self, text: str, manner: Manner) -> Shaped:
-        shown, advance = [], 0
-        words, script = text.split(" "), _first_script(text)
+    def _set(self, text: str, manner: Manner) -> Shaped:
+        words = text.split(" ")
+        shown, advance, last, script = [], 0, len(words) - 1, _first_script(text)
         for n, word in enumerate(words):
-            shaped = self.word(word, n > 0, n < len(words) - 1, script, manner)
-            shown.append(shaped.shown)
-            advance += shaped.advance
-            script = shaped.script
+            glyphs, taken, script = self.word(word, n > 0, n < last, script, manner)
+            shown.append(glyphs)
+            advance += taken
         gap = _gap(manner)
         apart = f"{gap * manner.size / 1000:.7g} Tc " if gap else ""
         operators = f"{apart}[<{''.join(shown)}>] TJ".replace("<>", "")
@@ -90,7 +90,7 @@ class Typesetter:
 
 
 def _between(manner: Manner) -> int:
-    return int(manner.spacing * manner.size * UNITS)
+    return int(manner.spacing * UNITS)
 
 
 def _taken_usually(manner: Manner) -> int:
@@ -99,6 +99,7 @@ def _taken_usually(manner: Manner) -> int:
     return int(int(between / 2) / manner.size - between * 1000 / UNITS / manner.size)
 
 
+@lru_cache(maxsize=1024)
 def _gap(manner: Manner) -> float:
     """What is added behind every glyph, in thousandths of an em: PDF has one operator for it."""
     return int(_between(manner) / 2) / manner.size - _taken_usually(manner)

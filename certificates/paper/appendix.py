@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from certificates.paper.common import Context
-from certificates.paper.filling import FREE, Filling
+from certificates.paper.filling import FREE, Filling, tidy
 from certificates.paper.fitting import fit_title, width, wrap
 from certificates.paper.voice import Voice, quoted, unbroken
 from certificates.paper.wording import WORDING, hours_in_words
@@ -68,7 +68,7 @@ def particulars(snapshot: Snapshot, voice: Voice) -> list[Context]:
 
 
 def _own(snapshot: Snapshot, voice: Voice) -> list[tuple[str, str]]:
-    return [("school", snapshot["organisation"]), ("topic", _in_quotes(snapshot["project_topic"], voice))]
+    return [("school", tidy(snapshot["organisation"])), ("topic", _in_quotes(tidy(snapshot["project_topic"]), voice))]
 
 
 def fill_own(filling: Filling, snapshot: Snapshot, voice: Voice, settings: tuple[OwnSetting, ...], room: float) -> None:

@@ -6,7 +6,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from certificates.paper.common import Context, host, number
-from certificates.paper.filling import Filling
+from certificates.paper.filling import Filling, tidy
 from certificates.paper.fitting import Fitted, fit_name, fit_title, width
 from certificates.paper.placing import columns, page_one
 from certificates.paper.voice import Said, Voice, quoted, unbroken
@@ -68,7 +68,7 @@ def fill(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
 
 def _name(snapshot: Snapshot) -> Fitted:
     name = snapshot["name"]
-    whole = name["full"]
+    whole = tidy(name["full"])
     # On two lines the surname comes first; a full name that is written otherwise is kept as it is written.
     first = name["surname"] if name["surname"] and whole.startswith(name["surname"]) else whole.partition(" ")[0]
     return fit_name(first, whole[len(first) :].strip(), NAME_ROOM)
@@ -137,7 +137,8 @@ def _in_place_of(snapshot: Snapshot, voice: Voice) -> str:
 def _microtext(snapshot: Snapshot, voice: Voice) -> str:
     """Number, code and provider over and over: a copier turns it into a line."""
     provider = snapshot["provider"]["name"][voice.language].upper()
-    parts = ("BASQARU", host(snapshot).upper(), f"№ {snapshot['number'] or ''}", snapshot["code"] or "", provider)
+    number = f"№ {snapshot['number']}" if snapshot["number"] else ""
+    parts = ("BASQARU", host(snapshot).upper(), number, snapshot["code"] or "", provider)
     phrase = " · ".join(part for part in parts if part) + " · "
     endless = phrase * int(MICRO_ROOM / width(phrase, 2.3, spacing=0.08) + 1)
     return endless[: int(len(endless) * MICRO_ROOM / width(endless, 2.3, spacing=0.08))]

@@ -4,6 +4,7 @@ Nothing of it moves anything else on the page: a field has its place, and where 
 lines in that same place. So a design can be laid out once and filled in many times.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from certificates.paper.fitting import Face, Fitted, shrink
 
+_BLANKS = re.compile("[ \t\n\r\f]+")
 SPECIMEN = "0"  # stands in every field of a design that is laid out to be filled in
 # The settings that a slot has room for, one of which a paper uses. "free" has no place of its own and moves the rest.
 SETTINGS = {
@@ -35,15 +37,20 @@ class Filling:
 
     def write(self, name: str, *lines: str) -> None:
         """At the size of the stylesheet."""
-        self.fields[name] = Fitted(lines)
+        self.fields[name] = Fitted(tuple(map(tidy, lines)))
 
     def write_within(self, name: str, text: str, points: float, room: float, face: Face = "regular") -> None:
         """One line, smaller where it must be."""
-        self.fields[name] = Fitted((text,), shrink((text,), points, room, face))
+        self.fields[name] = Fitted((tidy(text),), shrink((tidy(text),), points, room, face))
 
     @property
     def fits(self) -> bool:
         return FREE not in self.settings.values()
+
+
+def tidy(text: str) -> str:
+    """Without the blanks and ends of lines that no page shows."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def in_template(filling: Filling, *, specimen: bool) -> dict[str, Any]:

@@ -58,14 +58,16 @@ def shrink(lines: tuple[str, ...], points: float, room: float, face: Face, spaci
 
 def wrap(text: str, points: float, room: float, face: Face = "regular") -> tuple[str, ...]:
     """The text broken at blanks into lines of at most that width; a word that is wider stands alone."""
-    lines = [""]
+    lines: list[list[str]] = []
+    blank, taken = width(" ", points, face), room
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if lines[-1] and width(longer, points, face) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return tuple(lines)
+        breadth = width(word, points, face)
+        taken += blank + breadth
+        if not lines or taken > room:
+            lines.append([])
+            taken = breadth
+        lines[-1].append(word)
+    return tuple(" ".join(words) for words in lines)
 
 
 def balance(text: str, lines: int, face: Face) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 
 from certificates.paper.appendix import OwnSetting, fill_own, particulars
 from certificates.paper.common import LANGUAGES, Context, number
-from certificates.paper.filling import Filling
+from certificates.paper.filling import Filling, tidy
 from certificates.paper.fitting import Fitted, shrink, width
 from certificates.paper.voice import Voice, quoted, unbroken
 from certificates.paper.wording import WORDING
@@ -26,6 +26,7 @@ def fill(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
 
 
 def _fill_name(filling: Filling, name: str) -> None:
+    name = tidy(name)
     largest, smallest = NAME_SIZES
     if width(name, smallest, "bold") <= PAGE_ROOM:
         filling.settings["who"] = "one"
