@@ -151,5 +151,5 @@ def _with_qr(page: Plate, at: Point, snapshot: Snapshot, specimen: bool) -> list
     return [page, qr_plate(page, len(symbol), drawn, at, QR_MILLIMETRES)]
 
 
-def _symbol(snapshot: Snapshot) -> list[list[bool]]:
+def _symbol(snapshot: Snapshot) -> list[str]:
     return modules(qr_text(snapshot["site"], snapshot["code"])) if snapshot["code"] else []
