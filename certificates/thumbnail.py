@@ -18,6 +18,7 @@ LETTER_WIDTH = 0.56  # of a bold letter of the paper's face, as a part of its si
 # A name and a title get smaller before they take a second line (look: Type).
 NAME_SIZES, NAME_ROOM = (11.3, 9.9, 9.2), 240
 TITLE_SIZES, TITLE_ROOM = (5.2, 4.7, 4.4), 237
+HEAD, LETTER_HEAD = 13.6, 9.0
 LETTER_SIZES, LETTER_ROOM = (6.0, 5.2, 4.6), 150
 
 
@@ -28,6 +29,7 @@ class Thumbnail:
     is_letter: bool
     provider: str
     title: str
+    title_size: float
     number_sign: str
     programme: list[str]
     programme_size: float
@@ -41,13 +43,15 @@ class Thumbnail:
 def thumbnail(public: Public, title: str, language: PaperLanguage) -> Thumbnail:
     """`title` is how a letter is headed; of `public` only what is COMMON is read."""
     letter, wording, signatory = public["kind"] not in CERTIFICATES, WORDING[language], public["signatory"]
+    # A duplicate is headed as what it stands for, and marked below its number.
+    head = title.upper() if letter else wording.certificate
     room = LETTER_ROOM if letter else TITLE_ROOM
     rows, size = fit(quoted(public["programme"][language], language), room, TITLE_SIZES, most=3)
     return Thumbnail(
         is_letter=letter,
         provider=public["provider"]["name"][language],
-        # A duplicate is headed as what it stands for, and marked below its number.
-        title=title.upper() if letter else wording.certificate,
+        title=head,
+        title_size=min(LETTER_HEAD, round(LETTER_ROOM / LETTER_WIDTH / len(head) / 1.1, 1)) if letter else HEAD,
         number_sign=unbroken(wording.number).partition("{")[0],
         programme=rows,
         programme_size=size,
