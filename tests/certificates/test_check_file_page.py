@@ -164,7 +164,10 @@ def test_the_form_needs_no_token_and_sets_no_cookie() -> None:
 
 @pytest.mark.parametrize(
     ("address", "ways"),
-    [("/verify", ["/verify/file?lang=en", "/verify/list", "/verify/developers?lang=en"]), ("/", ["/verify"])],
+    [
+        ("/verify", ["/verify/file?lang=en", "/verify/list/register?lang=en", "/verify/developers?lang=en"]),
+        ("/", ["/verify"]),
+    ],
 )
 def test_the_ways_to_check_are_found_from_the_pages_that_people_know(
     client: Client, address: str, ways: list[str]
