@@ -37,25 +37,28 @@ def main() -> None:
         compare("import 1,000 rows, against inserting them, s", stage.import_list, stage.insert_rows, 1)
         compare("plan 80 hours, against inserting them, s", stage.generate_timetable, stage.insert_timetable, ROUNDS)
         compare("issue 30 papers, against 30 cold renders, s", stage.issue_batch, stage.render_cold, 1)
-        verification(stage.one_code())
-        on_both_databases(Path(folder), yours, "benchmarks.scoring", "benchmarks.search")
+        batches = ["-m", "benchmarks.batches", "--papers", "10000", "--register", "2000000"]
+        subprocess.run([sys.executable, *batches], cwd=BASE, check=True)
+        on_both_databases(Path(folder), yours, "benchmarks.scoring", "benchmarks.search", "benchmarks.verification")
 
 
 def on_both_databases(folder: Path, yours: str | None, *subjects: str) -> None:
     """On SQLite and on your PostgreSQL or a private one; each in a process and a database of its own."""
     from config.trial.children import Children
+    from config.trial.redis import start_redis
     from tests.postgres import start_postgres
 
     commands = [[sys.executable, "-m", subject] for subject in subjects]
-    for command in commands:
-        subprocess.run(command, cwd=BASE, check=True)
     children = Children(folder / "log")
     try:
+        env = {**os.environ, "REDIS_URL": start_redis(children, folder / "redis")}
+        for command in commands:
+            subprocess.run(command, cwd=BASE, check=True, env=env)
         if not yours:
             (folder / "postgres").mkdir()
             yours = start_postgres(children, folder / "postgres")
         for command in commands:
-            subprocess.run(command, cwd=BASE, check=True, env={**os.environ, "DATABASE_URL": yours})
+            subprocess.run(command, cwd=BASE, check=True, env={**env, "DATABASE_URL": yours})
     finally:
         children.stop()
 
@@ -70,22 +73,6 @@ def compare(name: str, ours: Callable[[], float], bare: Callable[[], float], rou
 
 def report(name: str, ours: float, bare: float) -> None:
     print(f"{name:50}{ours:12.2f}{bare:12.2f}{ours / bare:9.2f}", flush=True)
-
-
-def verification(code: str) -> None:
-    """Interleaved rounds against one server; the bare view returns as many bytes as the verdict."""
-    from benchmarks.load import body_of, requests_per_second
-
-    with server() as port:
-        size = len(body_of(port, f"/v/{code}"))
-    with server(BENCH_BYTES=str(size)) as port:
-        ours, bare = [], []
-        for path in (f"/v/{code}", f"/bare/{code}"):
-            requests_per_second(port, path, 100)
-        for _ in range(ROUNDS):
-            ours.append(requests_per_second(port, f"/v/{code}", 400))
-            bare.append(requests_per_second(port, f"/bare/{code}", 400))
-    report(f"verify, requests/s ({size:,} bytes)", statistics.median(ours), statistics.median(bare))
 
 
 @contextmanager

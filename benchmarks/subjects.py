@@ -67,6 +67,11 @@ class Stage:
                 _insert(who, cohort)
         return time.perf_counter() - begin
 
+    def sign_batch(self) -> list[Document]:
+        """30 papers, prepared and signed; no PDF is made yet."""
+        batch = issuing.prepare(self._attested("Қол қою"), issued_on=timezone.localdate(), by=self.story.organiser)
+        return issuing.sign(batch, by=self.staff[HEAD])
+
     def issue_batch(self) -> float:
         """30 papers end to end: prepare, sign, and every PDF made and stored."""
         cohort = self._attested("Беру")
@@ -117,9 +122,6 @@ class Stage:
         spent = time.perf_counter() - begin
         cohort.sessions.all().delete()
         return spent
-
-    def one_code(self) -> str:
-        return Document.objects.filter(kind=Document.Kind.CERTIFICATE).values_list("code", flat=True)[0]
 
     def _to_plan(self, name: str) -> tuple[Cohort, generating.Wishes]:
         """A cohort with the reading of the programme that names all 80 hours; no two have one name."""
