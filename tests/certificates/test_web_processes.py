@@ -29,16 +29,7 @@ class Web:
         directory.mkdir()
         # With DEBUG the pages need no collected files; what is kept in memory is the same.
         env = {**os.environ, "DATABASE_URL": database_url(), "DATA_DIR": str(directory), "DEBUG": "true"}
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--threads",
-            "2",
-        ]
+        gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--threads", "2", "--no-control-socket"]
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 [*gunicorn, "--bind", f"127.0.0.1:{self.port}"], cwd=ROOT, env=env, stdout=output, stderr=output
