@@ -76,7 +76,8 @@ def checker_register(request: HttpRequest) -> HttpResponseBase:
         kept = {name: form.cleaned_data[name] for name in ("name", "organisation", "purpose")}
         said = Registration(email=form.cleaned_data["email"].lower(), language=reader_language(), **kept)
         confirming_address.ask(request, said, user=user)
-        return redirect("certificates:checker_confirm")
+        asked = f"?lang={said.language}" if "lang" in request.GET else ""
+        return redirect(reverse("certificates:checker_confirm") + asked)
     context = {"form": form, "consent_text": consent_text(reader_language())}
     return render(request, "certificates/checker_register.html", context)
 

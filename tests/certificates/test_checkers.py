@@ -75,6 +75,12 @@ def test_the_next_time_a_code_by_mail_lets_them_in(client: Client, mailoutbox: l
     assert client.get(LIST).status_code == 200
 
 
+def test_the_language_of_the_address_goes_along(client: Client, mailoutbox: list[Any]) -> None:
+    assert client.post(f"{REGISTER}?lang=ru", FORM)["Location"] == f"{CONFIRM}?lang=ru"
+    client.post(f"{CONFIRM}?lang=ru", {"code": code_of(mailoutbox[0])})
+    assert User.objects.get().language == "ru"
+
+
 @pytest.mark.parametrize("missing", sorted(FORM))
 def test_each_field_is_needed(client: Client, mailoutbox: list[Any], missing: str) -> None:
     assert register(client, **{missing: ""}).status_code == 200
