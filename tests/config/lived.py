@@ -31,9 +31,12 @@ from assessment.rules import rules_of
 from assessment.survey_loading import load_instrument
 from assessment.survey_waves import wave_of
 from certificates import checkers, issuing, list_checking, registering, reissuing, reporting
+from certificates.blanks import printing
+from certificates.blanks.printers import save_printer
+from certificates.blanks.receiving import Delivery, receive
 from certificates.checkers import Registration
 from certificates.list_checking import Listed
-from certificates.models import CheckCount, Document, SupportPeriod
+from certificates.models import CheckCount, Document, Printer, SupportPeriod
 from certificates.storing import store
 from config.erasure import erase
 from courses import attending, confirming, enrolling, expelling, giving_feedback, handing_in, holding, transferring
@@ -291,7 +294,7 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
     [document] = issuing.sign(batch, by=head)
     store(document, b"%PDF-1.7 a certificate").save()
-    registering.record_blank(document, series="ОД", number="0004512", by=lived.organiser)
+    _on_a_blank(document, by=lived.organiser)
     days = document.issued_on, document.issued_on + timedelta(days=365)
     SupportPeriod.objects.create(document=document, enrolment=enrolment, first=days[0], last=days[1])
     registering.hand_over(document, to="өзіне", on=timezone.localdate(), by=lived.organiser)
@@ -313,6 +316,14 @@ def _reported(lived: Lived, document: Document) -> None:
     for said in (shown, seen):
         report = reporting.report(wrong="other", language="kk", **said)  # type: ignore[arg-type]
         reporting.move(report, "no_answer", by=lived.organiser, said=lived.word())
+
+
+def _on_a_blank(document: Document, *, by: User) -> None:
+    day = timezone.localdate()
+    pile = receive(Delivery("ОД", "0004512", "0004513", "kk", True, day, "№ 18", document.is_specimen), by=by)
+    printer = save_printer(Printer(name="HP 404"), by=by)
+    job = printing.begin([document.pk], pile=pile, printer=printer, top="0004512", by=by)
+    printing.confirm(job, spoiled=[], by=by)
 
 
 def _appealed(lived: Lived, result: Result) -> None:
