@@ -25,7 +25,7 @@ Context = dict[str, Any]
 POINTS, LINE, PADDING, LEAST = 8.2, 3.7, 1.6, 9.0
 ROOM = {"number": 33.0, "name": 48.0, "programme": 57.0, "blank": 23.0, "handed": 38.0}
 # What the rows of the first page and of the others may take, beside heads and totals.
-FIRST_PAGE, OTHER_PAGE = 116.0, 140.0
+FIRST_PAGE, OTHER_PAGE = 130.0, 150.0
 
 
 def journal_pdf(head: Head, rows: list[Row]) -> bytes:

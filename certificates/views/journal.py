@@ -27,7 +27,7 @@ from people.roles import Role
 from people.workbooks import EXCEL
 
 # Pages of a PDF are made while somebody waits for them; a workbook is written row by row.
-LONGEST_PDF, LONGEST_BOOK = 1_500, 50_000
+LONGEST_PDF, LONGEST_BOOK = 300, 50_000
 COUNTED = 10_000
 SHOWN = 10
 TakeOut = Callable[[HttpRequest, Period, str], HttpResponseBase]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -106,6 +107,14 @@ def test_every_page_of_the_pdf_ends_with_its_own_totals_and_those_so_far(languag
         assert f"{wording.so_far} {so_far} {so_far} {so_far}" in text
         assert all(each["number"] in text for each in page)
     assert wording.in_all in texts[-1]
+
+
+def test_no_text_leaves_the_page_and_none_lies_on_another() -> None:
+    paper = Paper(journal_pdf(a_head(), [long_or_short(n) for n in range(1, 16)]))
+    for page in range(len(paper)):
+        lines = list(paper.lines(page, gap=3.0))
+        assert max(line.right for line in lines) <= 297 - 11
+        assert [(a.text, b.text) for a, b in combinations(lines, 2) if a.overlaps(b)] == []
 
 
 def test_an_empty_journal_and_one_of_specimens_say_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from certificates import issuing, registering, signing_queue, supporting
+from certificates import design, issuing, registering, signing_queue, supporting
 from certificates.checking import problems
 from certificates.eligibility import dry_run
 from certificates.models import Batch, Document, Standing, SupportPeriod
@@ -23,6 +24,7 @@ from people.models import OutboxMessage, User
 from people.roles import Role
 from tests.cast import make_user, marat
 from tests.certificates.issued import add_result, as_user, head, organiser, ready_cohort
+from tests.paper_reading import Paper
 
 pytestmark = pytest.mark.django_db
 COURSE_END, ISSUED, TODAY = date(2026, 3, 2), date(2026, 3, 4), date(2026, 11, 20)
@@ -176,6 +178,16 @@ def test_a_certificate_that_was_revoked_meanwhile_holds_the_list_up() -> None:
     [entry] = signing_queue.entries([batch], user=head(), today=TODAY)
     assert "the organiser discards it" in entry.obstacles[0]
     assert entry.seen == ""
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en", "tri"])
+def test_the_letter_says_for_which_days_and_no_line_lies_on_another(language: str) -> None:
+    [document] = supporting.sign(prepared(graduated("89.5")), by=head())
+    paper = Paper(design.render({**document.snapshot, "language": language}))
+    assert len(paper) == 1
+    assert "04.03.2026 – 04.09.2026" in paper.text().replace("\xa0", " ")
+    assert "Қ-2026-00001" in paper.text()
+    assert [(a.text, b.text) for a, b in combinations(paper.lines(), 2) if a.overlaps(b)] == []
 
 
 # ---- the pages -------------------------------------------------------------------------------------------------------
