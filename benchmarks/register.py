@@ -21,9 +21,9 @@ from people.models import OutboxMessage, Person
 SPAN = 1_000_000
 CODE = "upper(substr(md5(code || k), 1, 16))"
 COPIED: Mapping[type[Model], Mapping[str, str]] = {
-    Cohort: {"name": "name || k", "apply_token": "apply_token || k"},
+    Cohort: {"name": "name || '-' || k", "apply_token": "apply_token || '-' || k"},
     Batch: {},
-    Person: {"iin": "lpad((id + k * 1000000)::text, 12, '9')", "email": "k || email"},
+    Person: {"iin": "lpad((id + k * 1000000)::text, 12, '9')", "email": "k || '-' || email"},
     Enrolment: {},
     Attempt: {},
     Result: {},
@@ -37,8 +37,8 @@ COPIED: Mapping[type[Model], Mapping[str, str]] = {
     },
     Standing: {"code": CODE},
     RenderJob: {},
-    DocumentFile: {"key": "key || k", "sha256": "md5(sha256 || k) || md5(key || k)"},
-    OutboxMessage: {"cause": "cause || k", "message_id": "message_id || k", "text": "''", "html": "''"},
+    DocumentFile: {"key": "key || '-' || k", "sha256": "md5(sha256 || k) || md5(key || k)"},
+    OutboxMessage: {"cause": "cause || '-' || k", "message_id": "message_id || k", "text": "''", "html": "''"},
 }
 
 

@@ -18,9 +18,9 @@ def store(document: Document, pdf: bytes) -> DocumentFile:
 
 
 def fresh_key(year: int) -> str:
-    """Of a country's millions of papers a year, no folder holds more than a few thousand."""
+    """Of a country's millions of papers a year, no folder holds more than some ten thousand."""
     name = uuid4().hex
-    return f"documents/{year}/{name[:3]}/{name}.pdf"
+    return f"documents/{year}/{name[:2]}/{name}.pdf"
 
 
 def read(file: DocumentFile) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -106,6 +107,16 @@ def test_text_and_html_are_closed_with_the_providers_name_in_the_readers_languag
     assert "&lt;b&gt;" in message.html
     link = message.html.partition('<a href="https://x.example/v/1"')[2]
     assert link.partition("</a>")[0].endswith(">Откройте")
+
+
+def test_words_and_titles_are_written_as_they_are_and_addresses_among_them_lead_there() -> None:
+    text = "A <b> & c\nWrite to office@x.example, or see www.x.example and institute.org."
+    html = post(subject="<i> & you", text=text, person=make_person()).html
+    assert "<title>&lt;i&gt; &amp; you</title>" in html
+    assert "A &lt;b&gt; &amp; c<br>Write to " in html
+    for address in ("mailto:office@x.example", "www.x.example", "institute.org"):
+        assert re.search(f'<a href="[^"]*{re.escape(address)}"', html), address
+    assert "\x00" not in html
 
 
 @pytest.mark.parametrize("state", State.values)
