@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import Lock, Thread
@@ -37,7 +36,7 @@ FOLDING = f"{KEY}:folding"  # the keys that a fold has taken and not yet done wi
 DAYS_KEPT = 8  # in Redis, should nobody fold
 AT_ONCE = 500
 # Machines that look at links by themselves; who poses as a browser is counted as one.
-MACHINES = re.compile("bot|crawl|spider|preview|curl|wget|python-|facebookexternalhit|whatsapp", re.IGNORECASE)
+MACHINES = ("bot", "crawl", "spider", "preview", "curl", "wget", "python-", "facebookexternalhit", "whatsapp")
 ADD = f"""
 INSERT INTO {CheckCount._meta.db_table} (document_id, day, n) VALUES (%s, %s, %s)
 ON CONFLICT (document_id, day) DO UPDATE SET n = {CheckCount._meta.db_table}.n + excluded.n
@@ -63,7 +62,8 @@ def checked(code: str, request: HttpRequest | None = None) -> None:
 def _counts(request: HttpRequest) -> bool:
     if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return False
-    return MACHINES.search(request.META.get("HTTP_USER_AGENT", "")) is None
+    agent = request.META.get("HTTP_USER_AGENT", "").lower()
+    return all(name not in agent for name in MACHINES)
 
 
 class Gathering:
