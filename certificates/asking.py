@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db import connection
 
@@ -37,6 +37,6 @@ def ask(code: str) -> Known | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *fields, imprint, own, revision = row
-    public: Public = {**said_by(imprint), **json.loads(own)}  # type: ignore[typeddict-item]
-    return Known(*fields, imprint, public, revision)
+    found, state, since, valid_through, imprint, own, revision = row
+    public = cast(Public, {**said_by(imprint), **json.loads(own)})
+    return Known(found, state, since, valid_through, imprint, public, revision)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.utils import translation
@@ -89,7 +89,7 @@ def known_of(common: dict[str, Any], own: dict[str, Any], state: str, last_day: 
     imprint = Imprint.of({name: fields[name] for name in COMMON})
     keep([imprint])
     since = None if state == Standing.State.IN_FORCE else date(2026, 11, 1)
-    public: Public = {**fields, "valid_through": last_day.isoformat() if last_day else None}
+    public = cast(Public, {**fields, "valid_through": last_day.isoformat() if last_day else None})
     return Known(new_code(), state, since, last_day, imprint.pk, public, 1)
 
 
