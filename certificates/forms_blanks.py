@@ -23,9 +23,19 @@ from certificates.models import Blank, BlankPile, Printer, PrintSheet, WriteOff
 from people.fields import DayField, TypedField
 from people.forms import laid_out
 from people.languages import Language
+from people.numbers import whole_number
 from people.versions import VersionedForm
 
 AS_PRINTED = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows by their keys; what is no key of any table is no choice, and never reaches the database."""
+
+    def clean(self, value: Any) -> Any:
+        if any(whole_number(key) is None for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
 
 
 class ReceiveForm(Plain):
@@ -98,7 +108,7 @@ class TrayForm(Plain):
 class WriteOffForm(Plain):
     """What waits for an act is ticked already; others are named by their numbers."""
 
-    blanks = forms.ModelMultipleChoiceField(
+    blanks = RowsField(
         label=gettext_lazy("Waiting to be written off"),
         queryset=Blank.objects.none(),
         required=False,
@@ -129,7 +139,7 @@ class WriteOffForm(Plain):
 
     def __init__(self, *args: Any, waiting: list[Blank], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast("forms.ModelMultipleChoiceField[Blank]", self.fields["blanks"])
+        field = cast(RowsField, self.fields["blanks"])
         field.queryset = Blank.objects.filter(state=Blank.State.SPOILED)
         self.initial.setdefault("blanks", [blank.pk for blank in waiting])
 
@@ -167,7 +177,7 @@ def _blanks_of(pile: BlankPile, typed: str) -> list[Blank]:
 class PrintForm(Plain):
     """Whose documents go to which pile and printer; sent by address, so that looking writes nothing."""
 
-    d = forms.ModelMultipleChoiceField(queryset=without_blank(), required=False)
+    d = RowsField(queryset=without_blank(), required=False)
     pile = forms.ModelChoiceField(label=gettext_lazy("Pile"), queryset=BlankPile.objects.all(), empty_label=None)
     printer = forms.ModelChoiceField(
         label=gettext_lazy("Printer"), queryset=Printer.objects.filter(is_active=True), empty_label=None
@@ -199,11 +209,11 @@ class BeginForm(Plain):
 class ConfirmForm(Plain):
     """Which pages came out badly; none is ticked where all came out well."""
 
-    spoiled = forms.ModelMultipleChoiceField(queryset=PrintSheet.objects.none(), required=False)
+    spoiled = RowsField(queryset=PrintSheet.objects.none(), required=False)
 
     def __init__(self, *args: Any, sheets: list[PrintSheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast("forms.ModelMultipleChoiceField[PrintSheet]", self.fields["spoiled"])
+        field = cast(RowsField, self.fields["spoiled"])
         field.queryset = PrintSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
 
     def keys(self) -> set[int]:

@@ -129,6 +129,7 @@ def record_blank(document: Document, *, series: str, number: str, by: User, now:
 @transaction.atomic
 def use_blank(document: Document, *, series: str, number: str, by: User, now: datetime | None = None) -> BlankUse:
     """The row itself, of a blank that was printed on or recorded by hand; a blank that carried it before is let go."""
+    _locked(document)
     try:
         with transaction.atomic():
             use = BlankUse.objects.create(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 FURTHEST = 200  # tenths of a millimetre that a page can be moved
@@ -46,7 +47,7 @@ class PrintJob(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("Waits for your word on how it came out")
-        CONFIRMED = "confirmed", _("Confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("print job", "Confirmed")
         GIVEN_UP = "given_up", _("Not printed")
 
     pile = models.ForeignKey("certificates.BlankPile", on_delete=models.PROTECT, related_name="jobs")

@@ -20,7 +20,7 @@ from certificates.access import cohort_or_404
 from certificates.access_blanks import job_or_404
 from certificates.blanks import printing, stock
 from certificates.forms_blanks import BeginForm, ConfirmForm, PrintForm
-from certificates.models import Document, Printer, PrintJob, PrintSheet
+from certificates.models import Blank, Document, Printer, PrintJob, PrintSheet
 from people.access import role_required, staff
 from people.acting import carried_out, told
 from people.numbers import whole_number
@@ -145,6 +145,7 @@ def _job_context(job: PrintJob, sheets: list[PrintSheet]) -> dict[str, Any]:
         "is_open": job.state == PrintJob.State.OPEN,
         "good": sum(sheet.outcome == PrintSheet.Outcome.GOOD for sheet in sheets),
         "spoiled": len(spoiled),
+        "to_write_off": any(sheet.blank.state == Blank.State.SPOILED for sheet in spoiled),
         "again": _once_more(job, spoiled) if spoiled else "",
     }
 

@@ -200,6 +200,9 @@ def test_from_the_cohort_to_its_blanks(aigul: Client) -> None:
     assert str(first.document.last_blank) == "ОД № 0004501"
     closed = body(aigul.get(address("print_job", job.pk)))
     assert "Print them once more" in closed
+    assert address("write_off") in closed
+    write_off([second.blank], act(reason="printing"), by=organiser())
+    assert address("write_off") not in body(aigul.get(address("print_job", job.pk)))
     assert "Spoiled" in closed
 
 
@@ -217,6 +220,14 @@ def test_what_has_its_blank_is_no_choice_any_more(aigul: Client) -> None:
     registering.record_blank(document, series="ОД", number="4501", by=organiser())
     check = address("print_check", d=document.pk, pile=pile.pk, printer=printer.pk)
     assert "have their blank by now" in body(aigul.get(check, follow=True))
+
+
+@pytest.mark.parametrize("sent", ["x", "9" * 30, "404"])
+@pytest.mark.parametrize("name", ["d", "pile", "printer"])
+def test_an_address_that_names_what_is_not_there_leads_back(aigul: Client, name: str, sent: str) -> None:
+    pile, printer, [document] = make_pile(), make_printer(), waiting(1)
+    asked = {"d": document.pk, "pile": pile.pk, "printer": printer.pk, name: sent}
+    assert reverse("certificates:print_choose") in aigul.get(address("print_check", **asked))["Location"]
 
 
 @pytest.mark.parametrize("missing", ["d", "pile", "printer"])
