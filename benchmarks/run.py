@@ -39,6 +39,7 @@ def main() -> None:
         compare("issue 30 papers, against 30 cold renders, s", stage.issue_batch, stage.render_cold, 1)
         batches = ["-m", "benchmarks.batches", "--papers", "10000", "--register", "2000000"]
         subprocess.run([sys.executable, *batches], cwd=BASE, check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.papers"], cwd=BASE, check=True)
         on_both_databases(Path(folder), yours, "benchmarks.scoring", "benchmarks.search", "benchmarks.verification")
 
 

@@ -61,6 +61,9 @@ def _symbols(length: int) -> Symbols:
     return Symbols(length, min(length, LENGTH))
 
 
+forget = _symbols.cache_clear
+
+
 def dark_runs(rows: list[str]) -> list[tuple[int, int, int]]:
     """The dark modules as (x, y, length) of horizontal runs."""
     return [(run.start(), y, run.end() - run.start()) for y, row in enumerate(rows) for run in _DARK.finditer(row)]

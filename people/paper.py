@@ -164,7 +164,8 @@ def _press(process: int) -> Press:
     return Press()
 
 
-atexit.register(_press.cache_clear)  # while its font folder can still be removed
+forget_press = _press.cache_clear  # the next document gets a font set-up of its own
+atexit.register(forget_press)  # while its font folder can still be removed
 
 
 def _font_faces() -> str:

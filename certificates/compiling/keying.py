@@ -53,7 +53,7 @@ def without_person(snapshot: Snapshot) -> Snapshot:
 
 
 def key(design: Snapshot) -> str:
-    told = json.dumps(design, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    told = json.dumps(design, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(edition() + told.encode()).hexdigest()
 
 

@@ -14,7 +14,7 @@ from people.typesetting import Face, Figure, SetPage, Spot, Typeset
 
 HEADER = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
 # A stretch of operators between two fields that is longer than this is compressed once, as a stream of its own.
-LONG, SHORT = 1000, 300
+LONG, SHORT = 600, 300
 PIXEL = 0.75  # points
 # Stands in the title of a design, where a document has its number.
 NUMBER = "NUMBER-OF-THE-DOCUMENT"

@@ -7,6 +7,7 @@ lines in that same place. So a design can be laid out once and filled in many ti
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -48,6 +49,7 @@ class Filling:
         return FREE not in self.settings.values()
 
 
+@lru_cache(maxsize=1024)
 def tidy(text: str) -> str:
     """Without the blanks and ends of lines that no page shows."""
     return _BLANKS.sub(" ", text).strip(" ")

@@ -4,7 +4,7 @@ What stands here is what a printer would have pre-printed; the text comes from t
 """
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from certificates.paper.ornament import (
     TURN,
@@ -125,8 +125,12 @@ def qr_plate(page: Plate, side: int, symbol: str | None, at: Point, size: float)
 
 def symbol_tile(rows: list[str]) -> str:
     """The dark modules of a QR code, each one unit wide."""
-    dark = " ".join(f"{x} {y} {length} 1 re" for x, y, length in dark_runs(rows))
-    return f"{_rgb(INK)} rg {dark} f"
+    return f"{_rgb(INK)} rg {' '.join([_run(*run) for run in dark_runs(rows)])} f"
+
+
+@cache  # there are no more than a symbol has modules, times their lengths
+def _run(x: int, y: int, length: int) -> str:
+    return f"{x} {y} {length} 1 re"
 
 
 def no_qr_plate(page: Plate, at: Point, size: float) -> Plate:
