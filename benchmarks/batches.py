@@ -65,6 +65,7 @@ def issue(papers: int, how: str, *, work: Callable[[], None] = lambda: None, spe
     from tests.certificates.issued import head, organiser
     from tests.crowd import ready_crowd
 
+    wait_for_letters()
     batch = issuing.prepare(ready_crowd(papers), issued_on=timezone.localdate(), by=organiser())
     by, began = head(), time.perf_counter()
     issuing.sign(batch, by=by)
@@ -88,8 +89,17 @@ def in_this_process() -> None:
         pass
 
 
+def wait_for_letters() -> None:
+    """Those of the batch before are on their way still; who began to send them goes on until all are sent."""
+    from people.models import OutboxMessage
+    from people.tasks import send_outbox
+
+    while OutboxMessage.objects.filter(state=OutboxMessage.State.QUEUED).exists():
+        send_outbox()
+
+
 def wait_for(batch: Batch) -> None:
-    """Until nothing is owed; the letters go on meanwhile, and are waited for by nobody."""
+    """Until nothing is owed; the workers send letters meanwhile, as in life, and nobody waits for those."""
     from certificates.models import RenderJob
 
     owed = RenderJob.objects.filter(done_at=None, document__batch=batch)

@@ -17,13 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from certificates import bundling, registering, rendering, storing
+from certificates import bundling, issuing, registering, rendering, storing
 from certificates.bundling import Paper, file_name
 from certificates.models import Batch, Document, DocumentFile, RenderJob
 from certificates.storing import DamagedFile
 from people.models import ExportEvent, User
 from tests.cast import marat, saule
-from tests.certificates.issued import as_user, head, issued, organiser
+from tests.certificates.issued import add_result, as_user, head, issued, organiser
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +165,17 @@ def test_files_are_called_by_number_and_surname_and_no_two_alike(
 ) -> None:
     taken: set[str] = set()
     assert [file_name(Paper(number, surname, DocumentFile()), taken) for number, surname in numbers] == expected
+
+
+def test_the_papers_of_a_whole_cohort_are_offered_where_they_came_in_more_than_one_issue() -> None:
+    batch, client = made("89.5"), as_user(organiser())
+    address, whole = (
+        reverse("certificates:batch", args=[batch.cohort_id]),
+        reverse("certificates:cohort_zip", args=[batch.cohort_id]),
+    )
+    once = client.get(address).content.decode()
+    assert reverse("certificates:batch_zip", args=[batch.pk]) in once
+    assert whole not in once
+    add_result(batch.cohort, "44", attested_on=batch.issued_on)
+    issuing.sign(issuing.prepare(batch.cohort, issued_on=batch.issued_on, by=organiser()), by=head())
+    assert whole in client.get(address).content.decode()
