@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from certificates.compiling import cache, counting, filing, keying
 from certificates.compiling.layout import Design, compile_design
 from certificates.compiling.unfit import Unfit
-from certificates.paper import alphabet, appendix, certificate, common, statement, support
+from certificates.paper import alphabet, appendix, certificate, common, inks, signing, statement, support
 from certificates.paper.filling import Filling, in_template
 from certificates.paper.ornament import Point
 from certificates.paper.plates import (
@@ -26,7 +26,7 @@ from certificates.paper.plates import (
 )
 from certificates.paper.voice import Voice
 from certificates.qr import modules, qr_text
-from certificates.snapshot import LETTERS, Snapshot
+from certificates.snapshot import LETTERS, Snapshot, design_of
 from people.paper import Plate, render_first_that_fits, unprintable
 from people.typesetting import typeset
 
@@ -71,7 +71,7 @@ def render_whole(snapshot: Snapshot, filling: Filling | None = None) -> bytes:
     return render_first_that_fits(
         (document_html(snapshot, density, filling) for density in DENSITIES),
         pages=_pages(snapshot),
-        stylesheet=stylesheet(),
+        stylesheet=stylesheet(design_of(snapshot)["palette"]),
         plates=_plates(snapshot),
         identifier=snapshot["code"],
     )
@@ -81,8 +81,8 @@ def _compile(nobody: Snapshot) -> Design | None:
     laid = typeset(
         (document_html(nobody, density, specimen=True) for density in DENSITIES),
         pages=_pages(nobody),
-        stylesheet=stylesheet(),
-        alphabet=alphabet.page(Voice.of(nobody["language"]).language, _alphabet()),
+        stylesheet=stylesheet(design_of(nobody)["palette"]),
+        alphabet=alphabet.page(Voice.of_paper(nobody).language, _alphabet()),
         plates=_plates(nobody, specimen=True),
     )
     return None if laid is None else compile_design(laid)
@@ -90,7 +90,7 @@ def _compile(nobody: Snapshot) -> Design | None:
 
 def fill(snapshot: Snapshot) -> Filling:
     """What is this person's own: text by text, each broken and sized for its place."""
-    voice, filling = Voice.of(snapshot["language"]), Filling()
+    voice, filling = Voice.of_paper(snapshot), Filling()
     common.fill(filling, snapshot)
     if is_letter(snapshot):
         statement.fill(filling, snapshot, voice)
@@ -104,7 +104,7 @@ def document_html(
     snapshot: Snapshot, density: str = "", filling: Filling | None = None, *, specimen: bool = False
 ) -> str:
     """The same as HTML; its stylesheet is `stylesheet()`. A specimen has a mark in place of each field."""
-    voice = Voice.of(snapshot["language"])
+    voice = Voice.of_paper(snapshot)
     context = common.common(snapshot, voice)
     shown = in_template(filling or fill(snapshot), specimen=specimen)
     if is_letter(snapshot):
@@ -116,8 +116,10 @@ def document_html(
 
 
 @lru_cache
-def stylesheet() -> str:
-    return (Path(__file__).parent / "paper" / "paper.css").read_text(encoding="utf-8")
+def stylesheet(palette: str = inks.STANDARD) -> str:
+    folder = Path(__file__).parent / "paper"
+    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("paper.css", "designs.css"))
+    return inks.reinked_sheet(css, palette)
 
 
 @lru_cache
@@ -139,8 +141,15 @@ def _plates(snapshot: Snapshot, *, specimen: bool = False) -> list[list[Plate]]:
     """What lies under each page: its line work and the document's QR code, or in a specimen the place of one."""
     if is_letter(snapshot):
         return [_with_qr(statement_plate(), STATEMENT_QR, snapshot, specimen)]
-    appendix_page = _with_qr(appendix_plate(), APPENDIX_QR, snapshot, specimen)
-    return [_with_qr(certificate_plate(), CERTIFICATE_QR, snapshot, specimen), *[appendix_page] * 3]
+    look = design_of(snapshot)
+    style, seal = look["plate"], look["seal"] == "place"
+    first = certificate_plate(style, medallion=not look["logo"], seal=seal, lines=signing.lines(len(look["signers"])))
+    second = appendix_plate(style, seal=seal)
+    drawn = [
+        _with_qr(inks.reinked(page, look["palette"]), at, snapshot, specimen)
+        for page, at in ((first, CERTIFICATE_QR), (second, APPENDIX_QR))
+    ]
+    return [drawn[0], *[drawn[1]] * 3]
 
 
 def _with_qr(page: Plate, at: Point, snapshot: Snapshot, specimen: bool) -> list[Plate]:

@@ -5,7 +5,7 @@ JSON-able: dates are ISO strings, figures strings of decimals with a point. The 
 
 from typing import Literal, NotRequired, TypedDict
 
-from people.written import Words
+from people.written import PaperLanguage, Words
 
 Kind = Literal["certificate", "duplicate", "statement", "support"]
 # Letters in free form: one page, no marks, no expiry, no protected blank.
@@ -75,6 +75,32 @@ class PeriodSnapshot(TypedDict):
     last: str
 
 
+class PictureSnapshot(TypedDict):
+    """A picture that is printed: kept under a key that is its own digest, so it never changes."""
+
+    key: str
+    sha256: str
+    data: NotRequired[str]  # base64; of a draft, which nobody has published and nothing keeps
+
+
+class SignerSnapshot(TypedDict):
+    name: str
+    capacity: Words
+
+
+class DesignSnapshot(TypedDict):
+    """How a certificate looks; without one it looks as it does where nobody has chosen."""
+
+    version: int | None  # None: a draft
+    second: PaperLanguage | Literal[""]  # the language that stands beside `language` with equal rank
+    palette: str
+    plate: Literal["guilloche", "calm"]
+    logo: PictureSnapshot | None
+    seal: Literal["place", "picture", "none"]
+    seal_picture: PictureSnapshot | None
+    signers: list[SignerSnapshot]  # beside the head
+
+
 class Snapshot(TypedDict):
     kind: Kind
     specimen: bool
@@ -102,3 +128,20 @@ class Snapshot(TypedDict):
     blank: BlankSnapshot | None
     replaces: ReplacedSnapshot | None  # what a duplicate stands for
     support: NotRequired[PeriodSnapshot]  # of a statement of support: for which days
+    design: NotRequired[DesignSnapshot]  # of a certificate or duplicate, where one was chosen
+
+
+AS_EVER: DesignSnapshot = {
+    "version": None,
+    "second": "",
+    "palette": "teal",
+    "plate": "guilloche",
+    "logo": None,
+    "seal": "place",
+    "seal_picture": None,
+    "signers": [],
+}
+
+
+def design_of(snapshot: Snapshot) -> DesignSnapshot:
+    return snapshot.get("design", AS_EVER)

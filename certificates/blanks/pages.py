@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
@@ -26,7 +26,7 @@ from certificates.paper.placing import LEFT, POINT, RIGHT, page_one
 from certificates.paper.voice import NOTHING, Voice
 from certificates.paper.wording import hours_in_words
 from certificates.qr import INK, dark_runs, modules, qr_text
-from certificates.snapshot import BlankSnapshot, Snapshot
+from certificates.snapshot import AS_EVER, BlankSnapshot, Snapshot
 from people.paper import Plate, render_pdf
 from people.written import date_in_words, date_until
 
@@ -64,7 +64,11 @@ def render_on_blanks(
 
 
 def _context(snapshot: Snapshot) -> dict[str, Any]:
-    """The context of the certificate page, each of its blocks at the place that it has on every blank."""
+    """The context of the certificate page, each of its blocks at the place that it has on every blank.
+
+    What the document's design has beside them (logo, seal, places to sign) is the blank's own.
+    """
+    snapshot = cast(Snapshot, {**snapshot, "design": AS_EVER})
     voice = Voice.of(snapshot["language"])
     context = common(snapshot, voice) | certificate.context(snapshot, voice)
     filling = Filling()

@@ -20,7 +20,7 @@ from certificates.blanks.pages import render_on_blanks
 from certificates.blanks.stock import next_blanks
 from certificates.models import Blank, BlankPile, BlankUse, Document, Printer, PrintJob, PrintSheet, Standing
 from certificates.models.document import DocumentQuerySet
-from certificates.snapshot import Snapshot
+from certificates.snapshot import Snapshot, design_of
 from people.alphabet import kazakh_key
 from people.models import User
 
@@ -43,8 +43,9 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
 
 
 def words_differ(document: Document, pile: BlankPile) -> bool:
-    """The blank has its words in another language than the document."""
-    return bool(document.snapshot["language"] != pile.language)
+    """The blank has its words in another language than the document, or in one where the document has two."""
+    snapshot = cast(Snapshot, document.snapshot)
+    return bool(snapshot["language"] != pile.language or design_of(snapshot)["second"])
 
 
 def laid_out(documents: Sequence[Document], pile: BlankPile) -> list[tuple[Document, Blank]]:

@@ -1,6 +1,8 @@
 """Page 2: the appendix with modules, points by criterion, and the band."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +19,8 @@ LOWEST_BAND = 24.0  # per cent of the scale; the other bands share the rest by t
 # Millimetres that texts have, as the stylesheet has them.
 PAGE_ROOM, OWN_ROOM, SUM_ROOM, OUTCOME_ROOM = 168.0, 133.0, 61.0, 104.0
 OUTCOME_SIZES, TWO_LINE_OUTCOME = (12.6, 9.6), 8.4
+SUM_SIZE, SUM_PAIR_SIZE = 7.6, 6.2
+LABEL_SIZE, LABEL_ROOM = 7.8, 33.0
 
 
 class OwnSetting(NamedTuple):
@@ -45,15 +49,28 @@ def context(snapshot: Snapshot, voice: Voice, shown: Context) -> Context:
 
 def fill(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
     """Everything on page 2 that is this person's own."""
-    lang = voice.language
-    issued = date_of_paper(snapshot["issued_on"], lang)
-    to = voice.wording.appendix_to.format(number=snapshot["number"] or "", date=issued)
-    filling.write_within("appendix_to", unbroken(to), 9.6, PAGE_ROOM)
+    filling.write_within("appendix_to", unbroken(in_all(voice, partial(_appendix_to, snapshot))), 9.6, PAGE_ROOM)
     size = 14.6 if voice.glosses else 16.0
     filling.write_within("who", snapshot["name"]["full"], size, PAGE_ROOM, "bold")
     fill_own(filling, snapshot, voice, OWN_TRILINGUAL if voice.glosses else OWN_SETTINGS, OWN_ROOM)
-    _fill_points(filling, snapshot, lang)
+    _fill_points(filling, snapshot, voice)
     _fill_outcome(filling, snapshot, voice)
+
+
+def in_all(voice: Voice, said: Callable[[PaperLanguage], str]) -> str:
+    """In the language of the paper; of two with equal rank in both."""
+    if not voice.equal:
+        return said(voice.language)
+    return " / ".join(dict.fromkeys(filter(None, map(said, voice.languages))))
+
+
+def _appendix_to(snapshot: Snapshot, lang: PaperLanguage) -> str:
+    issued = date_of_paper(snapshot["issued_on"], lang)
+    return WORDING[lang].appendix_to.format(number=snapshot["number"] or "", date=issued)
+
+
+def _label(name: str, lang: PaperLanguage) -> str:
+    return str(getattr(WORDING[lang], name))
 
 
 def particulars(snapshot: Snapshot, voice: Voice) -> list[Context]:
@@ -86,7 +103,11 @@ def fill_own(filling: Filling, snapshot: Snapshot, voice: Voice, settings: tuple
         broken = [(text,) for _name, text in rows]
     filling.settings.setdefault("own", setting.name)
     for (name, _text), lines in zip(rows, broken, strict=True):
-        filling.write(f"label_{name}", getattr(voice.wording, name))
+        label = in_all(voice, partial(_label, name))
+        if voice.equal:
+            filling.write_within(f"label_{name}", label, LABEL_SIZE, LABEL_ROOM)
+        else:
+            filling.write(f"label_{name}", label)
         filling.write(name, *lines)
 
 
@@ -134,8 +155,9 @@ def _assessment(snapshot: Snapshot, voice: Voice, shown: Context) -> Context:
     }
 
 
-def _fill_points(filling: Filling, snapshot: Snapshot, lang: PaperLanguage) -> None:
+def _fill_points(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
     """Points by criterion, the exact sum and its one rounding."""
+    lang = voice.language
     criteria, exact, total = snapshot["criteria"], snapshot["total_exact"], snapshot["total"]
     places = decimals([criterion["points"] for criterion in criteria])
     for row, criterion in enumerate(criteria):
@@ -144,8 +166,9 @@ def _fill_points(filling: Filling, snapshot: Snapshot, lang: PaperLanguage) -> N
     out_of = figure(sum((Decimal(each["maximum"]) for each in criteria), Decimal()), lang)
     filling.write("total", str(total))
     filling.write("out_of", f"/ {out_of}")
-    rounded = WORDING[lang].exact_sum if Decimal(exact) == total else WORDING[lang].exact_sum_rounded
-    filling.write("exact_sum", *wrap(rounded.format(exact=in_points(exact, lang)), 7.6, SUM_ROOM))
+    rounded = "exact_sum" if Decimal(exact) == total else "exact_sum_rounded"
+    summed = in_all(voice, lambda one: str(getattr(WORDING[one], rounded)).format(exact=in_points(exact, one)))
+    filling.write("exact_sum", *wrap(summed, SUM_PAIR_SIZE if voice.equal else SUM_SIZE, SUM_ROOM))
 
 
 def _fill_outcome(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
@@ -159,12 +182,14 @@ def _fill_outcome(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
         filling.fields["outcome"] = fit_title(outcome, OUTCOME_ROOM, (TWO_LINE_OUTCOME,))
     if voice.glosses:
         glosses = [_outcome(snapshot, lang) for lang in voice.glosses]
-        filling.write_within("outcome_gloss", " · ".join(filter(None, glosses)), 6.8, OUTCOME_ROOM)
+        size = OUTCOME_SIZES[-1] if voice.equal else 6.8
+        filling.write_within("outcome_gloss", " · ".join(filter(None, glosses)), size, OUTCOME_ROOM)
     for place, (band, top) in enumerate(_bands(snapshot)):
         reached = snapshot["band"] is not None and band["key"] == snapshot["band"]["key"]
         filling.settings[f"band_{place}"] = "reached" if reached else "plain"
         span = f"{band['floor']}–{top - 1 if top < 100 else 100}"
-        filling.write(f"band_{place}", band["label"][voice.language], span)
+        labels = [band["label"][lang] for lang in (voice.languages if voice.equal else (voice.language,))]
+        filling.write(f"band_{place}", *labels, span)
         if reached:
             left, right = _edges(snapshot)[place : place + 2]
             share = (snapshot["total"] - band["floor"]) / max(1, top - band["floor"])

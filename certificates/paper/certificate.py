@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
+from certificates.paper import side_by_side
 from certificates.paper.common import Context, host, number
 from certificates.paper.filling import Filling, tidy
 from certificates.paper.fitting import Fitted, fit_name, fit_title, width
@@ -34,6 +35,8 @@ class Fact:
 
 
 def context(snapshot: Snapshot, voice: Voice) -> Context:
+    if voice.equal:
+        return side_by_side.context(snapshot, voice)
     wording = voice.wording
     after = [line for line in wording.after_title if line]
     programme = fit_title(quoted(snapshot["programme"][voice.language], voice.language), TITLE_ROOM, TITLE_SIZES)
@@ -129,9 +132,12 @@ def _in_place_of(snapshot: Snapshot, voice: Voice) -> str:
     replaced = snapshot["replaces"]
     if not replaced:
         return ""
-    wording, day = voice.wording, date_of_paper(replaced["issued_on"], voice.language)
-    said = wording.in_place_of.format(date=day, number=replaced["number"])
-    return unbroken(f"{wording.duplicate} · {said}" if snapshot["kind"] == "duplicate" else said)
+    said = []
+    for lang in voice.languages if voice.equal else (voice.language,):
+        wording, day = WORDING[lang], date_of_paper(replaced["issued_on"], lang)
+        of_whom = wording.in_place_of.format(date=day, number=replaced["number"])
+        said.append(f"{wording.duplicate} · {of_whom}" if snapshot["kind"] == "duplicate" else of_whom)
+    return unbroken(" / ".join(said))
 
 
 def _microtext(snapshot: Snapshot, voice: Voice) -> str:

@@ -1,4 +1,4 @@
-"""In which language a paper speaks: one voice, or Kazakh with Russian and English glosses beside it."""
+"""In which language a paper speaks: one voice, Kazakh with Russian and English glosses, or two side by side."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.paper.wording import WORDING, Wording
-from certificates.snapshot import PaperLanguages
+from certificates.snapshot import PaperLanguages, Snapshot, design_of
 from people.written import NO_BREAK, PaperLanguage, Words
 
 NOTHING = SafeString("")
@@ -26,10 +26,21 @@ class Said:
 class Voice:
     language: PaperLanguage
     glosses: tuple[PaperLanguage, ...] = ()
+    equal: bool = False  # the one gloss has the rank of the language itself
 
     @classmethod
     def of(cls, languages: PaperLanguages) -> "Voice":
         return cls("kk", ("ru", "en")) if languages == "tri" else cls(languages)
+
+    @classmethod
+    def of_paper(cls, snapshot: Snapshot) -> "Voice":
+        second = design_of(snapshot)["second"]
+        main = cls.of(snapshot["language"])
+        return cls(main.language, (second,), equal=True) if second else main
+
+    @property
+    def languages(self) -> tuple[PaperLanguage, ...]:
+        return (self.language, *self.glosses)
 
     @property
     def wording(self) -> Wording:
