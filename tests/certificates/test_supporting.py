@@ -183,7 +183,7 @@ def test_a_certificate_that_was_revoked_meanwhile_holds_the_list_up() -> None:
 @pytest.mark.parametrize("language", ["kk", "ru", "en", "tri"])
 def test_the_letter_says_for_which_days_and_no_line_lies_on_another(language: str) -> None:
     [document] = supporting.sign(prepared(graduated("89.5")), by=head())
-    paper = Paper(design.render({**document.snapshot, "language": language}))
+    paper = Paper(design.render({**document.snapshot, "language": language}))  # type: ignore[typeddict-item]
     assert len(paper) == 1
     assert "04.03.2026 – 04.09.2026" in paper.text().replace("\xa0", " ")
     assert "Қ-2026-00001" in paper.text()
