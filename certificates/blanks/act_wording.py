@@ -23,7 +23,6 @@ class Wording:
     for_document: str
     circumstances: str
     members: str
-    signature: str
     bin: str
     specimen_why: str
 
@@ -47,7 +46,6 @@ KAZAKH = Wording(
     for_document="басып шығару кезінде бүлінді, № {number} құжатқа арналған",
     circumstances="Мән-жайы",
     members="Комиссия мүшелерінің қолдары:",
-    signature="қолы",
     bin="БСН {bin}",
     specimen_why="Үлгі: заңды күші жоқ",
 )
@@ -71,7 +69,6 @@ RUSSIAN = Wording(
     for_document="испорчен при печати, предназначался для документа № {number}",
     circumstances="Обстоятельства",
     members="Подписи членов комиссии:",
-    signature="подпись",
     bin="БИН {bin}",
     specimen_why="Образец: юридической силы не имеет",
 )
@@ -95,7 +92,6 @@ ENGLISH = Wording(
     for_document="spoiled in printing, was meant for document No. {number}",
     circumstances="Circumstances",
     members="Signatures of the commission:",
-    signature="signature",
     bin="BIN {bin}",
     specimen_why="Specimen: of no legal force",
 )

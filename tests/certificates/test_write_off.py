@@ -126,6 +126,17 @@ def test_the_act_says_for_which_documents_sheets_were_spoiled_and_joins_neighbou
         assert said in text
 
 
+@pytest.mark.parametrize(("reason", "found"), [("printing", "бүлінген"), ("damaged", "жарамсыз"), ("lost", "жоғалған")])
+def test_the_act_says_what_the_commission_found(reason: str, found: str) -> None:
+    circumstances = "Пошта жеткізбеді."
+    made = write_off(some(make_pile(), "0004501"), act(reason=reason, circumstances=circumstances), by=organiser())
+    html = act_html(made.snapshot)
+    sentence = next(line for line in html.splitlines() if "есептен шығарды" in line)
+    assert found in sentence
+    assert "{" not in sentence
+    assert circumstances in html
+
+
 @pytest.mark.parametrize(
     ("language", "title"), [("kk", "есептен шығару"), ("ru", "О списании"), ("en", "On writing off")]
 )
