@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from certificates.models import Document, NumberFormat
 from certificates.patterns import Pattern
 from courses.models import Counter
-from courses.numbering import next_number
 
 Kind, Series = Document.Kind, NumberFormat.Series
 # A duplicate takes the next number of the certificates: two papers in a holder's hands never share one.
@@ -34,11 +33,6 @@ def series_of(kind: str, *, is_specimen: bool) -> str:
 
 def counter_of(series: str, *, is_specimen: bool) -> str:
     return f"specimen-{series}" if is_specimen else series
-
-
-def take_number(kind: str, year: int, *, is_specimen: bool) -> int:
-    """The next number of the series, in the transaction of the document that carries it."""
-    return next_number(series_of(kind, is_specimen=is_specimen), year)
 
 
 def years() -> list[int]:

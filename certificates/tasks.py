@@ -12,16 +12,6 @@ SECONDS = 10
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def render(pk: int) -> None:
-    rendering.render(pk)
-
-
-@shared_task  # type: ignore[untyped-decorator]
-def render_batch(pk: int) -> None:
-    sweep_renders()
-
-
-@shared_task  # type: ignore[untyped-decorator]
 def sweep_renders() -> None:
     """Whoever signs nudges one; it calls others to help for as long as there is more than it can take."""
     rendering.sweep(seconds=SECONDS, call=lambda: nudge(sweep_renders))

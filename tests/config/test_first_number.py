@@ -15,9 +15,10 @@ from pytest_django import Settings
 
 from assessment.finalising import record_absence
 from assessment.models import Protocol
-from certificates.numbers import take_number
+from certificates.numbers import series_of
 from config.management.commands.first_number import KINDS
 from courses.models import Counter, Order
+from courses.numbering import next_number
 from courses.ordering import issue_order
 from tests.assessment.scenes import make_day
 from tests.cast import aigul, make_cohort
@@ -54,7 +55,7 @@ def statement_number() -> int:
 def support_number() -> int:
     """A statement of support is issued months after the course; what it takes is the next number of its series."""
     with transaction.atomic():
-        return take_number("support", 2026, is_specimen=False)
+        return next_number(series_of("support", is_specimen=False), 2026)
 
 
 NEXT: dict[str, Callable[[], int]] = {
