@@ -22,7 +22,9 @@ class ForgeryForm(WholeForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-    wrong = forms.ChoiceField(label=_("What is wrong with the paper?"), choices=ForgeryReport.Wrong.choices, widget=forms.RadioSelect)
+    wrong = forms.ChoiceField(
+        label=_("What is wrong with the paper?"), choices=ForgeryReport.Wrong.choices, widget=forms.RadioSelect
+    )
     text = TypedField(
         label=_("In your own words"),
         max_length=2000,
