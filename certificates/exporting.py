@@ -21,6 +21,7 @@ LISTS = {
     "issue-journal": gettext_lazy("Journal of issue"),
     "papers": gettext_lazy("PDFs of documents as a ZIP"),
     "print-run": gettext_lazy("PDFs of documents for printing"),
+    "blank-pages": gettext_lazy("Pages for protected blanks"),
 }
 WORDS = {
     "kind=certificate": gettext_lazy("Certificate"),

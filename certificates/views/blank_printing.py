@@ -21,6 +21,7 @@ from certificates.access_blanks import job_or_404
 from certificates.blanks import printing, stock
 from certificates.forms_blanks import BeginForm, ConfirmForm, PrintForm
 from certificates.models import Blank, Document, Printer, PrintJob, PrintSheet
+from people import exported
 from people.access import role_required, staff
 from people.acting import carried_out, told
 from people.numbers import whole_number
@@ -158,17 +159,17 @@ def _once_more(job: PrintJob, spoiled: list[PrintSheet]) -> str:
 
 
 @role_required(Role.ORGANISER)
-@require_safe
+@require_POST
 def job_pages(request: HttpRequest, pk: int) -> HttpResponse:
-    """The pages for the printer, the same bytes each time."""
-    job = job_or_404(pk)
+    """The pages for the printer, the same bytes each time; who took them is on record."""
+    job, pdf = job_or_404(pk), None
     try:
         pdf = told(request, printing.pages, job)
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
-        pdf = None
     if pdf is None:
         return redirect("certificates:print_job", pk)
+    exported.log("blank-pages", rows=job.sheets.count(), by=staff(request))
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="blanks-{job.pk}.pdf"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -15,11 +15,13 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 
 from certificates import registering
+from certificates.blanks import printing
 from certificates.blanks.writing_off import write_off
 from certificates.millimetres import in_millimetres, read_tenths
 from certificates.models import Blank, BlankPile, BlankUse, Printer, PrintJob, WriteOff
 from certificates.models.blank_printing import FURTHEST
 from config.home_blanks import blanks_to_see_to
+from people.models import ExportEvent
 from people.roles import Role
 from tests.cast import make_user, marat
 from tests.certificates.blank_scenes import begun, make_pile, make_printer, states, waiting
@@ -53,12 +55,12 @@ def test_blanks_are_the_organisers(name: str) -> None:
         assert as_user(person).get(address(name)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["pile", "print_job", "job_pages", "act", "printer", "calibration"])
+@pytest.mark.parametrize("name", ["pile", "print_job", "act", "printer", "calibration"])
 def test_what_is_not_there_is_not_found(aigul: Client, name: str) -> None:
     assert aigul.get(address(name, 404)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["put_back", "job_confirm", "job_give_up"])
+@pytest.mark.parametrize("name", ["put_back", "job_pages", "job_confirm", "job_give_up"])
 def test_only_a_press_of_a_button_changes_something(aigul: Client, name: str) -> None:
     assert aigul.get(address(name, 1)).status_code == 405
 
@@ -191,7 +193,7 @@ def test_from_the_cohort_to_its_blanks(aigul: Client) -> None:
     begun = aigul.post(check, {"top": "0004501"}, follow=True)
     job = PrintJob.objects.get()
     assert begun.redirect_chain[-1][0] == address("print_job", job.pk)
-    pages = aigul.get(address("job_pages", job.pk))
+    pages = aigul.post(address("job_pages", job.pk))
     assert (pages["Content-Type"], body_starts(pages)) == ("application/pdf", b"%PDF")
     [first, second] = job.sheets.all()
     spoiled = aigul.post(address("job_confirm", job.pk), {"spoiled": [second.pk]}, follow=True)
@@ -261,6 +263,16 @@ def test_an_open_job_is_given_up_by_a_button(aigul: Client) -> None:
     assert "The blanks lie in their pile again." in body(aigul.post(address("job_give_up", job.pk), follow=True))
     assert "Somebody has closed this job meanwhile." in body(aigul.post(address("job_give_up", job.pk), follow=True))
     assert states(job.pile) == {}
+
+
+def test_who_took_the_pages_is_on_record_and_those_of_a_closed_job_are_refused(aigul: Client) -> None:
+    job = begun(2)
+    aigul.post(address("job_pages", job.pk))
+    [taken] = ExportEvent.objects.all()
+    assert (taken.list, taken.rows, taken.by) == ("blank-pages", 2, organiser())
+    printing.confirm(job, spoiled=[], by=organiser())
+    assert "This job is closed" in body(aigul.post(address("job_pages", job.pk), follow=True))
+    assert ExportEvent.objects.count() == 1
 
 
 def test_a_page_of_another_job_is_refused(aigul: Client) -> None:
