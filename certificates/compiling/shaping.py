@@ -50,8 +50,8 @@ class Typesetter:
     def __init__(self, face: Face) -> None:
         self.file = FACES[face.style, face.weight]
         self.widths = face.widths
-        self.word = lru_cache(maxsize=4096)(self._word)
-        self.set = lru_cache(maxsize=1024)(self._set)  # labels, points and bands come again and again
+        self.word = lru_cache(maxsize=1024)(self._word)
+        self.set = lru_cache(maxsize=256)(self._set)  # labels, points and bands come again and again
 
     def _set(self, text: str, manner: Manner) -> Shaped:
         words = text.split(" ")

@@ -24,7 +24,7 @@ class Fitted:
         return f"{self.points:g}pt"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def width(text: str, points: float, face: Face = "regular", spacing: float = 0.0) -> float:
     """Millimetres that a text takes at a size; `spacing` is letter-spacing in em. Kerning only ever makes it less."""
     ems = sum(map(_ems(face).__getitem__, text)) + spacing * len(text)
