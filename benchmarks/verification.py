@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import statistics
 import sys
@@ -15,18 +13,25 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from certificates.models import Standing
 
 BASE = Path(__file__).resolve().parent.parent
 ROWS = 1_000_000
-AT_ONCE = 50_000
-IMPRINTS = 12
-ROUNDS, REQUESTS = 40, 250
-COLUMNS = (
-    "code", "document_id", "state", "since", "valid_through", "withheld", "imprint_id", "own", "revision",
-)  # fmt: skip
+WRITTEN = 50_000  # the database repeats them under other codes
+IMPRINTS = 12  # programmes and signatories of six years
+WARM_UP, ROUNDS, REQUESTS = 5_000, 40, 250
+FIRST = 10**9  # of the documents that are not there
 # Of a hundred documents so many are revoked and replaced; the dates make others expire.
 REVOKED, REPLACED = 3, 5
+REPEAT = """
+INSERT INTO certificates_standing
+    (code, document_id, state, since, valid_through, withheld, imprint_id, own, revision)
+SELECT substr(code, 1, 12) || %s, document_id + %s, state, since, valid_through, withheld, imprint_id, own, revision
+FROM certificates_standing WHERE document_id BETWEEN %s AND %s
+"""
 
 
 def main() -> None:
@@ -55,39 +60,36 @@ def main() -> None:
 
 
 def fill(pattern: dict[str, Any], rows: int) -> list[str]:
-    """So many standings as the product writes them, without their documents; the codes to ask for."""
-    from certificates.models import Imprint
+    """So many standings as the product writes them, without the documents they belong to; the codes to ask for."""
+    from django.db import connection
+
+    from certificates.models import Imprint, Standing
     from certificates.standing import COMMON, keep
 
     common = {name: pattern[name] for name in COMMON}
     signatories = [{**pattern["signatory"], "name": f"{pattern['signatory']['name']} {n}"} for n in range(IMPRINTS)]
     imprints = [Imprint.of({**common, "specimen": False, "signatory": signatory}) for signatory in signatories]
     keep(imprints)
-    codes: list[str] = []
-    made = standings(pattern, [imprint.pk for imprint in imprints], rows)
-    random, asked = Random(5), 2 * ROUNDS * REQUESTS
-    while chunk := list(islice(made, AT_ONCE)):
-        _write(chunk)
-        share = -(-asked * len(chunk) // rows)
-        codes += random.sample([row[0] for row in chunk], min(share, len(chunk)))
-    random.shuffle(codes)
-    return codes
+    written = list(standings(pattern, [imprint.pk for imprint in imprints], min(rows, WRITTEN)))
+    with connection.cursor() as cursor:
+        _without_documents(cursor)
+        Standing.objects.bulk_create(written, batch_size=1_000)
+        suffixes = [_suffix(n) for n in range(-(-rows // len(written)))]
+        for n, suffix in enumerate(suffixes[1:], 1):
+            cursor.execute(REPEAT, [suffix, n * len(written), FIRST, FIRST + len(written) - 1])
+    random, asked = Random(5), 2 * (WARM_UP + ROUNDS * REQUESTS)
+    return [random.choice(written).code[:12] + random.choice(suffixes) for _ in range(asked)]
 
 
-def standings(pattern: dict[str, Any], imprints: list[str], rows: int) -> Iterator[tuple[Any, ...]]:
-    """In the order of their codes, as a register that has been reorganised."""
-    from certificates.codes import ALPHABET, check_character
+def standings(pattern: dict[str, Any], imprints: list[str], rows: int) -> Iterator[Standing]:
+    """What certificates of six years may have come to."""
+    from certificates.models import Standing
     from certificates.standing import COMMON
     from config.demo.names import FATHERS, MEN
 
     random, epoch = Random(3), date(2020, 1, 1)
     own = {name: value for name, value in pattern.items() if name not in COMMON}
-    step, documents = 32**6 // rows, random.randrange(10**8)
     for n in range(rows):
-        head = n * step + random.randrange(step)
-        body = "".join(ALPHABET[head >> shift & 31] for shift in range(25, -1, -5)) + "".join(
-            random.choices(ALPHABET, k=9)
-        )
         issued = epoch + timedelta(random.randrange(2_400))
         last_day, since = issued.replace(year=issued.year + 3, day=min(issued.day, 28)), None
         state, reason, replaced_by = "in_force", "", None
@@ -107,34 +109,39 @@ def standings(pattern: dict[str, Any], imprints: list[str], rows: int) -> Iterat
             "reason": reason,
             "replaced_by": replaced_by,
         }
-        code, days = body + check_character(body), (since and since.isoformat(), last_day.isoformat())
-        yield (code, documents + n, state, *days, False, random.choice(imprints), json.dumps(said), 1)
+        yield Standing(
+            code=_prefix(random) + _suffix(0), document_id=FIRST + n, state=state, since=since, valid_through=last_day,
+            imprint_id=random.choice(imprints), own=said,
+        )  # fmt: skip
 
 
-def _write(rows: list[tuple[Any, ...]]) -> None:
-    """As fast as the database takes them; the documents that they belong to are not what is measured."""
+def _prefix(random: Random) -> str:
+    """Twelve characters which check to nothing: what is a right code after one of them is one after all."""
+    from certificates.codes import ALPHABET, check_character
+
+    free = "".join(random.choices(ALPHABET, k=11))
+    return next(free + last for last in ALPHABET if check_character(f"{free}{last}000") == "0")
+
+
+def _suffix(n: int) -> str:
+    from certificates.codes import check_character
+
+    return f"{n:03}" + check_character(f"{'0' * 12}{n:03}")
+
+
+def _without_documents(cursor: Any) -> None:
     from django.db import connection
 
     from certificates.models import Standing
 
     table = Standing._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA foreign_keys = OFF")
-            cursor.execute("BEGIN")
-            marks = ", ".join(["%s"] * len(COLUMNS))
-            cursor.executemany(f"INSERT INTO {table} ({', '.join(COLUMNS)}) VALUES ({marks})", rows)  # noqa: S608
-            cursor.execute("COMMIT")
-            return
-        for name, found in connection.introspection.get_constraints(cursor, table).items():
-            if found["foreign_key"] and found["columns"] == ["document_id"]:
-                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-        text = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
-        cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN", io.StringIO(text))
-
-
-def _copied(value: Any) -> str:
-    return r"\N" if value is None else str(value).replace("\\", "\\\\")
+    if connection.vendor == "sqlite":
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        cursor.execute("PRAGMA cache_size = -1000000")  # the indexes of ten million rows are filled in memory
+        return
+    for name, found in connection.introspection.get_constraints(cursor, table).items():
+        if found["foreign_key"] and found["columns"] == ["document_id"]:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
 
 def measure(database: str, address: str, codes: list[str], rows: int) -> None:
@@ -153,9 +160,9 @@ def measure(database: str, address: str, codes: list[str], rows: int) -> None:
     bare: list[float] = []
     per_second: dict[str, list[float]] = {"/v/": [], "/v/bare/": []}
     with server(DATABASE_URL=address, BENCH_BYTES=str(size)) as port:
-        for path in per_second:
-            seconds_of(port, [path + code for code in codes[:1_000]])
         asked = iter(codes)
+        for path in per_second:
+            seconds_of(port, [path + code for code in islice(asked, WARM_UP)])
         for _ in range(ROUNDS):
             for path, each in (("/v/", ours), ("/v/bare/", bare)):
                 spent, times = seconds_of(port, [path + code for code in islice(asked, REQUESTS)])
