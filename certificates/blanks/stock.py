@@ -116,6 +116,37 @@ def kinds(today: date, counted: list[PileCount] | None = None) -> list[Kind]:
     ]
 
 
+@dataclass(frozen=True)
+class SeriesCount:
+    """The balance of a series over all its piles."""
+
+    series: str
+    piles: int
+    received: int
+    carried: int
+    written_off: int
+
+    @property
+    def left(self) -> int:
+        return self.received - self.carried - self.written_off
+
+
+def by_series(counted: Iterable[PileCount]) -> list[SeriesCount]:
+    groups: dict[str, list[PileCount]] = {}
+    for each in counted:
+        groups.setdefault(each.pile.series, []).append(each)
+    return [
+        SeriesCount(
+            series,
+            len(piles),
+            sum(each.pile.size for each in piles),
+            sum(each.counts[State.CARRIES] for each in piles),
+            sum(each.counts[State.WRITTEN_OFF] for each in piles),
+        )
+        for series, piles in groups.items()
+    ]
+
+
 def next_blanks(pile: BlankPile, count: int) -> list[Blank]:
     """So many from the top of the pile, or as many as there are."""
     return list(Blank.objects.filter(pile=pile, state=State.IN_STOCK).order_by("value")[:count])

@@ -41,6 +41,8 @@ def blanks(request: HttpRequest) -> HttpResponse:
         "certificates/blanks/blanks.html",
         {
             "piles": counted,
+            # A series of one pile has its balance in that line.
+            "series": [each for each in stock.by_series(counted) if each.piles > 1],
             "kinds": stock.kinds(today, counted),
             "low": settings.BLANKS_LOW,
             "rows": strips(lying),

@@ -215,6 +215,16 @@ def test_left_is_received_less_carried_less_written_off() -> None:
     assert each.pile == pile
 
 
+def test_the_balance_of_a_series_is_that_of_all_its_piles() -> None:
+    make_pile()
+    make_pile(first="0004521", last="0004530")
+    make_pile(series="КҚ", first="1", last="5")
+    Blank.objects.filter(number__in=("0004501", "0004521")).update(state="carries")
+    Blank.objects.filter(number="0004502").update(state="written_off")
+    counted = [(each.series, each.piles, each.received, each.left) for each in stock.by_series(stock.piles())]
+    assert counted == [("ОД", 2, 30, 27), ("КҚ", 1, 5, 5)]
+
+
 def test_a_pile_that_is_used_up_has_no_next_number() -> None:
     make_pile()
     Blank.objects.update(state="carries")

@@ -106,6 +106,13 @@ def test_the_page_tells_the_balance_the_next_number_and_what_waits(aigul: Client
     assert "17 blanks are left with the words in this language: Kazakh" in page
 
 
+def test_a_series_of_several_piles_has_a_line_of_its_own(aigul: Client) -> None:
+    make_pile()
+    assert "all piles" not in body(aigul.get(address("blanks")))
+    make_pile(first="0004521", last="0004530")
+    assert "Series ОД, all piles" in body(aigul.get(address("blanks")))
+
+
 def test_another_blank_on_top_is_explained_or_refused(aigul: Client) -> None:
     pile = make_pile()
     refused = body(aigul.post(address("pile", pile.pk), {"top": "0004503"}))
