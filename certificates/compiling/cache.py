@@ -6,12 +6,12 @@ damaged, or that is none of ours, is compiled anew.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import struct
 import tempfile
+import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache
@@ -27,27 +27,32 @@ from people.typesetting import Face, Figure, Spot
 log = structlog.get_logger()
 MAGIC = b"Basqaru design 1\n"
 KEPT = 100  # files; the designs of years of courses, each about as large as a certificate
+IN_PROCESS = 16
+_turning = threading.Lock()  # threads turn the pages of one process's memory one at a time
 Compiled = Design | None  # None: the design takes more pages than it has
 
 
 def compiled(key: str, compile_it: Callable[[], Compiled]) -> Compiled:
     """The design of that key, compiled by the first who asks for it."""
-    remembered = _remembered()
-    if key in remembered:
-        remembered[key] = remembered.pop(key)  # the one used last goes last
-        return remembered[key]
+    with _turning:
+        if key in _remembered():
+            return _remember(key, _remembered().pop(key))
     try:
         design = _read(key)
     except (OSError, ValueError, TypeError, KeyError):
         design = compile_it()
         _write(key, design)
+    with _turning:
+        return _remember(key, design)
+
+
+def _remember(key: str, design: Compiled) -> Compiled:
+    """The one used last goes last, and the first goes away."""
+    remembered = _remembered()
     remembered[key] = design
-    if len(remembered) > IN_PROCESS:
+    while len(remembered) > IN_PROCESS:
         del remembered[next(iter(remembered))]
     return design
-
-
-IN_PROCESS = 16
 
 
 @lru_cache
@@ -91,10 +96,15 @@ def _write(key: str, design: Compiled) -> None:
 
 def _sweep() -> None:
     """The oldest files go when there are many."""
-    files = sorted(folder().iterdir(), key=lambda path: path.stat().st_mtime)
-    for path in files[:-KEPT]:
-        with contextlib.suppress(FileNotFoundError):  # another process was faster
-            path.unlink()
+    for path in sorted(folder().iterdir(), key=_written)[:-KEPT]:
+        path.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process swept it
+        return 0.0
 
 
 def _to_json(design: Compiled) -> Any:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from certificates.compiling.layout import NUMBER
+from certificates.paper.filling import tidy
 from certificates.snapshot import Snapshot
 from people.paper import FACES, FONTS
 
@@ -40,8 +41,8 @@ def without_person(snapshot: Snapshot) -> Snapshot:
         "number": snapshot["number"] and NUMBER,
         "code": snapshot["code"] and "0" * len(snapshot["code"]),
         "name": NOBODY,
-        "organisation": snapshot["organisation"] and "0",
-        "project_topic": snapshot["project_topic"] and "0",
+        "organisation": tidy(snapshot["organisation"]) and "0",
+        "project_topic": tidy(snapshot["project_topic"]) and "0",
         "criteria": [{**criterion, "points": "0"} for criterion in snapshot["criteria"]],
         "total_exact": snapshot["total_exact"] and "0",
         "total": 0,

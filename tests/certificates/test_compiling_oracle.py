@@ -71,6 +71,7 @@ def test_school_and_topic_share_their_place_at_the_size_that_it_has_room_for(wor
 
 def test_blanks_that_no_page_shows_move_nothing() -> None:
     assert told(sample(organisation="  № 5   мектеп\n", project_topic="Тақырып\t №\u00a05  ")) == []
+    assert told(sample(organisation=" \n", project_topic="")) == []
 
 
 def test_a_name_moves_nothing_else() -> None:
