@@ -39,7 +39,7 @@ class Layout:
 
     def __init__(self, html: str) -> None:
         pieces = MARK.split(html)
-        self.pieces = [piece.encode() for piece in pieces]
+        self.pieces = [_once(piece.encode()) for piece in pieces]
         self.places = pieces[1::2]
         self.names = sorted({*self.places} - {HTML})
         if SECRET in "".join(pieces[::2]).lower():
@@ -53,6 +53,12 @@ class Layout:
         page = self.pieces.copy()
         page[1::2] = [said[name] for name in self.places]
         return b"".join(page)
+
+
+@lru_cache(maxsize=8192)
+def _once(piece: bytes) -> bytes:
+    """The same piece of many layouts is in memory once."""
+    return piece
 
 
 def page(known: Known | None, now: datetime, reader: PaperLanguage, *, asks_language: bool) -> bytes:
