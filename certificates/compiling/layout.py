@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -107,6 +108,7 @@ class _Body:
 
 
 def compile_design(typeset: Typeset) -> Design:
+    _check(typeset.spots)
     body = _Body(size=max(typeset.objects) + 1)
     together = {}
     taken = {typeset.metadata, *typeset.tiles.values(), *(page.content for page in typeset.pages)}
@@ -138,6 +140,13 @@ def compile_design(typeset: Typeset) -> Design:
         (before, after),
         tuple(typeset.info.items()),
     )
+
+
+def _check(spots: list[Spot]) -> None:
+    """A template that shows one field twice would leave one of them empty."""
+    shown = Counter((spot.page, spot.field, spot.slot, spot.setting) for spot in spots)
+    if twice := [each for each, count in shown.items() if count > 1]:
+        raise ValueError(f"Fields that stand more than once on a page: {twice}. Give each place a name of its own.")
 
 
 def _cut(page: SetPage, place: int, body: _Body, *, drawn: bool) -> tuple[list[int], list[OpenStream]]:
