@@ -19,7 +19,7 @@ def batch_or_404(pk: int) -> Batch:
     """A batch that was not discarded: a discarded one is nobody's business any more."""
     rows = Batch.objects.exclude(state=Batch.State.DISCARDED)
     return get_object_or_404(
-        rows.select_related("cohort__version", "prepared_by", "signed_by", "signatory", "replaces"), pk=pk
+        rows.select_related("cohort__version", "prepared_by", "signed_by", "signatory", "replaces", "design"), pk=pk
     )
 
 

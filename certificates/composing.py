@@ -9,10 +9,12 @@ from typing import Any, Literal, cast
 from django.conf import settings
 
 from assessment.models import Result
+from certificates.models import DesignVersion
 from certificates.snapshot import (
     LETTERS,
     BandSnapshot,
     CriterionSnapshot,
+    DesignSnapshot,
     Kind,
     ModuleSnapshot,
     PaperLanguages,
@@ -39,6 +41,7 @@ def compose(
     number: str | None = None,
     code: str | None = None,
     support: PeriodSnapshot | None = None,
+    design: DesignVersion | None = None,
 ) -> Snapshot:
     """Everything that the paper of this result says. Without a number and a code it is a preview."""
     person = enrolment.person
@@ -60,7 +63,7 @@ def compose(
         "course_end": cohort.ends_on.isoformat(),
         "issued_on": issued_on.isoformat(),
         "valid_through": last_day.isoformat() if last_day else None,
-        "provider": _provider(provider),
+        "provider": issued_by(provider),
         "signatory": signed_by(signatory),
         "modules": modules,
         "criteria": [_criterion(row) for row in result.criteria] if certificate else [],
@@ -72,7 +75,18 @@ def compose(
         "blank": None,
         "replaces": None,
     }
+    if design is not None:
+        composed = in_design(composed, design.languages, design.frozen())
     return {**composed, "support": support} if support else composed
+
+
+def in_design(snapshot: Snapshot, languages: str, design: DesignSnapshot) -> Snapshot:
+    """A certificate in a chosen design; a letter in free form looks as it always does."""
+    if snapshot["kind"] in LETTERS:
+        return snapshot
+    main = languages.partition("+")[0]
+    language = snapshot["language"] if main == "cohort" else cast(PaperLanguages, main)
+    return {**snapshot, "language": language, "design": design}
 
 
 def name_of(person: Person) -> PersonName:
@@ -132,7 +146,7 @@ def _language(cohort: Cohort) -> PaperLanguages:
     return "tri" if settings.PAPER_WITH_GLOSSES else "kk"
 
 
-def _provider(provider: Provider | None) -> ProviderSnapshot:
+def issued_by(provider: Provider | None) -> ProviderSnapshot:
     nobody: Words = {"kk": "", "ru": "", "en": ""}
     if provider is None:
         return {"name": nobody, "city": nobody, "bin": ""}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import Document, DocumentEvent
+from certificates.models import Design, Document, DocumentEvent
 from people.fields import DayField, TypedField
 from people.forms import laid_out
 
@@ -18,11 +18,24 @@ class Plain(forms.Form):
 
 
 class PrepareForm(Plain):
+    """The design can be chosen where there is one to choose."""
+
     issued_on = DayField(label=gettext_lazy("Date of issue"), initial=timezone.localdate)
+    design = forms.ModelChoiceField(
+        Design.objects.none(), label=gettext_lazy("Design"), required=False, empty_label=gettext_lazy("as ever")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["issued_on"].widget.attrs["class"] = "form-control"
+        designs = list(Design.objects.in_use())
+        if not designs:
+            del self.fields["design"]
+            return
+        field = cast("forms.ModelChoiceField[Design]", self.fields["design"])
+        field.queryset = Design.objects.in_use()
+        field.widget.attrs["class"] = "form-select"
+        field.initial = next((each.pk for each in designs if each.is_usual), None)
 
 
 class BlankForm(Plain):

@@ -17,7 +17,7 @@ from django.db.backends.utils import CursorWrapper
 
 INSERT_ONLY = (
     "Document", "DocumentFile", "DocumentEvent", "BlankUse", "Imprint", "NumberFormat", "BlankPile", "BlankEvent",
-    "WriteOff", "WriteOffLine", "SupportPeriod",
+    "WriteOff", "WriteOffLine", "SupportPeriod", "DesignVersion",
 )  # fmt: skip
 
 _FUNCTION = "certificates_insert_only"

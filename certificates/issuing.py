@@ -23,7 +23,7 @@ from certificates.covering import covered
 from certificates.differing import class_of, ground_of
 from certificates.eligibility import Line, dry_run
 from certificates.entering import enter
-from certificates.models import Batch, BatchItem, Document, RenderJob
+from certificates.models import Batch, BatchItem, DesignVersion, Document, RenderJob
 from certificates.registering import revoke, supersede
 from certificates.signatories import signatory_of
 from certificates.snapshot import ReplacedSnapshot, Snapshot
@@ -35,7 +35,9 @@ State = Batch.State
 
 
 @transaction.atomic
-def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None) -> Batch:
+def prepare(
+    cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None, design: DesignVersion | None = None
+) -> Batch:
     """Put those who can get a paper today on one list for the head; no number is taken yet.
 
     Where nobody appeared there is a protocol all the same: the list is empty then, and the head signs the protocol.
@@ -50,7 +52,7 @@ def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None =
     try:
         with transaction.atomic():
             batch = Batch.objects.create(
-                cohort=cohort, issued_on=issued_on, prepared_by=by, prepared_at=now or timezone.now()
+                cohort=cohort, issued_on=issued_on, prepared_by=by, prepared_at=now or timezone.now(), design=design
             )
     except IntegrityError:
         raise ValidationError(_("A batch of this cohort is waiting for a signature already.")) from None
@@ -218,6 +220,7 @@ def _snapshot(batch: Batch, line: Line, signatory: Signatory | None, provider: P
         provider=provider,
         signatory=signatory,
         support=batch.support,
+        design=batch.design,
     )
 
 

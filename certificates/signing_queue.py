@@ -192,6 +192,7 @@ def composed(batch: Batch, line: Line, signatory: Signatory | None = None, desk:
         provider=desk.provider if desk else Provider.objects.first(),
         signatory=signatory,
         support=batch.support,
+        design=batch.design,
     )
 
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("register/<int:pk>/show/", register.show, name="show"),
     path("register/<int:pk>/revoke/", register.revoke, name="revoke"),
     path("blanks/", include("certificates.urls_blanks")),
+    path("designs/", include("certificates.urls_designs")),
     path("documents/<int:pk>/", holder.mine, name="mine"),
     path("documents/<int:pk>/pdf/", holder.download, name="download"),
     path("", include("certificates.urls_batches")),

@@ -3,6 +3,7 @@ from certificates.models.blank_printing import Printer, PrintJob, PrintSheet
 from certificates.models.blank_stock import Blank, BlankEvent, BlankPile
 from certificates.models.checker import Checker, CheckerEvent, ListCheck
 from certificates.models.checks import CheckCount, CheckFold
+from certificates.models.design import Design, DesignDraft, DesignVersion
 from certificates.models.document import Document
 from certificates.models.event import BlankUse, DocumentEvent
 from certificates.models.forgery import ForgeryEvent, ForgeryReport
@@ -24,6 +25,9 @@ __all__ = [
     "CheckFold",
     "Checker",
     "CheckerEvent",
+    "Design",
+    "DesignDraft",
+    "DesignVersion",
     "Document",
     "DocumentEvent",
     "DocumentFile",

@@ -33,7 +33,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def for_queue(self) -> BatchQuerySet:
         """With whatever is looked at before a signature."""
         enrolment = "replaces__result__attempt__enrolment"
-        rows = self.select_related("cohort__version", "prepared_by", "signed_by", "signatory", "replaces__standing")
+        rows = self.select_related("cohort__version", "prepared_by", "signed_by", "signatory", "design__design")
+        rows = rows.select_related("replaces__standing")
         rows = rows.select_related("replaces__person__merged_into", "replaces__result__superseded_by")
         rows = rows.select_related(f"{enrolment}__organisation", f"{enrolment}__cohort")
         return rows.prefetch_related("items", "cohort__version__modules")
@@ -73,6 +74,10 @@ class Batch(models.Model):
     reason = models.CharField(max_length=10, choices=Reason.choices, blank=True, default="")
     ground = models.CharField(max_length=300, blank=True, default="")
     tells_holder = models.BooleanField(default=False)
+    # In which look its certificates are made; None: as certificates look where nobody has chosen.
+    design = models.ForeignKey(
+        "certificates.DesignVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="batches"
+    )
     # A batch of statements of completed support: for which days.
     support_first = models.DateField(null=True)
     support_last = models.DateField(null=True)

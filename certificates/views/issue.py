@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment.protocols import unsigned_protocols
-from certificates import design, issuing
+from certificates import design as paper
+from certificates import issuing
 from certificates.access import batch_or_404, cohort_or_404
 from certificates.composing import compose
+from certificates.designs.drawing import usual
 from certificates.eligibility import Line, dry_run
 from certificates.forms import PrepareForm
 from certificates.models import Batch, Document
@@ -35,7 +37,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_or_404(pk)
     form = PrepareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = carried_out(form, issuing.prepare, cohort, issued_on=form.cleaned_data["issued_on"], by=staff(request))
+        design = form.cleaned_data.get("design")
+        wanted = {"issued_on": form.cleaned_data["issued_on"], "design": design.current if design else None}
+        made = carried_out(form, issuing.prepare, cohort, by=staff(request), **wanted)
         if made:
             messages.success(request, _("The batch is prepared and waits for the head's signature."))
             return redirect("certificates:batch", pk)
@@ -44,7 +48,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> dict[str, Any]:
     lines, today = dry_run(cohort), timezone.localdate()
-    kept = cohort.batches.exclude(state=Batch.State.DISCARDED).select_related("prepared_by", "signed_by")
+    kept = cohort.batches.exclude(state=Batch.State.DISCARDED)
+    kept = kept.select_related("prepared_by", "signed_by", "design__design")
     batches = list(kept.issues())
     ready = [line for line in lines if line.kind]
     groups = {
@@ -84,7 +89,7 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     if line is None:
         raise Http404
     try:
-        pdf = design.render(_preview(cohort, line, staff(request)))
+        pdf = paper.render(_preview(cohort, line, staff(request)))
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("certificates:batch", pk) if organises(request) else redirect("certificates:to_sign")
@@ -105,6 +110,7 @@ def _preview(cohort: Cohort, line: Line, reader: User) -> Any:
         issued_on=day,
         provider=Provider.objects.first(),
         signatory=likely_signatory(reader, timezone.localdate()),
+        design=waiting.design if waiting else usual(),
     )
 
 
