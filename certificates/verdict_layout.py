@@ -16,6 +16,7 @@ from html import escape
 from itertools import compress
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 
@@ -70,7 +71,8 @@ def page(known: Known | None, now: datetime, reader: PaperLanguage, *, asks_lang
         verdict = Verdict.SPECIMEN if known.public["specimen"] else state
         texts, imprint = own_texts(known, state, now, reader), known.imprint_id
     there = frozenset(compress(texts, texts.values()))
-    return _layout(imprint, verdict, state, reader, contacts(), there, asks_language).filled(texts)
+    layout = _layout(imprint, verdict, state, reader, contacts(), settings.SITE_URL, there, asks_language)
+    return layout.filled(texts)
 
 
 @lru_cache(maxsize=1024)
@@ -80,6 +82,7 @@ def _layout(
     state: Verdict,
     reader: PaperLanguage,
     issuer: Contacts,
+    site: str,  # stands on the page
     there: frozenset[str],
     asks_language: bool,
 ) -> Layout:

@@ -56,9 +56,10 @@ def verify(request: HttpRequest) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBase:
     now, text, reader = datetime.now(get_default_timezone()), text[:LONGEST], reader_language()
-    if explain(text) is not None:
+    code = normalise(text)
+    if explain(code) is not None:
         return _with_headers(_mistyped(request, text, now, as_data=as_data))
-    known = ask(normalise(text))
+    known = ask(code)
     if known is None and too_many_misses(request):
         return _with_headers(_refusal(request, as_data=as_data))
     if known is not None:
