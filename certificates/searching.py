@@ -32,6 +32,9 @@ BLANK = re.compile(r"(?P<series>[^\W\d]{1,10})?[\s№-]*(?P<number>\d{3,20})")
 KINDS = tuple(Document.Kind.values)
 SERIES = ("real", "specimen")
 PAGE = 50
+# So many cohorts are looked through by name; documents of older ones are found by year, number or name.
+COHORTS = 2_000
+NEWEST = ("-issued_on", "-is_specimen", "-number", "-pk")
 # As far as documents are counted, and as far as they can be leafed through: whoever has more narrows them.
 COUNTED = 10_000
 
@@ -80,9 +83,10 @@ class Page:
 
 def standings(today: date) -> dict[str, Q]:
     """The filters of the register. Expiry is asked of the day, not stored."""
-    in_force, soon = Q(standing__state=State.IN_FORCE), today + timedelta(days=settings.EXPIRES_SOON_DAYS)
+    # What is in force has no day on which it went out of force. Asked so, a database goes on reading the newest first.
+    in_force, soon = Q(standing__since=None), today + timedelta(days=settings.EXPIRES_SOON_DAYS)
     return {
-        "in_force": in_force & (Q(valid_through=None) | Q(valid_through__gte=today)),
+        "in_force": in_force & ~Q(valid_through__lt=today),
         "expires_soon": in_force & Q(valid_through__gte=today, valid_through__lte=soon),
         "expired": in_force & Q(valid_through__lt=today),
         "revoked": Q(standing__state=State.REVOKED),
@@ -129,7 +133,8 @@ def page_of(rows: DocumentQuerySet, number: int) -> Page:
 def counts(asked: Asked, today: date) -> dict[str, int | None]:
     """How many stand under each filter, in one query; where there are more than COUNTED, nobody knows how many."""
     each = {name: Count("pk", filter=condition) for name, condition in standings(today).items()}
-    found = find(asked).order_by()[: COUNTED + 1].aggregate(total=Count("pk"), **each)
+    # In the order of the list, so that the same index is read.
+    found = find(asked).order_by(*NEWEST)[: COUNTED + 1].aggregate(total=Count("pk"), **each)
     return {**dict.fromkeys(each), "total": COUNTED} if found["total"] > COUNTED else dict(found)
 
 
@@ -143,18 +148,27 @@ def _few() -> dict[str, QuerySet[Standing]]:
     }
 
 
-def _matching(words: str) -> Keys:
-    """The keys of what these words say: a code or a number says it alone, anything else may be a name or a blank."""
+def _matching(words: str) -> list[int]:
+    """The keys of what these words say: a code or a number says it alone, anything else may be a name or a blank.
+
+    Each is asked for by itself and read at once: of several joined, a database would go through the whole register.
+    """
     if is_valid(code := normalise(words)):
-        return _keys(Q(code=code))
+        return list(_keys(Q(code=code)))
     if (number := _number(words)) is not None:
-        return _keys(number)
-    found = [_keys(Q(person__in=Person.objects.search(words).order_by().values("pk"))), _of_cohorts(_cohorts(words))]
-    if blank := BLANK.fullmatch(words):
-        used = BlankUse.objects.filter(number=blank["number"])
-        used = used.filter(series=blank["series"].upper()) if blank["series"] else used
-        found.append(_keys(Q(pk__in=used.order_by().values("document"))))
-    return found[0].union(*found[1:])
+        return list(_keys(number)[: COUNTED + 1])
+    people = list(Person.objects.search(words).order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    found = [_keys(Q(person__in=people)), _of_cohorts(_cohorts(words)), _on_blanks(words)]
+    return [key for keys in found for key in keys[: COUNTED + 1]][: COUNTED + 1]
+
+
+def _on_blanks(words: str) -> QuerySet[BlankUse, int]:
+    blank = BLANK.fullmatch(words)
+    if blank is None:
+        return BlankUse.objects.none().values_list("document", flat=True)
+    used = BlankUse.objects.filter(number=blank["number"])
+    used = used.filter(series=blank["series"].upper()) if blank["series"] else used
+    return used.order_by().values_list("document", flat=True)
 
 
 def _keys(condition: Q) -> Keys:
@@ -183,6 +197,7 @@ def _number(words: str) -> Q | None:
 
 
 def _cohorts(words: str) -> list[int]:
-    """Cohorts by a part of the name; folded here, because databases fold Kazakh letters differently."""
+    """Of the newest cohorts by a part of the name; folded here, because databases fold Kazakh letters differently."""
     wanted = fold(words)
-    return [pk for pk, name in Cohort.objects.values_list("pk", "name") if wanted and wanted in fold(name)]
+    newest = Cohort.objects.order_by("-starts_on", "-pk").values_list("pk", "name")[:COHORTS]
+    return [pk for pk, name in newest if wanted and wanted in fold(name)]
