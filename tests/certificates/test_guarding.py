@@ -29,6 +29,7 @@ def one_of_each() -> Document:
 
 def test_no_row_of_the_register_is_changed_or_removed_or_truncated() -> None:
     one_of_each()
+    connection.check_constraints()  # PostgreSQL truncates nothing whose keys are still to be checked
     acts = ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"]
     acts += (
         ["TRUNCATE {table} CASCADE"]
