@@ -183,17 +183,21 @@ def _calm_frame(pen: Pen, width: float, height: float) -> None:
     _double_box(pen, inner, width, height, DEEP, 0.12, GOLD, 0.12)
     middle = (EDGE + 0.9 + inner) / 2
     lozenges = []
-    for length, place in ((width, lambda at, edge: (at, edge)), (height, lambda at, edge: (edge, at))):
-        count = round((length - 2 * inner) / 7)
-        step = (length - 2 * inner) / count
-        for n in range(count + 1):
-            at = inner + step * n
-            lozenges += [place(at, middle), place(at, (height if length == width else width) - middle)]
+    for x in _stations(inner, width - inner):
+        lozenges += [(x, middle), (x, height - middle)]
+    for y in _stations(inner, height - inner):
+        lozenges += [(middle, y), (width - middle, y)]
     pen.fill([lozenge(centre, 0.5) for centre in lozenges], GOLD)
     horn, reach = Horn(root=1.5, tip=0.85, eye=1.3), inner + 6.2
     for x, y, turned in ((reach, reach, 135), (width - reach, reach, 225), (width - reach, height - reach, 315),
                          (reach, height - reach, 45)):  # fmt: skip
         pen.fill(pair_of_horns(horn, 0.2, turned - 180, (x, y)), TEAL)
+
+
+def _stations(begin: float, end: float) -> list[float]:
+    """About seven millimetres apart, the first and the last at the ends."""
+    count = round((end - begin) / 7)
+    return [begin + (end - begin) * n / count for n in range(count + 1)]
 
 
 def _corner(pen: Pen, at: Point) -> None:

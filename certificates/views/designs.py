@@ -148,7 +148,7 @@ def design_copy(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("certificates:design_edit", made.pk)
     for errors in form.errors.values():
         for sentence in errors:
-            messages.error(request, sentence)
+            messages.error(request, str(sentence))
     return redirect("certificates:design", pk)
 
 
@@ -222,13 +222,15 @@ def _differences(current: DesignVersion | None, draft: DesignDraft | None) -> li
     rows = []
     for field in ("languages", "palette", "plate", "seal"):
         old, new = (getattr(look, f"get_{field}_display")() for look in (current, draft))
-        rows.append({"label": DesignDraft._meta.get_field(field).verbose_name, "old": old, "new": new})
+        rows.append({"label": _label(field), "old": old, "new": new})
     yes_no = {True: _("yes"), False: _("no")}
-    label = DesignDraft._meta.get_field("has_logo").verbose_name
-    rows.append({"label": label, "old": yes_no[current.has_logo], "new": yes_no[draft.has_logo]})
-    label = DesignDraft._meta.get_field("signers").verbose_name
-    rows.append({"label": label, "old": _signers(current.signers), "new": _signers(draft.signers)})
+    rows.append({"label": _label("has_logo"), "old": yes_no[current.has_logo], "new": yes_no[draft.has_logo]})
+    rows.append({"label": _label("signers"), "old": _signers(current.signers), "new": _signers(draft.signers)})
     return [row for row in rows if row["old"] != row["new"]]
+
+
+def _label(field: str) -> str:
+    return str(getattr(DesignDraft._meta.get_field(field), "verbose_name", field))
 
 
 def _signers(signers: list[dict[str, Any]]) -> str:

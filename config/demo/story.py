@@ -21,6 +21,7 @@ from config.demo import (
     blanks,
     checking,
     coursework,
+    designs,
     reconciling,
     register,
     reissues,
@@ -118,7 +119,7 @@ class Storyteller:
         self.admit(cohort, 12, quality=QUALITY[5:])
         self.attest(cohort, -14, QUALITY[5:])
         reconciling.sign_all(cohort, now=self.at(-14, 18))
-        issuing.prepare(cohort, issued_on=self.today, by=self.organiser)
+        issuing.prepare(cohort, issued_on=self.today, by=self.organiser, design=designs.publish(self))
 
     def attested_and_not_prepared(self) -> None:
         cohort = self.open("Қазан-3", starts=-20, ends=-2)

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from certificates.snapshot import AS_EVER, DesignSnapshot, PictureSnapshot, Snapshot
 from tests.certificates.paper_samples import named, sample, words
 
-CHAIR = {
+CHAIR: dict[str, Any] = {
     "name": "С. Т. Мұқанова",
     "capacity": words(
         "Аттестаттау комиссиясының төрағасы",
@@ -20,7 +20,7 @@ CHAIR = {
         "Chair of the attestation commission",
     ),
 }
-DEAN = {
+DEAN: dict[str, Any] = {
     "name": "Әбдірахманова-Құлмұхамедова Г. Ө.",
     "capacity": words(
         "Педагогтердің біліктілігін арттыру және қайта даярлау бөлімінің меңгерушісі",

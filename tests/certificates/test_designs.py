@@ -32,6 +32,7 @@ from tests.paper_reading import Paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = date(2026, 11, 20)
+NAME, CAPACITY = CHAIR["name"], CHAIR["capacity"]
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,8 @@ def published(name: str = "Ceremony", *, usual: bool = False, **choices: Any) ->
 
 
 def with_pictures() -> Provider:
-    provider = ready_cohort("89.5") and Provider.objects.get()
+    ready_cohort("89.5")
+    provider = Provider.objects.get()
     provider.logo.save("logo.png", ContentFile(drawn()), save=False)
     provider.seal.save("seal.png", ContentFile(drawn((600, 600))), save=False)
     provider.save()
@@ -58,7 +60,7 @@ def with_pictures() -> Provider:
 
 def form_of(**changes: Any) -> dict[str, Any]:
     usual = {"languages": "kk+ru", "palette": "blue", "plate": "calm", "seal": "place", "on": ""}
-    signer = {"name": CHAIR["name"], **CHAIR["capacity"]}
+    signer = {"name": NAME, **CAPACITY}
     return usual | {f"signer_1_{part}": text for part, text in signer.items()} | changes
 
 
@@ -164,7 +166,7 @@ def test_a_batch_keeps_the_version_that_it_was_prepared_in() -> None:
     duplicate = reissuing.sign(asked(certificate, issued_on=DAY), by=head())[0]
     assert duplicate.snapshot["design"] == frozen
     said = Paper(paper.render(certificate.snapshot)).text(0)
-    assert CHAIR["name"] in said
+    assert NAME in said
     assert "Настоящим сертификатом подтверждается:" in said
 
 
@@ -236,7 +238,7 @@ def test_what_a_draft_changes_is_said_in_words() -> None:
     page = as_user(organiser()).get(reverse("certificates:design", args=[version.design_id])).content.decode()
     assert "What the draft changes" in page
     assert "<td>Blue and gold</td><td>Graphite</td>" in page
-    assert CHAIR["name"] in page
+    assert NAME in page
 
 
 @pytest.mark.parametrize(
