@@ -9,6 +9,7 @@ from threading import Lock
 import pypdfium2
 from django.conf import settings
 from django.utils import timezone
+from PIL import Image
 
 from assessment.models import Result
 from certificates import design
@@ -89,7 +90,8 @@ def first_page(snapshot: Snapshot) -> bytes:
     with _drawing:
         document = pypdfium2.PdfDocument(pdf(snapshot))
         try:
-            document[0].render(scale=DPI / 72).to_pil().quantize(128).save(drawn, "PNG")
+            page = document[0].render(scale=DPI / 72).to_pil().convert("RGB")
+            page.quantize(method=Image.Quantize.FASTOCTREE).save(drawn, "PNG")
         finally:
             document.close()
     return drawn.getvalue()

@@ -43,7 +43,9 @@ def designs(request: HttpRequest) -> HttpResponse:
     rows = Design.objects.select_related("current", "draft").annotate(
         batches=Count("versions__batches", distinct=True), published=Count("versions", distinct=True)
     )
-    return render(request, "certificates/designs/designs.html", {"designs": rows.order_by("name"), "form": form})
+    found = list(rows.order_by("name"))
+    context = {"designs": found, "has_usual": any(each.is_usual for each in found), "form": form}
+    return render(request, "certificates/designs/designs.html", context)
 
 
 @role_required(Role.ORGANISER)
