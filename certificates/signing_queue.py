@@ -18,7 +18,7 @@ from certificates.models import Batch, Document
 from certificates.noticing import Notice, in_the_past, notices_of, notices_of_reissue, too_few_blanks
 from certificates.reissuing import Draft
 from certificates.signatories import signatory_of
-from certificates.snapshot import Snapshot
+from certificates.snapshot import Snapshot, design_of
 from courses.models import Cohort
 from people.models import Provider, Signatory, User
 
@@ -99,7 +99,7 @@ class Desk:
 
     def blanks_for(self, paper: Snapshot | None, needed: int) -> list[Notice]:
         """Whether there are enough of them; `paper` is one of those that they would carry."""
-        if paper is None or not needed:
+        if paper is None or not needed or design_of(paper)["second"]:  # there are no blanks in two languages
             return []
         return list(too_few_blanks(needed, self.blanks.get((paper["specimen"], paper["language"]))))
 

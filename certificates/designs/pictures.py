@@ -44,14 +44,22 @@ def wanted(look: Look, provider: Provider | None) -> tuple[bytes | None, bytes |
 
 
 def keep(content: bytes | None) -> PictureSnapshot | None:
-    """The same bytes are stored once; what is stored already is never written over."""
+    """The same bytes are stored once; what is stored already is never written over, be it damaged or not."""
     if content is None:
         return None
     digest = hashlib.sha256(content).hexdigest()
     key = f"designs/{digest}.png"
-    if not default_storage.exists(key):
+    if not _stored(key, content):
         key = default_storage.save(key, ContentFile(content))
     return {"key": key, "sha256": digest}
+
+
+def _stored(key: str, content: bytes) -> bool:
+    try:
+        with default_storage.open(key) as file:
+            return bool(file.read() == content)
+    except FileNotFoundError:
+        return False
 
 
 def shown(content: bytes | None) -> PictureSnapshot | None:
