@@ -132,6 +132,10 @@ def design_pdf(request: HttpRequest, pk: int, which: str) -> HttpResponse:
 @role_required(Role.ORGANISER)
 @require_POST
 def design_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is published stays: whoever does it says that they have looked."""
+    if "looked" not in request.POST:
+        messages.error(request, _("Look at both pages and tick the box, then publish."))
+        return redirect("certificates:design", pk)
     seen = request.POST.get("seen", "")
     wanted = {"by": staff(request), "seen": int(seen) if seen.isdecimal() else None}
     if version := told(request, drawing.publish, _design_or_404(pk), **wanted):

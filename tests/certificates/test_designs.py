@@ -210,7 +210,10 @@ def test_a_design_is_begun_drawn_shown_and_published() -> None:
     client.post(edit, form_of())
     design.draft.refresh_from_db()
     assert design.draft.signers == [CHAIR]
-    client.post(reverse("certificates:design_publish", args=[design.pk]))
+    publish = reverse("certificates:design_publish", args=[design.pk])
+    refused = client.post(publish, follow=True).content.decode()
+    assert "Look at both pages and tick the box, then publish." in refused
+    client.post(publish, {"looked": "on"})
     version = DesignVersion.objects.get()
     assert (version.languages, version.published_by) == ("kk+ru", organiser())
     picture = client.get(reverse("certificates:design_picture", args=[design.pk, "current"]))
