@@ -15,6 +15,7 @@ from django.db.models import Count, QuerySet
 from certificates import guarding
 from certificates.blanks.checking import problems as stock_problems
 from certificates.codes import is_valid
+from certificates.designs.checking import problems as picture_problems
 from certificates.models import BlankUse, Document, DocumentFile, RenderJob
 from certificates.numbers import SERIES, counter_of, patterns_ever, series_of, written
 from certificates.patterns import look
@@ -34,6 +35,8 @@ def problems(*, with_files: bool = True, tell: Tell = lambda done: None) -> Iter
     yield from _printed_twice()
     yield from _blanks()
     yield from stock_problems()
+    if with_files:
+        yield from picture_problems()
     yield from _documents(with_files, tell)
 
 

@@ -1,6 +1,7 @@
 """From a snapshot to the paper: certificate with its appendix, duplicate, statement of attendance.
 
-The snapshot is all that a paper knows. Nothing here asks the database, the settings or the language of the screen.
+The snapshot is all that a paper knows. Nothing here asks the database, the settings or the language of the screen;
+the pictures that it names are proved by the digests that it gives.
 A design is laid out by WeasyPrint once and then filled in for one person after the other; a paper that does not fit
 its design is laid out by itself, and counted.
 """

@@ -25,7 +25,7 @@ def begin(name: str, *, by: User, like: DesignVersion | DesignDraft | None = Non
     design._history_user = by  # type: ignore[attr-defined]
     try:
         with transaction.atomic():
-            design.full_clean()
+            design.full_clean(validate_unique=False, validate_constraints=False)
             design.save()
     except IntegrityError:
         raise ValidationError({"name": _("There is a design of this name already.")}) from None

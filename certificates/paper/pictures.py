@@ -22,6 +22,11 @@ def address(picture: PictureSnapshot | None) -> str:
 
 @lru_cache(maxsize=16)
 def _stored(key: str, sha256: str) -> str:
+    return base64.b64encode(read(key, sha256)).decode()
+
+
+def read(key: str, sha256: str) -> bytes:
+    """The stored bytes, proved by their digest. Raises PictureMissing."""
     try:
         with default_storage.open(key) as file:
             content: bytes = file.read()
@@ -29,4 +34,4 @@ def _stored(key: str, sha256: str) -> str:
         raise PictureMissing(key) from None
     if hashlib.sha256(content).hexdigest() != sha256:
         raise PictureMissing(key)
-    return base64.b64encode(content).decode()
+    return content

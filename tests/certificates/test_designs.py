@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -19,6 +20,7 @@ from pytest_django import Settings
 
 from certificates import design as paper
 from certificates import issuing, reissuing
+from certificates.checking import problems
 from certificates.designs import drawing, trying
 from certificates.models import Batch, Design, DesignVersion
 from certificates.paper.pictures import PictureMissing, address
@@ -104,6 +106,17 @@ def test_a_picture_that_was_tampered_with_is_not_printed() -> None:
         address({**logo, "sha256": "0" * 64})
 
 
+def test_the_proof_of_the_register_misses_a_picture() -> None:
+    with_pictures()
+    version = published("Ceremony", has_logo=True, seal="picture")
+    assert [said for said in problems() if "Design" in said] == []
+    default_storage.delete(version.logo_key)
+    assert [said for said in problems() if "Design" in said] == [
+        "Design “Ceremony”, version 1: its logo is missing from storage, or is not the one that was published."
+    ]
+    assert [said for said in problems(with_files=False) if "Design" in said] == []
+
+
 @pytest.mark.parametrize(
     ("choices", "sentence"),
     [
@@ -139,6 +152,14 @@ def test_each_act_is_refused_where_it_makes_no_sense() -> None:
     drawing.retire(design, by=organiser())
     drawing.bring_back(design, by=organiser())
     assert Design.objects.in_use().get() == design
+
+
+def test_a_name_is_given_once() -> None:
+    drawing.begin("Ceremony", by=organiser())
+    with pytest.raises(ValidationError, match="There is a design of this name already"):
+        drawing.begin(" Ceremony ", by=organiser())
+    page = as_user(organiser()).post(reverse("certificates:designs"), {"name": "Ceremony"}).content.decode()
+    assert "There is a design of this name already" in page
 
 
 def test_two_who_draw_one_draft_do_not_overwrite_each_other() -> None:
