@@ -35,21 +35,16 @@ def rows(signatory: SignatorySnapshot, design: DesignSnapshot, voice: Voice) -> 
 
 
 def capacity(signatory: SignatorySnapshot, voice: Voice) -> tuple[str, ...]:
-    """The head's, in each language of equal rank."""
+    """The head's, in each language of the paper."""
 
     def said(lang: PaperLanguage) -> str:
         return office(signatory["capacity"], lang, acting=signatory["acting"])
 
-    return _unlike([said(lang) for lang in _languages(voice)])
+    return _unlike([said(lang) for lang in voice.languages])
 
 
 def _each(voice: Voice, words: Any) -> tuple[str, ...]:
-    return _unlike([words[lang] for lang in _languages(voice)])
-
-
-def _languages(voice: Voice) -> tuple[PaperLanguage, ...]:
-    """The glosses of a trilingual page are beside the head alone; here each language is a row of its own."""
-    return voice.languages
+    return _unlike([words[lang] for lang in voice.languages])
 
 
 def _unlike(texts: list[str]) -> tuple[str, ...]:

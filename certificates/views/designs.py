@@ -1,9 +1,8 @@
-"""Designs of certificates: the list, one of them, its draft with a preview, and what can be done with it."""
+"""Designs of certificates: the list, one of them, and its draft with a preview."""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +10,12 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from certificates.access_designs import design_or_404, draft_of, look_or_404
 from certificates.designs import drawing, trying
 from certificates.forms_designs import DraftForm, NameForm
 from certificates.models import Design, DesignDraft, DesignVersion
@@ -28,7 +28,6 @@ from people.paper import PaperUnavailable
 from people.roles import Role
 from people.versions import newest_version
 
-WHICH = ("draft", "current")
 A_DAY = 24 * 60 * 60
 
 
@@ -51,9 +50,9 @@ def designs(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER)
 @require_safe
 def design(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _design_or_404(pk)
+    found = design_or_404(pk)
     versions = found.versions.select_related("published_by").annotate(papers=Count("batches"))
-    draft = _draft_of(found)
+    draft = draft_of(found)
     context = {
         "design": found,
         "draft": draft,
@@ -68,8 +67,8 @@ def design(request: HttpRequest, pk: int) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def design_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """POST with “show” writes nothing: the first page comes back as it would be printed."""
-    found, people = _design_or_404(pk), trying.people()
-    draft = _draft_of(found) or DesignDraft(**(found.current.as_chosen() if found.current else {}))
+    found, people = design_or_404(pk), trying.people()
+    draft = draft_of(found) or DesignDraft(**(found.current.as_chosen() if found.current else {}))
     form = DraftForm(sent(request), instance=draft, people=people)
     asked = request.method == "POST" and ("show" in request.POST or bool(request.headers.get("HX-Request")))
     picture = ""
@@ -93,8 +92,8 @@ _EDIT = "certificates/designs/edit.html"
 @require_safe
 def design_picture(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     """The first page of the draft or of what is published, as a picture; nothing of it is anybody's."""
-    found = _design_or_404(pk)
-    look = _look_or_404(found, which)
+    found = design_or_404(pk)
+    look = look_or_404(found, which)
     key = f"design-{look.pk}-{timezone.localdate()}" if isinstance(look, DesignVersion) else ""
     content = cache.get(key) if key else None
     if content is None:
@@ -113,8 +112,8 @@ def design_picture(request: HttpRequest, pk: int, which: str) -> HttpResponse:
 @require_safe
 def design_pdf(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     """Both pages, watermarked, with the longest that they are likely to say."""
-    found = _design_or_404(pk)
-    look = _look_or_404(found, which)
+    found = design_or_404(pk)
+    look = look_or_404(found, which)
     snapshot = told(request, _tried, look, staff(request))
     if snapshot is None:
         return redirect("certificates:design", pk)
@@ -127,82 +126,6 @@ def design_pdf(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     response["Content-Disposition"] = 'inline; filename="design.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-@role_required(Role.ORGANISER)
-@require_POST
-def design_publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is published stays: whoever does it says that they have looked."""
-    if "looked" not in request.POST:
-        messages.error(request, _("Look at both pages and tick the box, then publish."))
-        return redirect("certificates:design", pk)
-    seen = request.POST.get("seen", "")
-    wanted = {"by": staff(request), "seen": int(seen) if seen.isdecimal() else None}
-    if version := told(request, drawing.publish, _design_or_404(pk), **wanted):
-        messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
-    return redirect("certificates:design", pk)
-
-
-@role_required(Role.ORGANISER)
-@require_POST
-def design_copy(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = _design_or_404(pk), NameForm(request.POST)
-    like = _draft_of(found) or found.current or found.versions.first()
-    if form.is_valid():
-        made = carried_out(form, drawing.begin, form.cleaned_data["name"], by=staff(request), like=like)
-        if made:
-            return redirect("certificates:design_edit", made.pk)
-    for errors in form.errors.values():
-        for sentence in errors:
-            messages.error(request, str(sentence))
-    return redirect("certificates:design", pk)
-
-
-@role_required(Role.ORGANISER)
-@require_POST
-def design_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    told(request, drawing.discard, _design_or_404(pk), by=staff(request))
-    if Design.objects.filter(pk=pk).exists():
-        return redirect("certificates:design", pk)
-    return redirect("certificates:designs")
-
-
-def _acting(rule: Callable[..., object]) -> Callable[[HttpRequest, int], HttpResponse]:
-    @role_required(Role.ORGANISER)
-    @require_POST
-    def view(request: HttpRequest, pk: int) -> HttpResponse:
-        told(request, rule, _design_or_404(pk), by=staff(request))
-        return redirect("certificates:design", pk)
-
-    return view  # type: ignore[return-value]
-
-
-design_retire = _acting(drawing.retire)
-design_bring_back = _acting(drawing.bring_back)
-design_make_usual = _acting(drawing.make_usual)
-
-
-@role_required(Role.ORGANISER)
-@require_POST
-def design_none_usual(request: HttpRequest) -> HttpResponse:
-    """Certificates look as ever again, unless a design is chosen."""
-    told(request, drawing.make_usual, None, by=staff(request))
-    return redirect("certificates:designs")
-
-
-def _design_or_404(pk: int) -> Design:
-    return get_object_or_404(Design.objects.select_related("current", "draft"), pk=pk)
-
-
-def _draft_of(design: Design) -> DesignDraft | None:
-    return getattr(design, "draft", None)
-
-
-def _look_or_404(design: Design, which: str) -> DesignDraft | DesignVersion:
-    look = _draft_of(design) if which == "draft" else design.current
-    if which not in WHICH or look is None:
-        raise Http404
-    return look
 
 
 def _tried(look: DesignDraft | DesignVersion, reader: User) -> Snapshot:
