@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -16,7 +17,7 @@ from certificates.blanks.printing import without_blank
 from certificates.blanks.receiving import Delivery
 from certificates.blanks.stock import PileCount
 from certificates.blanks.tray import EXPLAINED
-from certificates.blanks.writing_off import Act
+from certificates.blanks.writing_off import Act, Stretch, named
 from certificates.forms import Plain
 from certificates.millimetres import MillimetreField
 from certificates.models import Blank, BlankPile, Printer, PrintSheet, WriteOff
@@ -36,6 +37,15 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         if any(whole_number(key) is None for key in value or ()):
             raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
         return super().clean(value)
+
+
+class StretchesField(forms.MultipleChoiceField):
+    """Stretches of blanks by series, first and last number; whether they are there is asked with the blanks at hand."""
+
+    KEY = re.compile(r"[^:]{1,10}:[0-9]{1,12}:[0-9]{1,12}")
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(self.KEY.fullmatch(str(value)))
 
 
 class ReceiveForm(Plain):
@@ -79,6 +89,11 @@ class ReceiveForm(Plain):
         if settings.DOCUMENTS_ARE_SPECIMENS:
             self.fields["is_specimen"].widget = forms.HiddenInput()
 
+    def key(self) -> str:
+        """What is looked at once more before it is received; another entry is another key."""
+        names = ("series", "first", "last", "language", "names_provider", "received_on", "is_specimen")
+        return "|".join(str(self.cleaned_data[name]) for name in names)
+
     def delivery(self) -> Delivery:
         data = {**self.cleaned_data}
         for name in ("first", "last"):
@@ -108,14 +123,11 @@ class TrayForm(Plain):
 class WriteOffForm(Plain):
     """What waits for an act is ticked already; others are named by their numbers."""
 
-    blanks = RowsField(
-        label=gettext_lazy("Waiting to be written off"),
-        queryset=Blank.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    blanks = StretchesField(
+        label=gettext_lazy("Waiting to be written off"), required=False, widget=forms.CheckboxSelectMultiple
     )
     pile = forms.ModelChoiceField(
-        label=gettext_lazy("Others of the pile"), queryset=BlankPile.objects.all(), required=False, empty_label="–"
+        label=gettext_lazy("Others of the pile"), queryset=BlankPile.objects.counted(), required=False, empty_label="–"
     )
     numbers = TypedField(
         label=gettext_lazy("Numbers"),
@@ -137,11 +149,13 @@ class WriteOffForm(Plain):
     )
     helper = laid_out(("pile", "numbers"), ("reason", "dated", "language"), ("commission",), ("circumstances",))
 
-    def __init__(self, *args: Any, waiting: list[Blank], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, waiting: list[Blank], stretches: list[Stretch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(RowsField, self.fields["blanks"])
-        field.queryset = Blank.objects.filter(state=Blank.State.SPOILED)
-        self.initial.setdefault("blanks", [blank.pk for blank in waiting])
+        self._waiting = waiting
+        self.initial.setdefault("blanks", [each.key for each in stretches])
+
+    def clean_blanks(self) -> list[Blank]:
+        return named(self.cleaned_data["blanks"], self._waiting)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -156,7 +170,9 @@ class WriteOffForm(Plain):
         return data
 
     def chosen(self) -> list[Blank]:
-        return [*self.cleaned_data["blanks"], *self.cleaned_data.get("others", ())]
+        """Each once, also where it is both ticked and typed."""
+        rows = [*self.cleaned_data["blanks"], *self.cleaned_data.get("others", ())]
+        return list({blank.pk: blank for blank in rows}.values())
 
     def act(self) -> Act:
         data = self.cleaned_data

@@ -1,4 +1,4 @@
-"""How a number is written: letters and signs around the year and the running number, as an administrator types them.
+"""How a number is written: letters and signs around the year and the running number, as an organiser types them.
 
 Pure. `{year}` is the year with four digits and `{yy}` with two; `{number}` is the running number, `{number:5}` the same
 filled up with zeros. Letters and signs hold no digits, so that the runs of digits in a written number are the year and
@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-PLACE = re.compile(r"\{(year|yy|number)(?::(\d))?\}")
+PLACE = re.compile(r"\{(year|yy|number)(?::(\d{1,4}))?\}")
 SIGNS = "-/."
+# Letters that are read as a digit where they stand beside one: О12-2026 and 012-2026.
+AS_DIGIT = re.compile(r"[OОIІӀЗ](?=\{)|(?<=\})[OОIІӀЗ]")
 LONGEST = 8  # letters and signs, all together
 WIDEST = 7
 CENTURY = 2000
@@ -88,6 +90,8 @@ def flaw_of(text: str) -> str:
         return "places"
     if any(match[2] and not 1 <= int(match[2]) <= WIDEST for match in PLACE.finditer(text)):
         return "width"
+    if AS_DIGIT.search(text.upper()):
+        return "alike"
     if "}{" in text:
         return "together"
     if len(letters) > LONGEST:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("receive/", blanks.receive, name="blanks_receive"),
     path("piles/<int:pk>/", blanks.pile, name="pile"),
     path("piles/<int:pk>/put-back/", blanks.put_back, name="put_back"),
+    path("piles/<int:pk>/take-back/", blanks.take_back, name="take_back"),
     path("write-off/", blanks.write_off, name="write_off"),
     path("acts/<int:pk>/pdf/", blanks.act, name="act"),
     path("print/", blank_printing.print_choose, name="print_choose"),

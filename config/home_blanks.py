@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates.blanks.stock import kinds, piles
-from certificates.models import Blank, PrintJob
+from certificates.blanks.stock import kinds, spoiled
+from certificates.models import PrintJob
 from config.home_task import Task
 
 
@@ -27,13 +27,12 @@ def blanks_to_see_to(now: datetime) -> Iterator[Task]:
         }
         url = reverse("certificates:print_job", args=[job.pk])
         yield Task("warn", "print", title % {"n": job.pages}, note, url, _("Confirm"))
-    counted = piles()
-    for kind in kinds(timezone.localdate(now), counted):
+    for kind in kinds(timezone.localdate(now)):
         if kind.is_low:
             title = ngettext("%(n)s protected blank is left", "%(n)s protected blanks are left", kind.ready)
             note = _("Words on them: %(language)s. Order new ones") % {"language": kind.label}
             yield Task("warn", "file", title % {"n": kind.ready}, note, reverse("certificates:blanks"), _("Look"))
-    if waiting := sum(each.counts[Blank.State.SPOILED] for each in counted):
+    if waiting := spoiled():
         title = ngettext("%(n)s blank waits to be written off", "%(n)s blanks wait to be written off", waiting)
         note = _("One act is enough for all of them")
         yield Task("mute", "file", title % {"n": waiting}, note, reverse("certificates:write_off"), _("Write off"))

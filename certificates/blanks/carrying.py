@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from certificates.blanks.moving import State, move
-from certificates.blanks.numbering import DIGITS, known_series
+from certificates.blanks.numbering import digits_of, known_series
 from certificates.models import Blank, BlankPile, BlankUse, Document
 from people.models import User
 
@@ -16,11 +16,11 @@ from people.models import User
 def counted_blank(series: str, number: str) -> Blank | None:
     """The blank that is meant; None where blanks of this series are not counted, or were not yet."""
     series = known_series(series)
-    if not BlankPile.objects.filter(series=series).exists():
+    if not BlankPile.objects.counted().filter(series=series).exists():
         return None
-    digits = "".join(number.split()).removeprefix("№")
-    value = int(digits) if DIGITS.fullmatch(digits) else -1
-    blank = Blank.objects.filter(series=series, value=value).select_related("pile").first()
+    value = int(digits_of(number) or -1)
+    rows = Blank.objects.filter(series=series, value=value).exclude(state=State.TAKEN_BACK)
+    blank = rows.select_related("pile").first()
     if blank is None:
         raise ValidationError(
             _("No blank %(series)s № %(number)s was received: receive the delivery first."),
@@ -56,6 +56,7 @@ def let_go_of_former(document: Document, use: BlankUse, *, by: User, now: dateti
     """The blanks that carried the document before are of no use any more: they wait for an act."""
     former = BlankUse.objects.filter(document=document).exclude(pk=use.pk).values_list("series", "number")
     for series, number in former:
-        blank = Blank.objects.filter(series=series, number=number, state=State.CARRIES).first()
+        spelled, value = known_series(series), int(digits_of(number) or -1)
+        blank = Blank.objects.filter(series=spelled, value=value, state=State.CARRIES).first()
         if blank is not None:
             move([blank], State.SPOILED, by=by, why=f"№ {document}: {use}", now=now)

@@ -47,7 +47,7 @@ def _contradictions() -> Iterator[tuple[QuerySet[Blank], str]]:
     counted = Q(events__isnull=False)
     rows = Blank.objects.all()
     yield rows.filter(counted, ~used, state=State.CARRIES).distinct(), "no document is recorded on it"
-    yield rows.filter(used).exclude(state__in=RECORDED), "a document is recorded on it"
+    yield rows.filter(used).exclude(state__in=(*RECORDED, State.TAKEN_BACK)), "a document is recorded on it"
     yield rows.filter(~line, state=State.WRITTEN_OFF), "no act names it"
     yield rows.filter(line).exclude(state=State.WRITTEN_OFF), "an act names it"
     yield rows.filter(~sheet, state=State.ON_PRESS), "no open print job has it"

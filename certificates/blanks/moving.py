@@ -15,12 +15,20 @@ from people.models import User
 
 State = Blank.State
 MOVES: dict[str, set[str]] = {
-    State.IN_STOCK: {State.ON_PRESS, State.CARRIES, State.SET_ASIDE, State.SPOILED, State.WRITTEN_OFF},
+    State.IN_STOCK: {
+        State.ON_PRESS,
+        State.CARRIES,
+        State.SET_ASIDE,
+        State.SPOILED,
+        State.WRITTEN_OFF,
+        State.TAKEN_BACK,
+    },
     State.ON_PRESS: {State.CARRIES, State.SPOILED, State.IN_STOCK},
     State.CARRIES: {State.SPOILED},  # its document was printed once more, on another blank
     State.SET_ASIDE: {State.IN_STOCK, State.CARRIES, State.SPOILED, State.WRITTEN_OFF},
     State.SPOILED: {State.WRITTEN_OFF},
     State.WRITTEN_OFF: set(),
+    State.TAKEN_BACK: set(),
 }
 # Stays below the number of values that SQLite takes in one question.
 AT_ONCE = 500

@@ -30,17 +30,36 @@ def spelled_series(typed: str) -> str:
 def known_series(typed: str) -> str:
     """The spelling under which blanks of this series were received, else as it was typed."""
     wanted = spelled_series(typed)
-    looks = wanted.translate(_LOOK_ALIKES)
-    for series in BlankPile.objects.order_by().values_list("series", flat=True).distinct():
-        if series.translate(_LOOK_ALIKES) == looks:
+    for series in BlankPile.objects.counted().order_by().values_list("series", flat=True).distinct():
+        if same_look(series, wanted):
             return series
     return wanted
 
 
+def same_look(one: str, other: str) -> bool:
+    """Nobody can tell the two series apart on paper.
+
+    >>> same_look("OД", "од"), same_look("ОД", "КҚ")
+    (True, False)
+    """
+    looks = ["".join(each.split()).upper().translate(_LOOK_ALIKES) for each in (one, other)]
+    return looks[0] == looks[1]
+
+
+def digits_of(typed: str) -> str:
+    """The digits of a number, its sign and blanks taken away; empty where it is no number.
+
+    >>> digits_of("№ 0004 512"), digits_of("ОД 5")
+    ('0004512', '')
+    """
+    digits = "".join(typed.split()).removeprefix("№")
+    return digits if DIGITS.fullmatch(digits) else ""
+
+
 def value_of(typed: str) -> int:
     """A number as somebody types it, № and blanks and all; refused where it is none."""
-    digits = "".join(typed.split()).removeprefix("№")
-    if not DIGITS.fullmatch(digits):
+    digits = digits_of(typed)
+    if not digits:
         raise ValidationError(_("The number of a blank is digits, as they stand on it: 0004512."), code="digits")
     return int(digits)
 
@@ -58,6 +77,10 @@ def values_in(typed: str) -> list[int]:
         if last < first or last - first >= MOST:
             raise ValidationError(_("“%(part)s” is no range: the smaller number comes first."), params={"part": part})
         found.update(dict.fromkeys(range(first, last + 1)))
+        if len(found) > MOST:
+            raise ValidationError(
+                _("These are more than %(most)s numbers: name fewer at a time."), params={"most": MOST}
+            )
     return list(found)
 
 

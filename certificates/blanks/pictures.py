@@ -13,9 +13,11 @@ from people import charts
 # The darker, the further on its way; red is what somebody has to see to.
 LOOKS = {
     State.CARRIES: "m1", State.ON_PRESS: "m3", State.IN_STOCK: "m6", State.SET_ASIDE: "m5", State.SPOILED: "over",
-    State.WRITTEN_OFF: "gone",
+    State.WRITTEN_OFF: "gone", State.TAKEN_BACK: "gone",
 }  # fmt: skip
-STAGES = [charts.StripKind(state.value, state.label, look) for state, look in LOOKS.items()]
+STAGES = [
+    charts.StripKind(state.value, state.label, look) for state, look in LOOKS.items() if state != State.TAKEN_BACK
+]
 
 
 def strips(piles: Iterable[PileCount]) -> list[charts.StripRow]:

@@ -43,9 +43,13 @@ def in_order(documents: Iterable[Document]) -> list[Document]:
 
 
 def words_differ(document: Document, pile: BlankPile) -> bool:
-    """The blank has its words in another language than the document, or in one where the document has two."""
-    snapshot = cast(Snapshot, document.snapshot)
-    return bool(snapshot["language"] != pile.language or design_of(snapshot)["second"])
+    """The blank has its words in another language than the document."""
+    return bool(document.snapshot["language"] != pile.language)
+
+
+def is_side_by_side(document: Document) -> bool:
+    """It has two languages, and there are no blanks with the words of both."""
+    return bool(design_of(cast(Snapshot, document.snapshot))["second"])
 
 
 def laid_out(documents: Sequence[Document], pile: BlankPile) -> list[tuple[Document, Blank]]:
@@ -59,6 +63,11 @@ def laid_out(documents: Sequence[Document], pile: BlankPile) -> list[tuple[Docum
         )
     for document in documents:
         require_same_kind(pile, document)
+        if is_side_by_side(document):
+            raise ValidationError(
+                _("The document № %(number)s is in two languages side by side: it is not printed on blanks."),
+                params={"number": document},
+            )
         if words_differ(document, pile):
             raise ValidationError(
                 _("The words on these blanks are in another language than the document № %(number)s."),
@@ -108,7 +117,9 @@ def pages(job: PrintJob) -> bytes:
     """The PDF of an open job, from the snapshots: the same bytes each time, or a refusal. Raises PaperUnavailable."""
     if job.state != PrintJob.State.OPEN:
         raise ValidationError(_("This job is closed: its pages are not given out once more."))
-    sheets = job.sheets.select_related("document", "blank").order_by("place")
+    sheets = job.sheets.select_related("document__standing", "blank").order_by("place")
+    if not job.sha256:
+        _require_in_force([each.document for each in sheets])
     pdf = render_on_blanks(
         [
             (cast(Snapshot, each.document.snapshot), {"series": each.blank.series, "number": each.blank.number})
@@ -124,6 +135,16 @@ def pages(job: PrintJob) -> bytes:
             _("The pages would come out otherwise than the first time: give this job up and begin another one.")
         )
     return pdf
+
+
+def _require_in_force(documents: Iterable[Document]) -> None:
+    """Before the pages are given out for the first time: a blank that nobody printed on can still be saved."""
+    void = [str(each) for each in documents if each.standing.state != Standing.State.IN_FORCE]
+    if void:
+        raise ValidationError(
+            _("No longer in force: %(numbers)s. Give this job up and begin another one without them."),
+            params={"numbers": ", ".join(f"№ {number}" for number in void)},
+        )
 
 
 @transaction.atomic

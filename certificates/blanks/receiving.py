@@ -1,4 +1,4 @@
-"""A delivery of blanks: a range of one series comes into the stock, each number once and for all."""
+"""A delivery of blanks: a range of one series comes into the stock, each number once, until it is taken back whole."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certificates.blanks.numbering import DIGITS, MOST, known_series
-from certificates.models import Blank, BlankPile, BlankUse
+from certificates.blanks.moving import State, move
+from certificates.blanks.numbering import DIGITS, MOST, digits_of, known_series, same_look
+from certificates.models import Blank, BlankEvent, BlankPile, BlankUse
 from people.models import User
 
 
@@ -30,6 +31,16 @@ class Delivery:
     is_specimen: bool = False
 
 
+def size_of(delivery: Delivery, now: datetime | None = None) -> int:
+    """How many blanks this delivery is; refused where it cannot be received."""
+    first, last = _range(delivery)
+    if delivery.received_on > timezone.localdate(now):
+        raise ValidationError({"received_on": _("Blanks are received today or have been received before.")})
+    if taken := _taken(known_series(delivery.series), first, last):
+        raise taken
+    return last - first + 1
+
+
 def receive(delivery: Delivery, *, by: User, now: datetime | None = None) -> BlankPile:
     """Take a delivery into the stock: all of its numbers, or none where one of them is there already."""
     first, last = _range(delivery)
@@ -40,13 +51,39 @@ def receive(delivery: Delivery, *, by: User, now: datetime | None = None) -> Bla
         with transaction.atomic():
             return _receive(delivery, series, first, last, by=by, now=now)
     except IntegrityError:
-        taken = Blank.objects.filter(series=series, value__range=(first, last)).select_related("pile").first()
-        if taken is None:
+        refusal = _taken(series, first, last)
+        if refusal is None:
             raise
-        day = date_format(taken.pile.received_on, "SHORT_DATE_FORMAT")
-        raise ValidationError(
-            _("%(pile)s were received on %(day)s already."), code="taken", params={"pile": taken.pile, "day": day}
-        ) from None  # fmt: skip
+        raise refusal from None
+
+
+def _taken(series: str, first: int, last: int) -> ValidationError | None:
+    """Why these numbers cannot come into the stock: some of them are there already."""
+    rows = Blank.objects.filter(series=series, value__range=(first, last)).exclude(state=State.TAKEN_BACK)
+    taken = rows.select_related("pile").first()
+    if taken is None:
+        return None
+    day = date_format(taken.pile.received_on, "SHORT_DATE_FORMAT")
+    said = _("%(pile)s were received on %(day)s already.")
+    return ValidationError(said, code="taken", params={"pile": taken.pile, "day": day})
+
+
+@transaction.atomic
+def take_back(pile: BlankPile, *, why: str, by: User, now: datetime | None = None) -> BlankPile:
+    """It was entered by mistake: its numbers can be received once more. Only while nothing has happened to any."""
+    pile = BlankPile.objects.select_for_update().get(pk=pile.pk)
+    if not can_be_taken_back(pile):
+        raise ValidationError(_("Something has happened to these blanks already: the delivery stays in the stock."))
+    if not why.strip():
+        raise ValidationError(_("Write down what was wrong with the entry."))
+    move(pile.blanks.all(), State.TAKEN_BACK, by=by, why=why.strip(), now=now)
+    return pile
+
+
+def can_be_taken_back(pile: BlankPile) -> bool:
+    """Each of its blanks lies as it was received."""
+    touched = BlankEvent.objects.filter(blank__pile=pile).exists()
+    return not touched and not pile.blanks.exclude(state=State.IN_STOCK).exists()
 
 
 def _range(delivery: Delivery) -> tuple[int, int]:
@@ -99,5 +136,7 @@ def _receive(delivery: Delivery, series: str, first: int, last: int, *, by: User
 
 def _used_before(series: str) -> set[int]:
     """Blanks that were recorded on documents by hand before anybody counted the stock."""
-    numbers = BlankUse.objects.filter(series=series).values_list("number", flat=True)
-    return {int(number) for number in numbers if DIGITS.fullmatch(number)}
+    written = BlankUse.objects.values_list("series", flat=True).order_by().distinct()
+    spellings = [each for each in written if same_look(each, series)]
+    numbers = BlankUse.objects.filter(series__in=spellings).values_list("number", flat=True)
+    return {int(digits) for number in numbers if (digits := digits_of(number))}

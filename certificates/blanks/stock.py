@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import F, Max, Q, Window
 from django.db.models.functions import Lag
+from django.utils import timezone
 
 from certificates.models import Blank, BlankPile
 
@@ -41,7 +42,12 @@ class PileCount:
 
     @property
     def left(self) -> int:
-        return self.pile.size - self.counts[State.CARRIES] - self.counts[State.WRITTEN_OFF]
+        return self.received - self.counts[State.CARRIES] - self.counts[State.WRITTEN_OFF]
+
+    @property
+    def received(self) -> int:
+        """None of a pile that was entered by mistake."""
+        return self.pile.size - self.counts[State.TAKEN_BACK]
 
     @property
     def ready(self) -> int:
@@ -98,15 +104,15 @@ def _between(starts: list[tuple[int, str]], last: int) -> list[Run]:
 def kinds(today: date, counted: list[PileCount] | None = None) -> list[Kind]:
     """What is left of each kind, and whether it is missed: it was received or used within a year."""
     ready: dict[tuple[bool, str], int] = {}
-    for each in piles() if counted is None else counted:
-        key = each.pile.is_specimen, each.pile.language
-        ready[key] = ready.get(key, 0) + each.ready
+    for pile, count in _ready() if counted is None else [(each.pile, each.ready) for each in counted if each.received]:
+        key = pile.is_specimen, pile.language
+        ready[key] = ready.get(key, 0) + count
     if not ready:
         return []
-    seen = BlankPile.objects.order_by().values("is_specimen", "language")
+    seen = BlankPile.objects.counted().order_by().values("is_specimen", "language")
     dates = {
         (row["is_specimen"], row["language"]): max(
-            filter(None, (row["received"], row["printed"] and row["printed"].date()))
+            filter(None, (row["received"], row["printed"] and timezone.localtime(row["printed"]).date()))
         )
         for row in seen.annotate(received=Max("received_on"), printed=Max("jobs__at"))
     }
@@ -114,6 +120,17 @@ def kinds(today: date, counted: list[PileCount] | None = None) -> list[Kind]:
         Kind(language, is_specimen, count, dates[is_specimen, language] >= today - REMEMBERED)
         for (is_specimen, language), count in sorted(ready.items())
     ]
+
+
+def _ready() -> list[tuple[BlankPile, int]]:
+    """Reads the blanks that lie ready and no others: of millions most have gone their way."""
+    return [(pile, pile.n_in_stock) for pile in BlankPile.objects.counted().with_count_of(State.IN_STOCK)]  # type: ignore[attr-defined]
+
+
+def spoiled() -> int:
+    """How many blanks wait for an act."""
+    rows = BlankPile.objects.with_count_of(State.SPOILED)
+    return sum(pile.n_spoiled for pile in rows)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -139,7 +156,7 @@ def by_series(counted: Iterable[PileCount]) -> list[SeriesCount]:
         SeriesCount(
             series,
             len(piles),
-            sum(each.pile.size for each in piles),
+            sum(each.received for each in piles),
             sum(each.counts[State.CARRIES] for each in piles),
             sum(each.counts[State.WRITTEN_OFF] for each in piles),
         )

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,6 +31,21 @@ NOTHING = Words(kk="", ru="", en="")
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Neighbours of one series to which the same happened."""
+
+    first: Blank
+    last: Blank
+    count: int
+    said: str  # what was written down when they were put aside
+    document: str  # for which they were spoiled, if they were
+
+    @property
+    def key(self) -> str:
+        return f"{self.first.series}:{self.first.value}:{self.last.value}"
+
+
+@dataclass(frozen=True)
 class Act:
     """What the commission decided."""
 
@@ -46,14 +62,32 @@ def series_of(*, is_specimen: bool) -> str:
 
 
 def waiting() -> list[Blank]:
-    """Blanks that somebody said are spoiled, with what was said, in the order of their numbers."""
-    return list(Blank.objects.filter(state=State.SPOILED).select_related("pile").order_by("series", "value"))
+    """Blanks that somebody said are spoiled, in the order of their numbers: as many as one act takes."""
+    return list(Blank.objects.filter(state=State.SPOILED).select_related("pile").order_by("series", "value")[:MOST])
 
 
-def with_stories(blanks: list[Blank]) -> list[tuple[Blank, str, str]]:
-    """Each with what was said when it was put aside, and the document for which it was spoiled, if it was."""
-    said, meant = _said(blanks), _meant(blanks)
-    return [(blank, said.get(blank.pk, ""), meant.get(blank.pk, "")) for blank in blanks]
+def stretches(rows: list[Blank]) -> list[Stretch]:
+    """Neighbours to which the same happened together."""
+    said, meant = _said(rows), _meant(rows)
+    groups = groupby(rows, key=lambda blank: (blank.series, said.get(blank.pk, ""), meant.get(blank.pk, "")))
+    return [
+        Stretch(first, last, count, words, document)
+        for (_series, words, document), group in groups
+        for first, last, count in in_ranges(group)
+    ]
+
+
+def named(keys: Iterable[str], rows: Iterable[Blank]) -> list[Blank]:
+    """Those of these blanks that lie in the stretches named by their keys; refused where one is not there any more."""
+    there = {(blank.series, blank.value): blank for blank in rows}
+    found: dict[tuple[str, int], Blank] = {}
+    for key in keys:
+        series, first, last = key.rsplit(":", 2)
+        for value in range(int(first), min(int(last), int(first) + MOST) + 1):
+            if (series, value) not in there:
+                raise ValidationError(_("Some of these blanks do not wait to be written off any more: look again."))
+            found[series, value] = there[series, value]
+    return list(found.values())
 
 
 @transaction.atomic
@@ -92,10 +126,21 @@ def _check(rows: list[Blank], act: Act, *, today: date) -> None:
             {"dated": _("The date of the act lies between the delivery, %(day)s, and today.")
              % {"day": date_format(received, "SHORT_DATE_FORMAT")}}
         )  # fmt: skip
+    if (happened := _last_happened(rows)) and act.dated < happened:
+        raise ValidationError(
+            {"dated": _("On %(day)s something still happened to one of these blanks: the act is not dated before.")
+             % {"day": date_format(happened, "SHORT_DATE_FORMAT")}}
+        )  # fmt: skip
     if len(act.commission) < FEWEST:
         raise ValidationError({"commission": _("An act is signed by at least two people: write each on a line.")})
     if act.reason == WriteOff.Reason.LOST and not act.circumstances.strip():
         raise ValidationError({"circumstances": _("Write down how the blanks were lost, and what was done.")})
+
+
+def _last_happened(rows: list[Blank]) -> date | None:
+    """The day of the newest event of these blanks."""
+    newest = BlankEvent.objects.filter(blank__in=rows).aggregate(at=Max("at"))["at"]
+    return timezone.localtime(newest).date() if newest else None
 
 
 def _snapshot(made: WriteOff, act: Act, rows: list[Blank]) -> ActSnapshot:
@@ -114,14 +159,9 @@ def _snapshot(made: WriteOff, act: Act, rows: list[Blank]) -> ActSnapshot:
 
 
 def _rows(rows: list[Blank]) -> Iterable[Row]:
-    """Neighbours to which the same happened share a line."""
-    said, meant = _said(rows), _meant(rows)
-    for (_series, words, document), group in groupby(
-        rows, key=lambda blank: (blank.series, said.get(blank.pk, ""), meant.get(blank.pk, ""))
-    ):
-        for first, last, count in in_ranges(group):
-            yield {"series": first.series, "first": first.number, "last": last.number, "count": count,
-                   "document": document, "said": words}  # fmt: skip
+    for each in stretches(rows):
+        yield {"series": each.first.series, "first": each.first.number, "last": each.last.number, "count": each.count,
+               "document": each.document, "said": each.said}  # fmt: skip
 
 
 def _said(rows: list[Blank]) -> dict[int, str]:

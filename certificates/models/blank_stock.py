@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +10,20 @@ from people.languages import Language
 
 
 class BlankPileQuerySet(models.QuerySet["BlankPile"]):
+    def counted(self) -> BlankPileQuerySet:
+        """Those that were not received by mistake."""
+        return self.exclude(Exists(Blank.objects.filter(pile=OuterRef("pk"), state=Blank.State.TAKEN_BACK)))
+
     def with_counts(self) -> BlankPileQuerySet:
         """How many of its blanks are in each state, as `n_<state>`, and the value of the next one as `next_value`."""
         counts = {f"n_{state}": Count("blanks", filter=Q(blanks__state=state)) for state in Blank.State.values}
         return self.annotate(**counts, next_value=Min("blanks__value", filter=Q(blanks__state=Blank.State.IN_STOCK)))
+
+    def with_count_of(self, state: str) -> BlankPileQuerySet:
+        """How many are in this one state, as `n_<state>`: from the index of each pile, none of the others is read."""
+        rows = Blank.objects.filter(pile=OuterRef("pk"), state=state).order_by().values("pile")
+        count = Subquery(rows.annotate(n=Count("pk")).values("n"))
+        return self.annotate(**{f"n_{state}": Coalesce(count, 0)})
 
 
 class BlankPile(models.Model):
@@ -68,6 +79,7 @@ class Blank(models.Model):
         SET_ASIDE = "set_aside", _("Set aside")
         SPOILED = "spoiled", _("To be written off")
         WRITTEN_OFF = "written_off", _("Written off")
+        TAKEN_BACK = "taken_back", _("Received by mistake")
 
     pile = models.ForeignKey(BlankPile, on_delete=models.PROTECT, related_name="blanks")
     series = models.CharField(max_length=10)
@@ -80,7 +92,9 @@ class Blank(models.Model):
         ordering = ["pile", "value"]
         constraints = [
             # Ranges never overlap, whoever receives them at the same moment.
-            models.UniqueConstraint(fields=["series", "value"], name="one_blank_per_number")
+            models.UniqueConstraint(
+                fields=["series", "value"], condition=~Q(state="taken_back"), name="one_blank_per_number"
+            )
         ]
         indexes = [models.Index(fields=["pile", "state", "value"], name="blanks_of_a_pile")]
 

@@ -88,7 +88,7 @@ class Document(models.Model):
     @property
     def last_blank(self) -> BlankUse | None:
         """The blank that carries it: the newest record counts. Reads what a list has prefetched."""
-        return max(self.blanks.all(), key=lambda use: (use.recorded_at, use.pk), default=None)
+        return max(self.blanks.all(), key=lambda use: use.pk, default=None)
 
     @property
     def last_handed_over(self) -> DocumentEvent | None:

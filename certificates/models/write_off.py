@@ -5,6 +5,9 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# As certificates.numbers.SPECIMEN_PREFIX, which reads these models.
+SPECIMEN_PREFIX = "ҮЛГІ-"
+
 
 class WriteOffQuerySet(models.QuerySet["WriteOff"]):
     def with_counts(self) -> WriteOffQuerySet:
@@ -37,7 +40,8 @@ class WriteOff(models.Model):
         constraints = [models.UniqueConstraint(fields=["is_specimen", "year", "number"], name="one_act_per_number")]
 
     def __str__(self) -> str:
-        return f"{self.year}-{self.number}"
+        """An act on sheets for trying out is never taken for one on protected blanks."""
+        return f"{SPECIMEN_PREFIX if self.is_specimen else ''}{self.year}-{self.number}"
 
 
 class WriteOffLine(models.Model):

@@ -49,13 +49,20 @@ def print_choose(request: HttpRequest) -> HttpResponse:
     piles = [each for each in stock.piles() if each.ready]
     context = {
         "cohort": cohort,
-        "rows": [(document, place <= printing.MOST) for place, document in enumerate(rows, 1)],
+        "rows": _ticked(rows),
         "most": printing.MOST,
         "form": PrintForm(piles=_fitting_first(piles, rows)),
         "piles": piles,
         "printers": Printer.objects.filter(is_active=True).exists(),
     }
     return render(request, "certificates/blanks/print_choose.html", context)
+
+
+def _ticked(rows: list[Document]) -> list[tuple[Document, bool, bool]]:
+    """Whether each can be chosen, and whether it is: as many of the first as go through the printer at once."""
+    can = [document for document in rows if not printing.is_side_by_side(document)]
+    first = {document.pk for document in can[: printing.MOST]}
+    return [(each, not printing.is_side_by_side(each), each.pk in first) for each in rows]
 
 
 def _cohorts() -> QuerySet[Document, Any]:

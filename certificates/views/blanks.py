@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,9 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates.access_blanks import act_or_404, pile_or_404
 from certificates.blanks import receiving, stock, tray, writing_off
 from certificates.blanks.act_paper import act_pdf
+from certificates.blanks.numbering import digits_of, in_ranges, known_series
 from certificates.blanks.pictures import STAGES, strips
 from certificates.forms_blanks import ReceiveForm, TrayForm, WriteOffForm
-from certificates.models import BlankEvent, PrintJob, WriteOff
+from certificates.models import BlankEvent, BlankPile, PrintJob, WriteOff
 from people.access import role_required, staff
 from people.acting import carried_out, sent, told
 from people.languages import Language
@@ -27,7 +29,9 @@ from people.numbers import whole_number
 from people.paper import PaperUnavailable
 from people.roles import Role
 
-RECENT = 20
+PAGE = 20
+# Of what waits to be written off so many stretches are ticked on one page; what is left comes with the next act.
+SHOWN = 500
 
 
 @role_required(Role.ORGANISER)
@@ -35,6 +39,7 @@ RECENT = 20
 def blanks(request: HttpRequest) -> HttpResponse:
     counted, today = stock.piles(with_runs=True), timezone.localdate()
     # A pile that is used up is told in the table, not in the picture.
+    acts = WriteOff.objects.with_counts().select_related("by").order_by("-year", "-number", "-pk")
     lying = [each for each in counted if each.left]
     return render(
         request,
@@ -49,7 +54,8 @@ def blanks(request: HttpRequest) -> HttpResponse:
             "stages": STAGES,
             "jobs": list(PrintJob.objects.open()),
             "waiting": sum(each.counts[stock.State.SPOILED] for each in counted),
-            "acts": list(WriteOff.objects.with_counts().select_related("by")[:RECENT]),
+            "page": Paginator(acts, PAGE).get_page(request.GET.get("page")),
+            "kept": "",
         },
     )
 
@@ -57,13 +63,19 @@ def blanks(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def receive(request: HttpRequest) -> HttpResponse:
     form = ReceiveForm(sent(request))
+    context: dict[str, Any] = {"form": form, "practice": settings.DOCUMENTS_ARE_SPECIMENS}
     if request.method == "POST" and form.is_valid():
-        pile = carried_out(form, receiving.receive, form.delivery(), by=staff(request))
-        if pile:
+        delivery, key = form.delivery(), form.key()
+        if request.POST.get("sure") != key:
+            # Looked at once more beside the box, before each number of it is on record.
+            size = carried_out(form, receiving.size_of, delivery)
+            words = BlankPile.Words(delivery.language).label
+            check = {"size": size, "delivery": delivery, "series": known_series(delivery.series), "words": words}
+            context |= {"check": size and check, "sure": key}
+        elif pile := carried_out(form, receiving.receive, delivery, by=staff(request)):
             said = ngettext("%(n)s blank is in the stock.", "%(n)s blanks are in the stock.", pile.size)
             messages.success(request, said % {"n": pile.size})
             return redirect("certificates:pile", pile.pk)
-    context = {"form": form, "practice": settings.DOCUMENTS_ARE_SPECIMENS}
     return render(request, "certificates/blanks/receive.html", context)
 
 
@@ -78,7 +90,12 @@ def pile(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The next blank is %(blank)s.") % {"blank": blank})
             return redirect(_back(request, pk))
     [counted] = stock.piles([found], with_runs=True)
-    events = BlankEvent.objects.filter(blank__pile=found).select_related("blank", "by").order_by("-at", "-pk")
+    events = BlankEvent.objects.filter(blank__pile=found).select_related("blank", "by").order_by("-pk")
+    asked = request.GET.get("number", "").strip()
+    if asked:
+        events = events.filter(blank__value=int(digits_of(asked) or -1))
+    kept = request.GET.copy()
+    kept.pop("page", None)
     return render(
         request,
         "certificates/blanks/pile.html",
@@ -86,14 +103,16 @@ def pile(request: HttpRequest, pk: int) -> HttpResponse:
             "each": counted,
             "pile": found,
             "form": form,
-            "rows": strips([counted]),
+            "rows": strips([counted] if counted.received else []),
             "stages": STAGES,
             "lines": [
                 (run, found.written(run.first), found.written(run.last), stock.State(run.state)) for run in counted.runs
             ],
             "aside": stock.State.SET_ASIDE,
-            "events": list(events[:RECENT]),
-            "kept": request.GET.urlencode(),
+            "page": Paginator(events, PAGE).get_page(request.GET.get("page")),
+            "asked": asked,
+            "kept": kept.urlencode(),
+            "can_be_taken_back": len(counted.runs) == 1 and receiving.can_be_taken_back(found),
         },
     )
 
@@ -119,22 +138,41 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @role_required(Role.ORGANISER)
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    found = pile_or_404(pk)
+    if told(request, receiving.take_back, found, why=request.POST.get("why", "")[:300], by=staff(request)):
+        said = _("%(pile)s are out of the stock: the delivery can be entered once more.")
+        messages.success(request, said % {"pile": found})
+    return redirect("certificates:pile", pk)
+
+
+@role_required(Role.ORGANISER)
 def write_off(request: HttpRequest) -> HttpResponse:
+    """What is written off is shown in ranges, and its count is typed, before the act is made."""
     waiting = writing_off.waiting()
-    form = WriteOffForm(sent(request), waiting=waiting, initial=_as_before(request))
-    if request.method == "POST" and form.is_valid():
-        act = carried_out(form, writing_off.write_off, form.chosen(), form.act(), by=staff(request))
+    stretches = writing_off.stretches(waiting)
+    shown = stretches[:SHOWN]
+    form = WriteOffForm(sent(request), waiting=waiting, stretches=shown, initial=_as_before(request))
+    chosen = form.chosen() if request.method == "POST" and form.is_valid() else []
+    typed = whole_number(request.POST.get("count", "").strip())
+    if request.method == "POST" and form.is_valid() and (not chosen or typed == len(chosen)):
+        act = carried_out(form, writing_off.write_off, chosen, form.act(), by=staff(request))
         if act:
             messages.success(
                 request, _("The act № %(number)s is written: print it and have it signed.") % {"number": act}
             )
             return redirect("certificates:blanks")
-    ticked = form["blanks"].value() or []
-    return render(
-        request,
-        "certificates/blanks/write_off.html",
-        {"form": form, "waiting": writing_off.with_stories(waiting), "ticked": {str(key) for key in ticked}},
-    )
+    ticked = {str(key) for key in form["blanks"].value() or []}
+    context = {
+        "form": form,
+        "stretches": [(each, each.key in ticked) for each in shown],
+        "more": len(stretches) - len(shown),
+        "chosen": list(in_ranges(chosen)) if form.is_valid() else [],
+        "count": len(chosen),
+        "wrong": "count" in request.POST and typed != len(chosen),
+    }
+    return render(request, "certificates/blanks/write_off.html", context)
 
 
 def _as_before(request: HttpRequest) -> dict[str, Any]:
@@ -157,6 +195,8 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(problem))
         return redirect("certificates:blanks")
     response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="blank-act-{found}.pdf"'
+    kind = "specimen-act" if found.is_specimen else "act"
+    name = f"blank-{kind}-{found.year}-{found.number}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,7 +26,7 @@ from people.acting import told
 from people.reauthenticating import can_confirm, forget_confirmation
 from people.roles import Role
 
-# The oldest come first; what is signed makes room for the rest.
+# The oldest come first.
 AT_ONCE = 50
 
 
@@ -39,12 +40,13 @@ def to_sign(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = _sign_chosen(request)
         return response
     user = staff(request)
-    waiting = Batch.objects.waiting()
-    entries = signing_queue.entries(waiting.for_queue()[:AT_ONCE], user=user, today=timezone.localdate())
+    page = Paginator(Batch.objects.waiting().for_queue(), AT_ONCE).get_page(request.GET.get("page"))
+    entries = signing_queue.entries(page, user=user, today=timezone.localdate())
     signed = Batch.objects.filter(state=Batch.State.SIGNED, signed_by=user).select_related("cohort", "replaces")
     context = {
         "entries": [(entry, mini_of(entry.specimen)) for entry in entries],
-        "more": max(waiting.count() - AT_ONCE, 0),
+        "page": page,
+        "kept": "",
         "signed": signed.with_counts().order_by("-signed_at")[:10],
         "can_sign": any(entry.seen for entry in entries),
         **_who_signs(request),
@@ -62,8 +64,10 @@ def _sign_chosen(request: HttpRequest) -> HttpResponse:
         chosen = [
             (batch, posted.get(f"seen-{batch.pk}", "")) for batch in rows.filter(pk__in=keys).order_by("prepared_at")
         ]
-        _tell(request, signing_queue.sign_all(chosen, by=user))
-        forget_confirmation(request)
+        try:
+            _tell(request, signing_queue.sign_all(chosen, by=user))
+        finally:
+            forget_confirmation(request)
     return redirect("certificates:to_sign")
 
 

@@ -58,7 +58,7 @@ def _context(request: HttpRequest, cohort: Cohort, form: SupportForm, first: dat
         "lines": lines,
         "ready": sum(bool(line.kind) for line in lines),
         "chosen": {int(key) for key in request.POST.getlist("enrolment") if key.isdecimal()},
-        "is_fresh": request.method != "POST",
+        "everybody": request.POST.get("show") == "all",
         "prepared": next((row for row in batches if row.state == Batch.State.PREPARED), None),
         "signed": [(row, progress_of(row)) for row in batches if row.state == Batch.State.SIGNED],
         "organises": organises(request),
@@ -75,7 +75,7 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
         raise Http404
     try:
         line = next(line for line in supporting.still_standing(batch) if line.enrolment.pk == enrolment)
-        pdf = design.render(composed(batch, line))
+        pdf = design.render_whole(composed(batch, line))
     except (StopIteration, ValidationError):
         raise Http404 from None
     except PaperUnavailable as problem:

@@ -239,3 +239,21 @@ def test_a_blank_on_the_press_is_not_skipped_in_the_tray() -> None:
     job = begun(1)
     tray.lay_in_tray(job.pile, "0004503", skipped="set_aside", why="жәшікте", by=organiser())
     assert states(job.pile) == {"0004501": "on_press", "0004502": "set_aside"}
+
+
+# ---- what is void meanwhile ------------------------------------------------------------------------------------------
+def test_pages_of_a_document_that_was_revoked_meanwhile_are_not_given_out() -> None:
+    job = begun(2)
+    void = job.sheets.get(place=1).document
+    registering.revoke(void, by=organiser(), reason="№ 18")
+    with pytest.raises(ValidationError) as raised:
+        printing.pages(PrintJob.objects.get())
+    assert refused(raised) == f"No longer in force: № {void}. Give this job up and begin another one without them."
+    assert PrintJob.objects.get().sha256 == ""
+
+
+def test_pages_that_were_given_out_before_it_was_revoked_are_the_same_still() -> None:
+    job = begun(1)
+    first = printing.pages(job)
+    registering.revoke(job.sheets.get().document, by=organiser(), reason="№ 18")
+    assert printing.pages(PrintJob.objects.get()) == first

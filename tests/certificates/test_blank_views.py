@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 
 from certificates import registering
-from certificates.blanks import printing
+from certificates.blanks import printing, stock, tray
+from certificates.blanks.checking import problems
 from certificates.blanks.writing_off import write_off
 from certificates.millimetres import in_millimetres, read_tenths
 from certificates.models import Blank, BlankPile, BlankUse, Printer, PrintJob, WriteOff
@@ -60,7 +61,7 @@ def test_what_is_not_there_is_not_found(aigul: Client, name: str) -> None:
     assert aigul.get(address(name, 404)).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["put_back", "job_pages", "job_confirm", "job_give_up"])
+@pytest.mark.parametrize("name", ["put_back", "take_back", "job_pages", "job_confirm", "job_give_up"])
 def test_only_a_press_of_a_button_changes_something(aigul: Client, name: str) -> None:
     assert aigul.get(address(name, 1)).status_code == 405
 
@@ -77,7 +78,13 @@ def test_a_delivery_is_received_by_its_form(aigul: Client) -> None:
         "series": "од", "first": "0004501", "last": "0004510", "language": "kk", "names_provider": "on",
         "received_on": timezone.localdate().isoformat(), "delivery_note": "№ 18",
     }  # fmt: skip
-    page = body(aigul.post(address("blanks_receive"), sent, follow=True))
+    check = aigul.post(address("blanks_receive"), sent)
+    assert not BlankPile.objects.exists()
+    assert "ОД №&nbsp;0004501–0004510" in body(check)
+    assert "10 blanks, with the words in this language: Kazakh." in body(check)
+    sure = {**sent, "sure": check.context["sure"]}
+    assert "11 blanks, with the words" in body(aigul.post(address("blanks_receive"), {**sure, "last": "0004511"}))
+    page = body(aigul.post(address("blanks_receive"), sure, follow=True))
     assert "10 blanks are in the stock." in page
     pile = BlankPile.objects.get()
     assert (str(pile), pile.names_provider, pile.is_specimen) == ("ОД №\xa00004501–0004510", True, True)
@@ -91,7 +98,7 @@ def test_where_documents_are_no_specimens_the_form_asks_what_the_blanks_are(
     settings.DOCUMENTS_ARE_SPECIMENS = False
     sent = {"series": "ОД", "first": "1", "last": "2", "language": "kk", "delivery_note": "1",
             "received_on": timezone.localdate().isoformat(), "is_specimen": asked}  # fmt: skip
-    aigul.post(address("blanks_receive"), sent)
+    aigul.post(address("blanks_receive"), {**sent, "sure": aigul.post(address("blanks_receive"), sent).context["sure"]})
     assert BlankPile.objects.get().is_specimen is is_specimen
 
 
@@ -146,12 +153,17 @@ def test_the_spoiled_and_others_by_their_numbers_go_by_one_act(aigul: Client) ->
     spoiled = pile.blanks.get(number="0004501")
     Blank.objects.filter(pk=spoiled.pk).update(state="spoiled")
     page = body(aigul.get(address("write_off")))
-    assert f'value="{spoiled.pk}" checked' in page
+    assert 'value="ОД:4501:4501" checked' in page
     sent = {
-        "blanks": [spoiled.pk], "pile": pile.pk, "numbers": "4505, 0004507–0004508", "reason": "damaged",
+        "blanks": ["ОД:4501:4501"], "pile": pile.pk, "numbers": "4505, 0004507–0004508", "reason": "damaged",
         "dated": timezone.localdate().isoformat(), "language": "ru", "commission": "А. Исабеков\r\n\r\nД. Оспанов",
     }  # fmt: skip
-    assert "The act №" in body(aigul.post(address("write_off"), sent, follow=True))
+    check = body(aigul.post(address("write_off"), sent))
+    for said in ("ОД №\xa00004501", "ОД №\xa00004505", "ОД №\xa00004507–0004508 (2)", "Type their number"):
+        assert said in check
+    assert "the list has 4" in body(aigul.post(address("write_off"), {**sent, "count": "3"}))
+    assert not WriteOff.objects.exists()
+    assert "The act №" in body(aigul.post(address("write_off"), {**sent, "count": "4"}, follow=True))
     made = WriteOff.objects.get()
     assert made.snapshot["commission"] == ["А. Исабеков", "Д. Оспанов"]
     assert states(pile) == dict.fromkeys(("0004501", "0004505", "0004507", "0004508"), "written_off")
@@ -181,6 +193,65 @@ def test_an_act_without_a_blank_is_refused_with_the_reason(aigul: Client, fields
     sent["pile"] = pile.pk if fields.get("pile") else ""
     assert refusal in body(aigul.post(address("write_off"), sent))
     assert not WriteOff.objects.exists()
+
+
+def test_thousands_that_wait_are_ticked_by_their_ranges(aigul: Client) -> None:
+    pile = make_pile(first="0001", last="1200")
+    tray.lay_in_tray(pile, "1200", skipped="spoiled", why="су тиді", by=organiser())
+    page = aigul.get(address("write_off"))
+    assert body(page).count('name="blanks"') == 1
+    assert "ОД №\xa00001–1199 (1" in body(page)
+    sent = {"blanks": ["ОД:1:1199"], "reason": "damaged", "dated": timezone.localdate().isoformat(), "language": "kk",
+            "commission": "А\nБ", "count": "1199"}  # fmt: skip
+    assert "The act №" in body(aigul.post(address("write_off"), sent, follow=True))
+    assert list(states(pile).values()) == ["written_off"] * 1199
+
+
+@pytest.mark.parametrize("key", ["ОД:4501:4502", "ОД:4501:999999999999", "КҚ:4501:4501", "ОД", "x:y:z", "1"])
+def test_a_range_that_does_not_wait_is_refused(aigul: Client, key: str) -> None:
+    Blank.objects.filter(pile=make_pile(), number="0004501").update(state="spoiled")
+    sent = {"blanks": [key], "reason": "damaged", "dated": timezone.localdate().isoformat(), "language": "kk",
+            "commission": "А\nБ", "count": "1"}  # fmt: skip
+    page = body(aigul.post(address("write_off"), sent))
+    assert "do not wait to be written off any more" in page or "is not one of the available choices" in page
+    assert not WriteOff.objects.exists()
+
+
+def test_every_act_and_every_event_can_be_reached(aigul: Client) -> None:
+    pile = make_pile(first="001", last="040")
+    acts = [write_off(some(pile, f"{n:03}"), act(), by=organiser()) for n in range(1, 26)]
+    oldest = address("act", acts[0].pk)
+    assert oldest not in body(aigul.get(address("blanks")))
+    assert oldest in body(aigul.get(address("blanks", page=2)))
+    one = aigul.get(address("pile", pile.pk, number="№ 7"))
+    assert [event.blank.number for event in one.context["page"]] == ["007"]
+    assert aigul.get(address("pile", pile.pk, page=2)).context["page"][4].blank.number == "001"
+    assert "Nothing has happened to a blank of this number" in body(aigul.get(address("pile", pile.pk, number="x")))
+
+
+def test_a_delivery_that_was_mistyped_is_taken_back_and_entered_rightly(aigul: Client) -> None:
+    pile = make_pile(language="ru")
+    assert "Entered by mistake?" in body(aigul.get(address("pile", pile.pk)))
+    assert "what was wrong with the entry" in body(aigul.post(address("take_back", pile.pk), {"why": " "}, follow=True))
+    page = body(aigul.post(address("take_back", pile.pk), {"why": "тілі қате"}, follow=True))
+    assert "the delivery can be entered once more" in page
+    assert "Entered by mistake?" not in page
+    assert list(problems()) == []
+    right = make_pile()
+    registering.record_blank(certificate(), series="ОД", number="4501", by=organiser())
+    assert states(right) == {"0004501": "carries"}
+    assert list(problems()) == []
+    assert [(kind.language, kind.ready) for kind in stock.kinds(timezone.localdate())] == [("kk", 19)]
+    assert "Received by mistake" in body(aigul.get(address("blanks")))
+
+
+def test_a_delivery_of_which_a_blank_was_used_stays(aigul: Client) -> None:
+    pile = make_pile()
+    write_off(some(pile, "0004501"), act(), by=organiser())
+    assert "Entered by mistake?" not in body(aigul.get(address("pile", pile.pk)))
+    sent = {"why": "тілі қате"}
+    assert "has happened to these blanks" in body(aigul.post(address("take_back", pile.pk), sent, follow=True))
+    assert states(pile) == {"0004501": "written_off"}
 
 
 # ---- printing -------------------------------------------------------------------------------------------------------
@@ -406,7 +477,7 @@ def scene(count: int) -> dict[str, str]:
 
 
 QUERIES = {
-    "blanks": 9, "pile": 7, "write_off": 9, "print_choose": 6, "print_choose of a cohort": 10, "print_check": 9,
+    "blanks": 10, "pile": 8, "write_off": 9, "print_choose": 6, "print_choose of a cohort": 10, "print_check": 9,
     "print_job": 6, "printers": 5,
 }  # fmt: skip
 

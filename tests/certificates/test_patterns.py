@@ -42,6 +42,7 @@ def test_a_number_is_written_by_its_pattern(pattern: str, number: str) -> None:
     [
         ("", "places"), ("2026-{number}", "places"), ("{year}-1", "places"), ("{year}-{yy}-{number}", "places"),
         ("{year}-{number}-{number:3}", "places"), ("{year:4}-{number}", "places"), ("{month}-{number}", "places"),
+        ("{year}-{number:10}", "width"), ("О{number}-{year}", "alike"), ("{number}-{yy}з", "alike"),
         ("{year}-{number:0}", "width"), ("{year}-{number:9}", "width"), ("{year}{number:5}", "together"),
         ("{number:5}{yy}", "together"), ("№ {year}-{number}", "signs"), ("7-{year}-{number}", "signs"),
         ("{year} {number}", "signs"), ("{{year}}-{number}", "signs"), ("АБВГҒДЕЁ-{year}-{number}", "long"),

@@ -106,6 +106,17 @@ def test_withholding_needs_a_request_and_showing_something_withheld(rule: str, r
         getattr(registering, rule)(certificate(), by=organiser(), reason="")
 
 
+def test_what_was_written_last_counts_whatever_the_clocks_of_two_machines_say() -> None:
+    document, at = certificate(), timezone.now()
+    registering.withhold(document, by=organiser(), reason="өтініш 12", now=at)
+    registering.show(document, by=organiser(), now=at + timedelta(seconds=2))
+    registering.withhold(document, by=organiser(), reason="өтініш 13", now=at + timedelta(seconds=1))
+    assert standing(document).withheld
+    registering.record_blank(document, series="ОД", number="1", by=organiser(), now=at)
+    registering.record_blank(document, series="ОД", number="2", by=organiser(), now=at - timedelta(seconds=1))
+    assert standing(document).public["blank"] == {"series": "ОД", "number": "2"}
+
+
 def test_the_newest_blank_counts_and_stands_on_the_public_page() -> None:
     document = certificate()
     registering.record_blank(document, series="од", number="0004512", by=organiser())

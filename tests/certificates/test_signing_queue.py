@@ -16,6 +16,7 @@ from assessment.models import Result
 from certificates import issuing, registering, signing_queue
 from certificates.models import Batch, Document
 from certificates.signing_queue import Entry
+from courses.models import Counter
 from people.roles import Role
 from tests.assessment.scenes import commission_signs, make_day
 from tests.cast import make_enrolment, make_user
@@ -318,11 +319,31 @@ def test_the_queue_is_the_heads() -> None:
     assert 'type="checkbox"' not in html
 
 
-def test_more_than_fit_on_the_page_come_when_these_are_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_fit_on_a_page_come_on_the_next_whatever_holds_up_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("certificates.views.signing.AT_ONCE", 1)
     prepared(name="Бірінші-1", issued_on=timezone.localdate() - timedelta(days=1))
     prepared(name="Екінші-1")
-    html = page(as_user(head()))
-    assert "Бірінші-1" in html
-    assert "Екінші-1" not in html
-    assert "1 more comes here when these are signed." in html
+    client = as_user(head())
+    first, second = page(client), page(client, f"{QUEUE}?page=2")
+    assert ("Бірінші-1" in first, "Екінші-1" in first) == (True, False)
+    assert ("Бірінші-1" in second, "Екінші-1" in second) == (False, True)
+    assert 'href="?page=2"' in first
+
+
+def test_a_batch_that_the_database_refuses_holds_up_no_other() -> None:
+    issued("89.5")
+    Counter.objects.filter(kind="specimen-certificate").update(next=1)
+    broken, whole = prepared("90"), prepared("44")
+    rows = [(each, entry_of(each).seen) for each in (broken, whole)]
+    outcome = signing_queue.sign_all(rows, by=head())
+    assert outcome.signed == [whole]
+    assert [(batch, "The database refused it" in why) for batch, why in outcome.refused] == [(broken, True)]
+    broken.refresh_from_db()
+    assert broken.state == "prepared"
+
+
+def test_a_duplicate_of_what_has_expired_says_so() -> None:
+    document = certificate()
+    with time_machine.travel(document.valid_through + timedelta(days=1), tick=False):
+        batch = asked(document, "lost", issued_on=timezone.localdate())
+        assert any(sentence.startswith("It expired on") for sentence in sentences(batch))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -46,7 +46,7 @@ def test_an_act_takes_the_next_number_of_its_year_and_its_blanks_out_of_the_stoc
                 ("0004501", date(2026, 11, 20)), ("0004502", date(2026, 11, 20)), ("0004503", date(2025, 12, 30)),
             ]
         ]  # fmt: skip
-    assert numbers == ["2026-1", "2026-2", "2025-1"]
+    assert numbers == ["ҮЛГІ-2026-1", "ҮЛГІ-2026-2", "ҮЛГІ-2025-1"]
     assert states(pile) == dict.fromkeys(("0004501", "0004502", "0004503"), "written_off")
 
 
@@ -54,7 +54,7 @@ def test_an_act_takes_the_next_number_of_its_year_and_its_blanks_out_of_the_stoc
     ("fields", "refusal"),
     [
         ({"commission": ["А. Исабеков"]}, "at least two people"),
-        ({"dated": timezone.localdate() + timedelta(days=2)}, "between the delivery"),
+        ({"dated": date(2126, 11, 20)}, "between the delivery"),
         ({"dated": date(2001, 1, 1)}, "between the delivery"),
         ({"reason": "lost"}, "how the blanks were lost"),
     ],
@@ -65,6 +65,16 @@ def test_an_act_that_cannot_be_takes_no_number(fields: dict[str, Any], refusal: 
         write_off(some(pile, "0004501"), act(**fields), by=organiser())
     assert refusal in " ".join(raised.value.messages)
     assert str(write_off(some(pile, "0004501"), act(), by=organiser())).endswith("-1")
+
+
+def test_an_act_is_not_dated_before_what_it_tells() -> None:
+    pile = make_pile(received_on=date(2026, 11, 2))
+    spoiled_at = datetime.fromisoformat("2026-11-20 00:30+05:00")
+    tray.lay_in_tray(pile, "0004502", skipped="spoiled", why="су тиді", by=organiser(), now=spoiled_at)
+    now = datetime.fromisoformat("2026-11-21 12:00+05:00")
+    with pytest.raises(ValidationError, match="something still happened"):
+        write_off(some(pile, "0004501"), act(dated=date(2026, 11, 19)), by=organiser(), now=now)
+    assert write_off(some(pile, "0004501"), act(dated=date(2026, 11, 20)), by=organiser(), now=now).number == 1
 
 
 def test_an_act_names_some_blank() -> None:
@@ -86,7 +96,9 @@ def test_protected_blanks_and_sheets_for_trying_out_have_acts_of_their_own() -> 
     mixed = [*some(make_pile(), "0004501"), *some(make_pile(series="КҚ", is_specimen=False), "0004501")]
     with pytest.raises(ValidationError, match="acts of their own"):
         write_off(mixed, act(), by=organiser())
-    assert [str(write_off([blank], act(), by=organiser()))[-2:] for blank in mixed] == ["-1", "-1"]
+    year = timezone.localdate().year
+    acts = [str(write_off([blank], act(), by=organiser())) for blank in mixed]
+    assert acts == [f"ҮЛГІ-{year}-1", f"{year}-1"]
 
 
 @pytest.mark.django_db(transaction=True)
