@@ -41,7 +41,7 @@ class Finding:
     matches: list[Match] = field(default_factory=list)
     has_text: bool = False
     veiled: bool = False
-    # Codes in the file that lead to nothing the public may see, beside one that does.
+    # Codes in the file that lead to nothing the public may see.
     stray_codes: int = 0
     # Where a QR code of the file leads, if not to us.
     foreign_host: str = ""
@@ -62,7 +62,7 @@ def _by_what_it_says(said: Said) -> Finding:
     rows = Standing.objects.filter(answers_to__in=codes).select_related("document")
     found = sorted(rows, key=lambda row: codes.index(row.code))
     if not found:
-        return Finding(Kind.NOT_OURS)
+        return Finding(Kind.NOT_OURS, stray_codes=len(codes))
     matches = [Match(row, _compared(row, said)) for row in found[:MOST_DOCUMENTS]]
     strays, host = len(codes) - len(found), _foreign_host(said, found)
     return Finding(Kind.DIFFERENT, matches, said.has_text, said.veiled, strays, host)
@@ -74,7 +74,7 @@ def _compared(standing: Standing, said: Said) -> list[Compared]:
 
 
 def _foreign_host(said: Said, found: list[Standing]) -> str:
-    """A code of ours behind somebody else's address is how a false page is shown to who scans it."""
+    """Beside a code of ours somebody else's address is how a false page is shown to who scans it."""
     ours = {urlsplit(settings.SITE_URL).netloc.lower()}
     ours |= {urlsplit(row.document.snapshot["site"]).netloc.lower() for row in found}
     return next((host for host in said.hosts if host not in ours), "")

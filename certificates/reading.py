@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from certificates.codes import is_valid, normalise
+from certificates.seats import BUSY, seat
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +27,6 @@ MOST_BYTES = 5 * MEGABYTE
 # Of the processor, and on the clock where the machine is busy. Two pages of ours take half a second.
 SECONDS_OF_WORK = 6
 SECONDS_OF_WAITING = 20
-# So many files are read at once by one process of the web; who comes then waits a little.
-SEATS = 2
-PATIENCE = 10
 READER = Path(__file__).with_name("file_reader.py")
 HEADS = {b"%PDF": 1024, b"\xff\xd8\xff": 3, b"\x89PNG": 4}  # and in how many bytes from the beginning they stand
 # Four groups of four as they are printed, or all sixteen together; what looks alike is mended before it is judged.
@@ -43,9 +40,8 @@ REFUSALS = {
     "password": _("The file is protected with a password, so it cannot be read. Ask for the file as it was issued."),
     "damaged": _("The file is damaged and cannot be read. Ask for the file as it was issued."),
     "too_much": _("The file asks for far more than a certificate needs, so it was not read to the end."),
-    "busy": _("Many files are being read at this moment. Try again in a minute."),
+    "busy": BUSY,
 }
-_seats = BoundedSemaphore(SEATS)
 
 
 @dataclass(frozen=True)
@@ -71,9 +67,8 @@ class Said:
 
     @property
     def hosts(self) -> list[str]:
-        """Where the QR codes of the file that carry a code lead to."""
-        addresses = (text for text in self.qr if is_valid(normalise(text)))
-        return list(dict.fromkeys(host for text in addresses if (host := host_of(text))))
+        """Where the QR codes of the file lead to, be there a code in the address or not."""
+        return list(dict.fromkeys(host for text in self.qr if (host := host_of(text))))
 
 
 def codes_in(text: str) -> Iterator[str]:
@@ -106,12 +101,8 @@ def require_readable(content: bytes) -> None:
 def read(content: bytes) -> Said:
     """What the file says. Raises ValidationError with one sentence."""
     require_readable(content)
-    if not _seats.acquire(timeout=PATIENCE):
-        raise refuse("busy")
-    try:
+    with seat():
         answer = _read_apart(content)
-    finally:
-        _seats.release()
     if "refused" in answer:
         raise refuse(str(answer["refused"]))
     return Said(tuple(answer["texts"]), tuple(answer["qr"]), tuple(answer["about"]), answer["veiled"])

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,16 +19,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from certificates.counting import checked
 from certificates.file_page import LARGEST_BODY, file_context
-from certificates.identifying import identify
+from certificates.identifying import Kind, identify
 from certificates.reading import REFUSALS
-from certificates.throttling import MISSES_PER_ADDRESS
+from certificates.throttling import MISSES_PER_ADDRESS, too_many_misses
 from certificates.verifying import FACES
 from people.throttling import WINDOW, counted, network_of
 
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 # A department's files in ten minutes; each costs a second of a processor.
 FILES_PER_NETWORK = 30
+FILES = 400  # of everybody
 OPENAPI = Path(__file__).resolve().parent.parent / "openapi.json"
 
 
@@ -39,11 +42,11 @@ def check_file(request: HttpRequest) -> HttpResponseBase:
     """The page with the form, and under it what was found."""
     if request.method != "POST":
         return _page(request)
-    if _size(request) > LARGEST_BODY:
+    if size_of(request) > LARGEST_BODY:
         return _page(request, problem=REFUSALS["too_big"], status=413)
-    network = network_of(request) or "nowhere"
-    if counted("check-file", by=network, without_cache=True) > FILES_PER_NETWORK:
+    if _too_often(request):
         return _too_many(request)
+    request.upload_handlers = [InMemory(request)]
     sent = request.FILES.get("file")
     if not isinstance(sent, UploadedFile):
         return _page(request, problem=_("Choose a file first."))
@@ -51,10 +54,28 @@ def check_file(request: HttpRequest) -> HttpResponseBase:
         found = identify(sent.read())
     except ValidationError as refusal:
         return _page(request, problem=refusal.messages[0])
+    for match in found.matches:
+        checked(match.standing.document_id)
+    if found.stray_codes and too_many_misses(request, times=found.stray_codes) and found.kind == Kind.NOT_OURS:
+        return _too_many(request)
     return _page(request, **file_context(found, timezone.localdate()))
 
 
-def _size(request: HttpRequest) -> int:
+class InMemory(MemoryFileUploadHandler):
+    """Never a temporary file, which a kill would leave behind: the whole body was seen to be small."""
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        self.activated = True
+
+
+def _too_often(request: HttpRequest) -> bool:
+    network = network_of(request) or "nowhere"
+    if counted("check-file", by=network, without_cache=True) > FILES_PER_NETWORK:
+        return True
+    return counted("check-file", without_cache=True) > FILES
+
+
+def size_of(request: HttpRequest) -> int:
     """Of what is sent, as its sender says; a server reads no more than that."""
     said = str(request.META.get("CONTENT_LENGTH") or "")
     return int(said) if said.isdecimal() else 0
@@ -62,7 +83,10 @@ def _size(request: HttpRequest) -> int:
 
 def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     context |= {"checked_at": timezone.localtime()}
-    response = render(request, "certificates/check_file.html", context, status=status)
+    return _with_headers(render(request, "certificates/check_file.html", context, status=status))
+
+
+def _with_headers(response: HttpResponse) -> HttpResponse:
     for name, value in HEADERS.items():
         response.headers[name] = value
     return response
@@ -71,7 +95,7 @@ def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpRes
 def _too_many(request: HttpRequest) -> HttpResponse:
     response = render(request, "certificates/too_many_files.html", {"minutes": WINDOW // 60}, status=429)
     response.headers["Retry-After"] = str(WINDOW)
-    return response
+    return _with_headers(response)
 
 
 @require_safe

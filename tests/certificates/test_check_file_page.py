@@ -13,9 +13,10 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from certificates import registering
+from certificates import registering, throttling
 from certificates.codes import pretty
 from certificates.reading import MOST_BYTES
+from certificates.views import checking
 from certificates.views.checking import FILES_PER_NETWORK
 from tests.certificates.file_scenes import (
     OTHER,
@@ -140,6 +141,33 @@ def test_a_network_sends_so_many_files(client: Client) -> None:
     refused = send(client, b"x")
     assert (refused.status_code, refused["Retry-After"]) == (429, "600")
     assert client.get(PAGE).status_code == 200
+
+
+def test_everybody_together_sends_so_many_files(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "FILES", 2)
+    statuses = [
+        client.post(PAGE, {"file": SimpleUploadedFile("x.pdf", b"x")}, REMOTE_ADDR=f"203.0.113.{n}").status_code
+        for n in range(3)
+    ]
+    assert statuses == [200, 200, 429]
+
+
+def test_codes_in_files_that_lead_nowhere_are_misses_of_the_network(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document that is found is shown all the same; the rest is refused as codes typed by hand are."""
+    monkeypatch.setattr(throttling, "MISSES_PER_ADDRESS", 2)
+    unknown, both = certificate_pdf(), pages_of_both(certificate_pdf(), other_pdf())
+    assert [send(client, unknown).status_code for _each in range(3)] == [200, 200, 429]
+    assert client.get(f"/v/{CODE}").status_code == 429
+    certified()
+    assert "Not byte-identical" in said(client, both)
+
+
+def test_no_file_touches_the_disk(client: Client, settings: Settings) -> None:
+    """Where there is no place for temporary files, one of four megabytes is read as well."""
+    settings.FILE_UPLOAD_TEMP_DIR = "/nowhere"
+    assert "The file is damaged" in said(client, b"%PDF-1.7 torn" + b"0" * 4_000_000)
 
 
 def test_nothing_is_kept_and_nothing_is_logged(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Callable
+from contextlib import ExitStack
+from time import monotonic
 from typing import Any
 
 import pikepdf
-import pypdfium2
 import pytest
 import qrcode
 from django.core.exceptions import ValidationError
@@ -17,8 +18,11 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from certificates import reading
 from certificates.codes import new_code, pretty
+from certificates.file_reader import clean
+from certificates.list_checking import read as read_list
 from certificates.reading import MOST_BYTES, Said, host_of, read
 from certificates.reading import REFUSALS as SAID
+from certificates.seats import SEATS, seat
 
 ADDRESS = "HTTPS://BASQARU.EXAMPLE/V/"
 
@@ -125,9 +129,17 @@ def test_a_file_locked_against_changes_alone_is_read() -> None:
     assert read(locked).codes == [code]
 
 
-def test_letters_that_cannot_be_kept_are_dropped() -> None:
-    said = Said(texts=("a",), qr=("https://[::1",))
-    assert (said.codes, said.hosts, host_of("https://[::1")) == ([], [], "")
+def test_what_is_no_address_leads_nowhere() -> None:
+    said = Said(texts=("a",), qr=("https://[::1", "WIFI:T:WPA;S:school;;", "+7 7212 55 01 02", "HTTPS://Evil.kz/a?b=1"))
+    assert (said.codes, said.hosts, host_of("https://[::1")) == ([], ["evil.kz"], "")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("a\x00b\x1bc", "a b c"), ("Гүл\ufffe\nжаһан", "Гүл-жаһан"), ("a\ud800b", "a?b"), ("a\tb\nc", "a\tb\nc")],
+)
+def test_letters_that_cannot_be_shown_are_dropped(text: str, kept: str) -> None:
+    assert clean(text) == kept
 
 
 # ---- what is refused -------------------------------------------------------------------------------------------------
@@ -216,15 +228,18 @@ def test_a_bomb_harms_its_reader_alone(make: Callable[[], bytes], monkeypatch: p
         assert said == "too_much"
 
 
-def test_who_comes_while_all_seats_are_taken_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "PATIENCE", 0.01)
+def test_who_comes_while_all_seats_are_taken_is_told_so_at_once() -> None:
+    """Nobody waits in a thread that codes are answered by; lists take the same seats."""
     code = new_code()
-    taken = [reading._seats.acquire(blocking=False) for _seat in range(reading.SEATS)]
-    try:
-        assert refusal(saved(pdf(typed(code)))) == "busy"
-    finally:
-        for _seat in taken:
-            reading._seats.release()
+    content = saved(pdf(typed(code)))
+    with ExitStack() as taken:
+        for _seat in range(SEATS):
+            taken.enter_context(seat())
+        began = monotonic()
+        assert refusal(content) == "busy"
+        with pytest.raises(ValidationError) as refused:
+            read_list(io.BytesIO(code.encode()))
+        assert (refused.value.code, monotonic() - began < 0.5) == ("busy", True)
     assert read(saved(pdf(typed(code)))).codes == [code]
 
 
@@ -236,7 +251,6 @@ def test_a_picture_with_more_dots_than_a_camera_has_is_refused() -> None:
 
 def test_the_reader_is_whole_without_us() -> None:
     """It imports nothing of this house: whatever ends it has seen no settings and no secrets."""
-    assert pypdfium2.PdfDocument(saved(pdf(typed("x"))))  # what the tests draw is a PDF
     from certificates.reading import READER
 
     imported = [line for line in READER.read_text().splitlines() if line.strip().startswith(("import ", "from "))]
