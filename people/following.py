@@ -43,6 +43,7 @@ def lead(user: User, person: Person, *, active: bool = False) -> None:
 
 def begin(user: User, person: Person) -> User:
     """A sign-in that led to no record leads to this one, whose address it has: as fresh as if it were made now."""
+    UserEvent.objects.create(user=user, kind=UserEvent.Kind.LED, old=user.name, new=person.full_name, by=user)
     user.person, user.name = person, person.full_name
     user.set_unusable_password()
     user.save(update_fields=["person", "name", "password"])
