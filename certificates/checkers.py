@@ -60,15 +60,22 @@ def consent_text(language: str, version: str = CURRENT) -> str:
 
 
 def checker_of(user: User) -> Checker | None:
-    return Checker.objects.filter(user=user).first()
+    return Checker.objects.filter(user=user, ended_at=None).first()
 
 
 def is_on_record(email: str) -> bool:
-    """Whether somebody signs in with it or it stands on a person's record: then it is theirs, and stays so."""
-    return (
-        User.objects.filter(email__iexact=email).exists()
-        or Person.objects.filter(email__iexact=email, erased_at=None).exists()
-    )
+    """Whether somebody signs in with it, or could: then it is theirs, and stays so.
+
+    With the mailbox of a school that stands on the records of several nobody signs in. Who reads it may check lists,
+    and that is all it opens (`people.signing_in.ensure_user`).
+    """
+    return User.objects.filter(email__iexact=email).exists() or owner_of(email) is not None
+
+
+def owner_of(email: str) -> Person | None:
+    """Whose address it is, and nobody else's."""
+    owners = list(Person.objects.current().filter(email__iexact=email)[:2])
+    return owners[0] if len(owners) == 1 else None
 
 
 @transaction.atomic
@@ -76,16 +83,19 @@ def confirm(said: Registration, *, user: User | None = None, now: datetime | Non
     """The address was confirmed: the sign-in comes into being, and the right to check lists. Once for each user."""
     user = user or _sign_in_of(said)
     at = now or timezone.now()
-    kept, made = Checker.objects.get_or_create(
-        user=user,
-        defaults={
-            "organisation": said.organisation,
-            "purpose": said.purpose,
-            "consent_version": CURRENT,
-            "consent": consent_text(said.language),
-            "confirmed_at": at,
-        },
-    )
+    said_now = {
+        "organisation": said.organisation,
+        "purpose": said.purpose,
+        "consent_version": CURRENT,
+        "consent": consent_text(said.language),
+        "confirmed_at": at,
+    }
+    kept, made = Checker.objects.get_or_create(user=user, defaults=said_now)
+    if not made and kept.ended_at is not None:  # a participant or a member of staff, who comes back
+        for name, value in {**said_now, "ended_at": None}.items():
+            setattr(kept, name, value)
+        kept.save()
+        made = True
     if made:
         CheckerEvent.objects.create(checker=kept, kind=Kind.CONFIRMED, by=user, at=at)
     return kept
@@ -121,6 +131,8 @@ def restore(checker: Checker, *, by: User, now: datetime | None = None) -> Check
 @transaction.atomic
 def _move(checker: Checker, *, blocked: bool, by: User, why: str, now: datetime | None) -> Checker:
     row = Checker.objects.select_for_update(of=("self",)).get(pk=checker.pk)
+    if row.ended_at is not None:
+        raise ValidationError(_("This registration was ended."))
     if row.is_blocked == blocked:
         raise ValidationError(_("They are blocked already.") if blocked else _("They are not blocked."))
     row.is_blocked = blocked

@@ -37,6 +37,14 @@ class RegistrationForm(Plain):
                 self.fields[name].initial, self.fields[name].disabled = value, bool(value)
 
 
+class OwnRegistrationForm(Plain):
+    """What may change without a new address: where they work, and what for."""
+
+    organisation = WordsField(label=_("Organisation"), max_length=200)
+    purpose = TypedField(label=_("What you check certificates for"), max_length=300)
+    helper = laid_out(("organisation",), ("purpose",))
+
+
 class ConfirmationForm(Plain):
     code = TypedField(
         label=_("Code from the e-mail"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from certificates import counting, rendering, reporting
+from certificates import counting, registration, rendering, reported_paper, reporting
+from people.chains import link
 from people.nudging import nudge
 
 # Then the other tasks have their turn; whoever was called goes on.
@@ -12,9 +13,10 @@ SECONDS = 10
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def sweep_renders() -> None:
+def sweep_renders(token: str = "") -> None:
     """Whoever signs nudges one; it calls others to help for as long as there is more than it can take."""
-    rendering.sweep(seconds=SECONDS, call=lambda: nudge(sweep_renders))
+    if following := link("papers", token):
+        rendering.sweep(seconds=SECONDS, call=lambda: nudge(sweep_renders, following))
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -26,3 +28,10 @@ def fold_checks() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_forgery_contacts() -> None:
     reporting.sweep_contacts()
+    reported_paper.sweep_papers()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_checkers() -> None:
+    """Registrations that nobody uses any more."""
+    registration.sweep()

@@ -225,16 +225,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
+_BEAT = {
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 60.0},
     "count checks": {"task": "certificates.tasks.fold_checks", "schedule": 60.0},
     "forget who reported a forgery": {"task": "certificates.tasks.sweep_forgery_contacts", "schedule": 3600.0},
+    "forget who checks lists no more": {"task": "certificates.tasks.sweep_checkers", "schedule": 3600.0},
+    "clear old sessions": {"task": "people.tasks.clear_sessions", "schedule": 3600.0},
     "render documents": {"task": "certificates.tasks.sweep_renders", "schedule": 60.0},
     "remind of retakes": {"task": "assessment.tasks.sweep_retakes", "schedule": 3600.0},
     "plan support": {"task": "postcourse.tasks.sweep_plans", "schedule": 60.0},
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
     "invite to the survey": {"task": "assessment.tasks.sweep_surveys", "schedule": 60.0},
 }
+# What nobody had time for until its next turn is not done twice then.
+CELERY_BEAT_SCHEDULE = {name: {**entry, "options": {"expires": entry["schedule"]}} for name, entry in _BEAT.items()}
 
 # ---- documents -----------------------------------------------------------------------------------------------------
 # Papers of Kazakh cohorts carry Russian and English glosses.
@@ -243,6 +247,10 @@ PAPER_WITH_GLOSSES = env.bool("PAPER_WITH_GLOSSES", default=False)
 EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
 # For so long what somebody says of themselves in a report of a forgery is kept.
 FORGERY_CONTACT_MONTHS = env.int("FORGERY_CONTACT_MONTHS", default=12)
+# For so long after a report was settled its photo and its words are kept.
+FORGERY_FILE_MONTHS = env.int("FORGERY_FILE_MONTHS", default=12)
+# A registration to check lists that was not used for so long is ended.
+CHECKER_MONTHS = env.int("CHECKER_MONTHS", default=24)
 # With fewer protected blanks of a kind ready, the organiser is told to order new ones.
 BLANKS_LOW = env.int("BLANKS_LOW", default=30)
 

@@ -17,6 +17,8 @@ class Checker(models.Model):
     consent = models.TextField()
     confirmed_at = models.DateTimeField(default=timezone.now)
     is_blocked = models.BooleanField(default=False)
+    # From then on nothing is known of them but that there was somebody; who comes back agrees anew.
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-confirmed_at", "-pk"]
@@ -32,10 +34,13 @@ class CheckerEvent(models.Model):
         CONFIRMED = "confirmed", _("Address confirmed")
         BLOCKED = "blocked", _("Blocked")
         RESTORED = "restored", _("May check again")
+        # `why` has what stood there before.
+        CHANGED = "changed", _("Organisation or purpose changed")
+        ENDED = "ended", _("Registration ended")
 
     checker = models.ForeignKey(Checker, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    why = models.CharField(max_length=300, blank=True)
+    why = models.CharField(max_length=600, blank=True)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Sum
@@ -28,6 +31,7 @@ from people.throttling import WINDOW, counted, network_of
 from people.workbooks import export
 
 REGISTRATIONS_PER_NETWORK = 20
+LISTS_PER_CHECKER = 30  # in a window, refused ones and all: each takes a process to read
 HISTORY = 20
 PAGE = 50
 
@@ -39,8 +43,11 @@ def check_list(request: HttpRequest) -> HttpResponseBase:
     checker = checker_of(staff(request))
     if checker is None:
         return redirect("certificates:checker_register")
-    form = ListForm(sent(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid() and (answer := _checked(form, checker, by=staff(request))):
+    may = request.method == "POST" and not checker.is_blocked
+    if may and counted("check-list", by=str(checker.pk), without_cache=True) > LISTS_PER_CHECKER:
+        return _too_many(request)
+    form = ListForm(request.POST, request.FILES) if may else ListForm()
+    if may and form.is_valid() and (answer := _checked(form, checker, by=staff(request))):
         return answer
     context = {
         "form": form,
@@ -55,6 +62,8 @@ def check_list(request: HttpRequest) -> HttpResponseBase:
 def _checked(form: ListForm, checker: Checker, *, by: User) -> HttpResponseBase | None:
     """The workbook, or nothing where it was refused and the form says why."""
     now = timezone.localtime()
+    if carried_out(form, _room, checker, now) is None:
+        return None
     listed = carried_out(form, list_checking.read, form.upload, size=form.upload.size)
     answers = carried_out(form, list_checking.check, listed, by=checker, now=now) if listed else None
     if not listed or answers is None:
@@ -63,23 +72,54 @@ def _checked(form: ListForm, checker: Checker, *, by: User) -> HttpResponseBase 
     return export("checked-codes", _("Checked certificates"), list_checking.columns(), rows, by=by)
 
 
+def _room(checker: Checker, now: datetime) -> bool:
+    """Whether a list is worth reading at all."""
+    list_checking.require_room(checker, 0, now)
+    return True
+
+
 @never_cache
 def checker_register(request: HttpRequest) -> HttpResponseBase:
     """Who asks and what for; nothing is written down before the address is confirmed."""
     user = request.user if isinstance(request.user, User) else None
     if user is not None and checker_of(user):
         return redirect("certificates:check_list")
-    form = RegistrationForm(sent(request), own=(user.email, user.name) if user else None)
+    typed = confirming_address.filled_in(request)
+    own = (user.email, user.name) if user else None
+    form = RegistrationForm(sent(request), own=own, initial=_typed_before(typed, own))
     if request.method == "POST" and _too_often(request):
         return _too_many(request)
     if request.method == "POST" and form.is_valid():
         kept = {name: form.cleaned_data[name] for name in ("name", "organisation", "purpose")}
         said = Registration(email=form.cleaned_data["email"].lower(), language=reader_language(), **kept)
-        confirming_address.ask(request, said, user=user)
+        if not carried_out(form, _asked, request, said, user=user):
+            return _register_page(request, form)
         asked = f"?lang={said.language}" if "lang" in request.GET else ""
         return redirect(reverse("certificates:checker_confirm") + asked)
-    context = {"form": form, "consent_text": consent_text(reader_language())}
+    return _register_page(request, form)
+
+
+def _register_page(request: HttpRequest, form: RegistrationForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "consent_text": consent_text(reader_language()),
+        "waits": confirming_address.waiting(request),
+        "months": settings.CHECKER_MONTHS,
+    }
     return render(request, "certificates/checker_register.html", context)
+
+
+def _asked(request: HttpRequest, said: Registration, *, user: User | None) -> bool:
+    confirming_address.ask(request, said, user=user)
+    return True
+
+
+def _typed_before(said: Registration | None, own: tuple[str, str] | None) -> dict[str, str]:
+    """Whoever begins again need not type it again; agreeing is done anew, and who signs in is who they are."""
+    if said is None:
+        return {}
+    names = ("organisation", "purpose") if own else ("email", "name", "organisation", "purpose")
+    return {name: getattr(said, name) for name in names}
 
 
 @never_cache
@@ -87,6 +127,8 @@ def checker_confirm(request: HttpRequest) -> HttpResponseBase:
     """The code from the e-mail; with it the sign-in comes into being, and whoever typed it is signed in."""
     said = confirming_address.waiting(request)
     if said is None:
+        if confirming_address.has_asked(request):
+            messages.warning(request, _("The code no longer works: ask for a new one."))
         return redirect("certificates:checker_register")
     form = ConfirmationForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -119,6 +161,7 @@ def _too_often(request: HttpRequest) -> bool:
 def _too_many(request: HttpRequest) -> HttpResponse:
     response = render(request, "certificates/too_many_files.html", {"minutes": WINDOW // 60}, status=429)
     response.headers["Retry-After"] = str(WINDOW)
+    response.headers["X-Robots-Tag"] = "noindex"  # that it is not kept is said by each view
     return response
 
 

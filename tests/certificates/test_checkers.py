@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from pytest_django import Settings
 
-from certificates import checkers
+from certificates import checkers, confirming_address, registration
 from certificates.checkers import Registration, checker_of
 from certificates.codes import new_code, pretty
 from certificates.models import Checker, CheckerEvent, ListCheck
+from certificates.tasks import sweep_checkers
+from certificates.views import lists
 from certificates.views.lists import REGISTRATIONS_PER_NETWORK
-from people.models import ExportEvent, Person, RoleGrant, User
+from people import tasks
+from people.human import human_of
+from people.models import ExportEvent, OutboxMessage, Person, RoleGrant, User
 from people.roles import Role
 from people.signing_in import ensure_user
 from tests.cast import aigul, make_person, make_user, saule
@@ -119,7 +127,9 @@ def test_a_wrong_code_is_tried_five_times(client: Client, mailoutbox: list[Any])
     register(client)
     for _try in range(5):
         assert "not the code that was sent" in client.post(CONFIRM, {"code": "WRONG"}).content.decode()
-    assert client.post(CONFIRM, {"code": code_of(mailoutbox[0])})["Location"] == REGISTER
+    page = client.post(CONFIRM, {"code": code_of(mailoutbox[0])}, follow=True).content.decode()
+    assert "The code no longer works: ask for a new one." in page
+    assert [word for word in ("Кәдр Қызметкері", "Білім бөлімі", "Аттестаттау") if word not in page] == []
     assert not Checker.objects.exists()
 
 
@@ -127,7 +137,61 @@ def test_a_code_works_for_ten_minutes(client: Client, mailoutbox: list[Any]) -> 
     with time_machine.travel("2026-11-20 12:00+05:00", tick=False):
         register(client)
     with time_machine.travel("2026-11-20 12:11+05:00", tick=False):
-        assert client.post(CONFIRM, {"code": code_of(mailoutbox[0])})["Location"] == REGISTER
+        page = client.post(CONFIRM, {"code": code_of(mailoutbox[0])}, follow=True).content.decode()
+        assert "The code no longer works" in page
+        assert "Білім бөлімі" not in page, "nothing is kept without the code"
+
+
+def test_who_asks_is_in_no_session_and_old_sessions_go(client: Client) -> None:
+    with time_machine.travel("2026-11-20 12:00+05:00", tick=False) as now:
+        register(client)
+        assert [row for row in Session.objects.all() if ADDRESS in str(row.get_decoded())] == []
+        assert Session.objects.exists()
+        now.shift(timedelta(days=30))
+        tasks.clear_sessions()
+    assert not Session.objects.exists()
+
+
+def test_a_mail_too_many_leaves_the_code_of_the_last_one(client: Client, mailoutbox: list[Any]) -> None:
+    answers = [register(client) for _each in range(4)]
+    assert "e-mails went to this address in the last minutes" in answers[3].content.decode()
+    assert f'href="{CONFIRM}"' in answers[3].content.decode()
+    assert client.post(CONFIRM, {"code": code_of(mailoutbox[2])})["Location"] == LIST
+
+
+def test_without_a_mail_server_the_page_says_so_whosever_the_address_is(client: Client, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    for email in (ADDRESS, saule().email):
+        answer = register(client, email=email)
+        assert (answer.status_code, "No e-mail can be sent at this moment" in answer.content.decode()) == (200, True)
+    assert client.get(CONFIRM)["Location"] == REGISTER
+
+
+def test_all_addresses_together_get_so_many_mails(
+    client: Client, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirming_address, "MAILS", 2)
+    statuses = [register(client, email=f"kadr{n}@bilim.example").status_code for n in range(3)]
+    assert (statuses, len(mailoutbox)) == ([302, 302, 200], 2)
+
+
+def test_who_is_told_that_the_address_is_known_is_told_by_a_row(client: Client, mailoutbox: list[Any]) -> None:
+    person = make_person(email=ADDRESS)
+    register(client)
+    row = OutboxMessage.objects.get(kind=confirming_address.KIND)
+    assert (row.state, row.to_email, row.person) == ("sent", ADDRESS, person)
+    assert "/account/login/" in row.text
+    assert len(mailoutbox) == 1
+
+
+def test_the_mailbox_of_a_school_registers_and_opens_no_record(client: Client, mailoutbox: list[Any]) -> None:
+    """It stands on the records of two principals, so nobody signs in with it otherwise."""
+    for _each in range(2):
+        make_person(email=ADDRESS)
+    register(client)
+    assert client.post(CONFIRM, {"code": code_of(mailoutbox[0])})["Location"] == LIST
+    assert (User.objects.get().person, checker_of(User.objects.get())) == (None, Checker.objects.get())
 
 
 def test_nobodys_mailbox_is_filled_from_here(client: Client, mailoutbox: list[Any]) -> None:
@@ -191,6 +255,7 @@ def test_a_checker_who_comes_to_study_gets_what_is_theirs_and_old_ways_in_end() 
     assert ensure_user(ADDRESS) == user
     user.refresh_from_db()
     assert (user.person, user.name, user.has_usable_password()) == (person, person.full_name, False)
+    assert list(user.events.values_list("kind", "old", "new")) == [("led", "Кәдр Қызметкері", person.full_name)]
     assert client.get(LIST).status_code == 302, "who signed in before that signs in again"
     assert Person.objects.get(pk=person.pk).user.checker.organisation == "Білім бөлімі"
 
@@ -230,6 +295,104 @@ def test_a_refused_list_is_said_beside_the_field() -> None:
     file.name = "codes.csv"
     page = client.post(LIST, {"file": file}).content.decode()
     assert "No column with codes was found" in page
+
+
+def test_a_blocked_checkers_list_is_not_even_read() -> None:
+    checker = make_checker()
+    checkers.block(checker, by=organiser(), why="Кодтарды сатып жатыр")
+    file = text("nothing")
+    file.name = "codes.csv"
+    answer = as_user(checker.user).post(LIST, {"file": file})
+    assert (answer.status_code, "No column with codes was found" in answer.content.decode()) == (403, False)
+
+
+def test_so_many_lists_are_read_in_ten_minutes_good_or_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "LISTS_PER_CHECKER", 2)
+    client, statuses = as_user(make_checker().user), []
+    for _each in range(3):
+        file = text("nothing")
+        file.name = "codes.csv"
+        statuses.append(client.post(LIST, {"file": file}).status_code)
+    assert statuses == [200, 200, 429]
+
+
+# ---- one's own registration ------------------------------------------------------------------------------------------
+MINE, END = "/verify/list/registration", "/verify/list/registration/end"
+
+
+def test_a_checker_sees_what_is_kept_and_changes_it() -> None:
+    checker = make_checker()
+    client = as_user(checker.user)
+    page = client.get(MINE).content.decode()
+    assert [word for word in ("Білім бөлімі", "Аттестаттау", ADDRESS, checker.consent[:40]) if word not in page] == []
+    client.post(MINE, {"organisation": "Басқа бөлім", "purpose": "Жұмысқа қабылдау"})
+    checker.refresh_from_db()
+    assert (checker.organisation, checker.purpose) == ("Басқа бөлім", "Жұмысқа қабылдау")
+    event = checker.events.get(kind="changed")
+    assert (event.by, event.why) == (checker.user, "Білім бөлімі: Аттестаттау")
+
+
+def test_who_ends_the_registration_stands_in_no_table(client: Client, mailoutbox: list[Any]) -> None:
+    checker = make_checker()
+    theirs = as_user(checker.user)
+    theirs.post(MINE, {"organisation": "Басқа бөлім", "purpose": "Жұмысқа қабылдау"})
+    assert "Your registration was ended." in theirs.post(END, follow=True).content.decode()
+    checker.refresh_from_db()
+    user = User.objects.get()
+    assert (user.is_erased, user.name, user.is_active, signed_in(theirs)) == (True, "", False, "")
+    kept = [*Checker.objects.values_list(), *CheckerEvent.objects.values_list(), *User.objects.values_list()]
+    assert [word for word in (ADDRESS, "бөлім", "Жұмысқа", "Кәдр") if word in str(kept)] == []
+    assert list(checker.events.values_list("kind", flat=True)) == ["confirmed", "changed", "ended"]
+    register(client)
+    assert client.post(CONFIRM, {"code": code_of(mailoutbox[0])})["Location"] == LIST
+
+
+def test_a_participant_who_ends_it_keeps_the_sign_in_and_may_come_back() -> None:
+    user = saule()
+    said = Registration(user.email, user.name, "Мектеп", "Тексеру", "kk")
+    checker = checkers.confirm(said, user=user)
+    registration.end(checker, by=user)
+    user.refresh_from_db()
+    assert (checker_of(user), user.is_active, user.is_erased) == (None, True, False)
+    assert checkers.confirm(said, user=user) == checker_of(user)
+
+
+def test_who_is_blocked_does_not_end_it_and_the_administrator_does() -> None:
+    root, checker = make_user("root@institute.example", Role.ADMINISTRATOR), make_checker()
+    checkers.block(checker, by=root, why="Кодтарды сатып жатыр")
+    assert "was blocked" in as_user(checker.user).post(END, follow=True).content.decode()
+    place = reverse("certificates:checker_end", args=[checker.pk])
+    assert as_user(organiser()).post(place).status_code == 403
+    assert "The registration was ended." in as_user(root).post(place, follow=True).content.decode()
+    assert User.objects.filter(email=ADDRESS).count() == 0
+
+
+def test_nobody_else_has_such_a_page(client: Client) -> None:
+    assert (client.get(MINE).status_code, client.post(END).status_code) == (302, 302)
+    stranger = as_user(make_user("marat@elsewhere.example"))
+    assert (stranger.get(MINE).status_code, stranger.post(END).status_code) == (404, 404)
+
+
+def test_a_registration_that_nobody_uses_is_ended() -> None:
+    with time_machine.travel("2026-11-20 12:00+05:00", tick=False) as now:
+        unused, used = make_checker(), make_checker("used@bilim.example")
+        now.shift(timedelta(days=400))
+        ListCheck.objects.create(
+            checker=used, rows=1, in_force=1, not_in_force=0, unknown=0, mistyped=0, at=timezone.now()
+        )
+        now.shift(timedelta(days=400))
+        sweep_checkers()
+    unused.refresh_from_db()
+    assert (unused.ended_at is None, checker_of(used.user)) == (False, used)
+
+
+def test_who_has_the_address_of_a_record_is_found_with_it() -> None:
+    """A checker who was entered as a participant and never signed in since: erased with the record."""
+    user = make_checker(ADDRESS).user
+    person = make_person(email=ADDRESS)
+    assert human_of(person).users == (user,)
+    make_person(email=ADDRESS)
+    assert human_of(person).users == ()
 
 
 # ---- the administrator -----------------------------------------------------------------------------------------------
