@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from assessment.models import Result
 from certificates.models import DesignVersion
@@ -44,7 +46,6 @@ def compose(
     design: DesignVersion | None = None,
 ) -> Snapshot:
     """Everything that the paper of this result says. Without a number and a code it is a preview."""
-    person = enrolment.person
     certificate = kind not in LETTERS
     modules = _modules(cohort)
     last_day = valid_through(issued_on, cohort.version.validity_years) if certificate else None
@@ -55,7 +56,7 @@ def compose(
         "number": number,
         "code": code,
         "site": settings.SITE_URL,
-        "name": name_of(person),
+        "name": name_of(enrolment.person),
         "organisation": str(enrolment.organisation),
         "programme": words(cohort.version, "title"),
         "hours": {"declared": cohort.version.declared_hours, "sum_line": sums_hours(cohort, modules)},
@@ -89,14 +90,26 @@ def in_design(snapshot: Snapshot, languages: str, design: DesignSnapshot) -> Sna
     return {**snapshot, "language": language, "design": design}
 
 
-def name_of(person: Person) -> PersonName:
-    """As it stands on record now."""
+def name_of(of: Person) -> PersonName:
+    """As it stands on record now, on the one that is kept; refused where a signature would print a name no more."""
+    person = kept_record(of)
+    if of.erased_at or person.erased_at:
+        raise ValidationError(nameless())
     return {
         "surname": person.surname,
         "given": person.given_name,
         "patronymic": person.patronymic,
         "full": person.full_name,
     }
+
+
+def kept_record(person: Person) -> Person:
+    """Where two records of one human were merged, the one that holds."""
+    return person.merged_into or person
+
+
+def nameless() -> str:
+    return _("The holder's personal data was erased: no other paper can name them.")
 
 
 def is_specimen(cohort: Cohort) -> bool:

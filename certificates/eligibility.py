@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from assessment.models import Result
+from certificates.composing import kept_record
 from certificates.models import Document
 from courses.models import Cohort, Enrolment
 from people.models import Person
@@ -40,6 +41,17 @@ class Line:
         return self.enrolment.person
 
     @property
+    def printed_name(self) -> str:
+        """Of two records of one human the name on the one that is kept."""
+        return kept_record(self.person).full_name
+
+    @property
+    def name_is_confirmed(self) -> bool:
+        """What they confirmed is what is printed."""
+        is_same = self.person.merged_into_id is None or self.enrolment.confirmed_name == self.printed_name
+        return is_same and self.enrolment.name_is_confirmed
+
+    @property
     def is_done(self) -> bool:
         """The result has its document."""
         return self.issued is not None and not self.obstacle
@@ -63,7 +75,7 @@ def dry_run(cohort: Cohort) -> list[Line]:
 
 def dry_runs(cohorts: Collection[Cohort]) -> dict[int, list[Line]]:
     """The same for several cohorts at once, by the cohort's key, for as many queries."""
-    people = Prefetch("person", Person.objects.with_shared_email())
+    people = Prefetch("person", Person.objects.with_shared_email().select_related("merged_into"))
     enrolments = Enrolment.objects.filter(cohort__in=cohorts).select_related("organisation").prefetch_related(people)
     results = _current_results(cohorts)
     papers: dict[int, list[Document]] = {}
@@ -125,9 +137,9 @@ def _warnings(enrolment: Enrolment) -> list[str]:
         found.append(
             _("The participant says that the name is misspelt: “%(text)s”") % {"text": enrolment.name_objection}
         )
-    elif not enrolment.name_is_confirmed:
+    elif not Line(enrolment).name_is_confirmed:
         found.append(_("The spelling of the name is not confirmed."))
-    if letters := unprintable(person.full_name):
+    if letters := unprintable(kept_record(person).full_name):
         found.append(_("The paper's font has no letter “%(letters)s”.") % {"letters": letters})
     if not person.email:
         found.append(_("No e-mail: the organiser hands over the paper."))

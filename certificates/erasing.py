@@ -27,6 +27,9 @@ def obstacles(human: Human) -> list[Obstacle]:
         state=Batch.State.PREPARED, items__result__in=results.order_by().values("pk")
     )
     reissues = Batch.objects.reissues().waiting().filter(replaces__person__in=human.keys).select_related("replaces")
+    support = Batch.objects.of_support().filter(
+        state=Batch.State.PREPARED, items__result__in=results.order_by().values("pk")
+    )
     asked = _("Another paper in place of № %(number)s waits for the signature of the head: sign or withdraw it first.")
     prepared = _("A document in “%(cohort)s” waits for the signature of the head: sign or discard the batch first.")
     owed = _("The result of %(day)s in “%(cohort)s” has no document yet: issue it first.")
@@ -40,6 +43,10 @@ def obstacles(human: Human) -> list[Obstacle]:
         *(
             Obstacle(prepared % {"cohort": batch.cohort}, reverse("certificates:batch", args=[batch.cohort_id]))
             for batch in waiting.select_related("cohort").distinct().order_by("pk")
+        ),
+        *(
+            Obstacle(prepared % {"cohort": batch.cohort}, reverse("certificates:support", args=[batch.cohort_id]))
+            for batch in support.select_related("cohort").distinct().order_by("pk")
         ),
         *(
             Obstacle(asked % {"number": batch.replaced}, reverse("certificates:document", args=[batch.replaces_id]))

@@ -41,19 +41,40 @@ def notices_of(batch: Batch, found: list[Line], lines: list[Line], today: date) 
         *_about(lines, "scale", _decided_otherwise, _otherwise, _with_rule),
         *_about(lines, "file", _is_instead, _instead, _with_total),
         *_about(lines, "refresh", _touches_another, _touching, _with_old),
+        *_about(lines, "eye-off", _is_withheld, _withheld, _with_withheld),
         *_without(found, lines),
+        *in_the_past(batch, today),
+    ]
+
+
+def notices_of_support(batch: Batch, lines: list[Line], today: date) -> list[Notice]:
+    """Of statements of completed support, which say nothing of the result."""
+    return [
+        *_about(lines, "alert", _is_unconfirmed, _unconfirmed, _with_objection),
+        *_about(lines, "alert", _has_odd_letters, _odd_letters, _with_letters),
         *in_the_past(batch, today),
     ]
 
 
 def notices_of_reissue(batch: Batch, draft: Draft, today: date) -> list[Notice]:
     """Of one paper in place of another; what differs between the two is a table of its own."""
+    is_withheld = draft.old.standing.withheld
     name, unconfirmed = draft.snapshot["name"]["full"], not batch.is_duplicate and not draft.name_is_confirmed
     return [
         *([Notice("alert", _unconfirmed(1) % {"n": 1}, [name])] if unconfirmed else []),
         *([Notice("alert", _odd_letters(1) % {"n": 1}, [f"{name}: {unprintable(name)}"])] if unprintable(name) else []),
+        *([Notice("eye-off", _withheld(1) % {"n": 1}, [f"{name}: №\xa0{draft.old}"])] if is_withheld else []),
+        *_expired_before(batch, draft),
         *in_the_past(batch, today),
     ]
+
+
+def _expired_before(batch: Batch, draft: Draft) -> Iterator[Notice]:
+    """A duplicate runs from the first issue: one that is dated after the last day is void from the start."""
+    last = draft.old.valid_through
+    if last is not None and last < batch.issued_on:
+        said = _("It expired on %(day)s: the new document will be out of date from the day of its issue.")
+        yield Notice("alert", said % {"day": date_format(last, "SHORT_DATE_FORMAT")}, [])
 
 
 def in_the_past(batch: Batch, today: date) -> Iterator[Notice]:
@@ -113,7 +134,7 @@ def _why_nothing(line: Line) -> str:
 
 # ---- which lines, and what is said of them ---------------------------------------------------------------------------
 def _is_unconfirmed(line: Line) -> bool:
-    return not line.enrolment.name_is_confirmed
+    return not line.name_is_confirmed
 
 
 def _unconfirmed(n: int) -> str:
@@ -130,7 +151,7 @@ def _with_objection(line: Line) -> str:
 
 
 def _has_odd_letters(line: Line) -> bool:
-    return bool(unprintable(line.person.full_name))
+    return bool(unprintable(line.printed_name))
 
 
 def _odd_letters(n: int) -> str:
@@ -142,7 +163,7 @@ def _odd_letters(n: int) -> str:
 
 
 def _with_letters(line: Line) -> str:
-    return f"{line.person.full_name}: {unprintable(line.person.full_name)}"
+    return f"{line.printed_name}: {unprintable(line.printed_name)}"
 
 
 def _decided_otherwise(line: Line) -> bool:
@@ -195,3 +216,20 @@ def _touching(n: int) -> str:
 def _with_old(line: Line) -> str:
     said = _("№ %(number)s is revoked") if line.revokes else _("№ %(number)s is replaced")
     return f"{line.person.full_name}: {said % {'number': line.revokes or line.replaces}}"
+
+
+def _is_withheld(line: Line) -> bool:
+    old = line.replaces or line.revokes
+    return old is not None and old.standing.withheld
+
+
+def _withheld(n: int) -> str:
+    return ngettext(
+        "%(n)s document is withheld at the holder's request: the one that comes after it is withheld, too:",
+        "%(n)s documents are withheld at the holder's request: those that come after them are withheld, too:",
+        n,
+    )
+
+
+def _with_withheld(line: Line) -> str:
+    return f"{line.person.full_name}: №\xa0{line.replaces or line.revokes}"

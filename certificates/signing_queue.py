@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from assessment.models import Protocol
 from assessment.signing import sentence_waiting
@@ -15,13 +18,14 @@ from certificates.blanks import stock
 from certificates.composing import compose
 from certificates.eligibility import Line, dry_runs
 from certificates.models import Batch, Document
-from certificates.noticing import Notice, in_the_past, notices_of, notices_of_reissue, too_few_blanks
+from certificates.noticing import Notice, notices_of, notices_of_reissue, notices_of_support, too_few_blanks
 from certificates.reissuing import Draft
 from certificates.signatories import signatory_of
 from certificates.snapshot import Snapshot, design_of
 from courses.models import Cohort
 from people.models import Provider, Signatory, User
 
+log = logging.getLogger(__name__)
 Kind = Document.Kind
 SHOWN = 60
 
@@ -105,16 +109,17 @@ class Desk:
 
 
 def entries(batches: Iterable[Batch], *, user: User, today: date) -> list[Entry]:
-    """For each batch its entry, in this order; as many queries whatever their number (of support, three each)."""
+    """For each batch its entry, in this order; as many queries whatever their number."""
     rows = list(batches)
     cohorts = [batch.cohort for batch in rows if batch.replaces_id is None and not batch.is_support]
     found, protocols = dry_runs(cohorts), _unsigned_protocols(cohorts)
+    supported = supporting.dry_runs([batch for batch in rows if batch.is_support])
     blanks = {(kind.is_specimen, kind.language): kind for kind in stock.kinds(today)}
     desk = Desk(user, today, Provider.objects.first(), blanks)
 
     def entry_of(batch: Batch) -> Entry:
         if batch.is_support:
-            return _of_support(batch, desk)
+            return _of_support(batch, supported[batch.pk], desk)
         if batch.replaces_id is not None:
             return _of_reissue(batch, desk)
         return _of_issue(batch, found[batch.cohort_id], protocols[batch.cohort_id], desk)
@@ -136,6 +141,10 @@ def sign_all(chosen: Sequence[tuple[Batch, str]], *, by: User, now: datetime | N
             outcome.documents.extend(sign(batch, by=by, seen=seen, now=now))
         except ValidationError as refusal:
             outcome.refused.append((batch, " ".join(refusal.messages)))
+        except DatabaseError:
+            # It is taken back whole; the batches before it are signed, and those after it wait for their turn.
+            log.exception("Batch %s could not be signed", batch.pk)
+            outcome.refused.append((batch, _("The database refused it. Try again; if it happens again, tell support.")))
         else:
             outcome.signed.append(batch)
     return outcome
@@ -165,16 +174,16 @@ def _of_issue(batch: Batch, found: list[Line], protocols: list[Protocol], desk: 
     return Entry(batch, obstacles, notices, lines, protocols, specimen=first, seen=seen)
 
 
-def _of_support(batch: Batch, desk: Desk) -> Entry:
+def _of_support(batch: Batch, found: list[Line], desk: Desk) -> Entry:
     try:
-        lines = supporting.still_standing(batch)
+        lines = supporting.still_standing(batch, found)
     except ValidationError as refusal:
         return Entry(batch, refusal.messages)
     signatory, obstacles = desk.signs(batch)
     return Entry(
         batch,
         obstacles,
-        list(in_the_past(batch, desk.today)),
+        notices_of_support(batch, lines, desk.today),
         lines,
         specimen=composed(batch, lines[0], signatory, desk),
         seen="" if signatory is None else issuing.digest_of(batch, lines, signatory, [], desk.provider),

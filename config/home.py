@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from config.home_reconciling import (
     passed_after_all,
     reissues_to_sign,
     reviews_to_decide,
+    supports_to_sign,
 )
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
@@ -115,14 +116,19 @@ def to_sign(now: datetime) -> Iterator[Task]:
 
 
 def failed_papers(now: datetime) -> Iterator[Task]:
+    """One line for each page on which they can be tried again."""
     rows = (
         RenderJob.objects.filter(state=RenderJob.State.FAILED, done_at=None, document__batch__isnull=False)
-        .values(pk_=F("document__batch__cohort"), cohort=F("document__batch__cohort__name"))
+        .values(
+            pk_=F("document__batch__cohort"),
+            cohort=F("document__batch__cohort__name"),
+            is_support=ExpressionWrapper(Q(document__batch__support_last__isnull=False), output_field=BooleanField()),
+        )
         .annotate(n=Count("pk"))
     )
     for row in rows:
         title = ngettext("%(n)s PDF could not be made", "%(n)s PDFs could not be made", row["n"])
-        url = _cohort("certificates:batch", row["pk_"])
+        url = _cohort("certificates:support" if row["is_support"] else "certificates:batch", row["pk_"])
         yield Task("bad", "alert", title % {"n": row["n"]}, row["cohort"], url, _("Try again"))
 
 
@@ -319,6 +325,7 @@ SOURCES: list[Source] = [
     passed_after_all,
     to_sign,
     reissues_to_sign,
+    supports_to_sign,
     lists_to_admit,
     to_admit,
     applications_to_settle,

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.models import Protocol, Review
 from certificates.differing import differing
@@ -49,6 +50,15 @@ def reissues_to_sign(now: datetime) -> Iterator[Task]:
         }
         url = reverse("certificates:document", args=[batch.replaces_id])
         yield Task("info", "pen", title % {"number": batch.replaced}, note, url, _("Look"))
+
+
+def supports_to_sign(now: datetime) -> Iterator[Task]:
+    """Statements of completed support that wait for the head."""
+    for batch in Batch.objects.of_support().waiting():
+        note = ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", batch.papers)
+        title = _("Waiting for the head's signature: statements of support, %(cohort)s") % {"cohort": batch.cohort}
+        note %= {"n": batch.papers, "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}"}
+        yield Task("info", "pen", title, note, reverse("certificates:support", args=[batch.cohort_id]), _("Look"))
 
 
 def commissions_to_sign(now: datetime) -> Iterator[Task]:

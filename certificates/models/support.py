@@ -5,7 +5,11 @@ from django.db.models import F, Q
 
 
 class SupportPeriod(models.Model):
-    """For which days of support after the course a statement was issued: one a period. Insert-only, of originals."""
+    """For which days of support after the course a statement was issued. Insert-only, of originals.
+
+    Of one enrolment no two in force share a day: its cohort has one batch at a time, and the days are looked at again
+    with the signature. A statement that was revoked may be issued anew for the same days.
+    """
 
     document = models.OneToOneField("certificates.Document", on_delete=models.PROTECT, related_name="support_period")
     enrolment = models.ForeignKey("courses.Enrolment", on_delete=models.PROTECT, related_name="support_periods")
@@ -14,7 +18,6 @@ class SupportPeriod(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["enrolment", "first"], name="one_statement_of_support_per_period"),
             models.CheckConstraint(condition=Q(last__gt=F("first")), name="support_ends_after_it_begins"),
         ]
 

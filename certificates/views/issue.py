@@ -22,7 +22,7 @@ from certificates.forms import PrepareForm
 from certificates.models import Batch, Document
 from certificates.progress import progress_of
 from certificates.signatories import likely_signatory
-from certificates.views.papers import organises
+from certificates.views.papers import organises, page_of
 from courses.models import Cohort
 from people.access import role_required, staff
 from people.acting import carried_out, told
@@ -89,7 +89,7 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     if line is None:
         raise Http404
     try:
-        pdf = paper.render(_preview(cohort, line, staff(request)))
+        pdf = paper.render_whole(_preview(cohort, line, staff(request)))
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("certificates:batch", pk) if organises(request) else redirect("certificates:to_sign")
@@ -100,7 +100,7 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
 
 
 def _preview(cohort: Cohort, line: Line, reader: User) -> Any:
-    waiting = cohort.batches.filter(state=Batch.State.PREPARED, replaces=None).first()
+    waiting = cohort.batches.issues().filter(state=Batch.State.PREPARED).first()
     day = waiting.issued_on if waiting else timezone.localdate()
     return compose(
         line.decided,
@@ -119,4 +119,4 @@ def _preview(cohort: Cohort, line: Line, reader: User) -> Any:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_or_404(pk)
     told(request, issuing.discard, batch, by=staff(request))
-    return redirect("certificates:batch", batch.cohort_id)
+    return redirect(page_of(request, batch))

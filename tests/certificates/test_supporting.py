@@ -9,21 +9,28 @@ from itertools import combinations
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
-from certificates import design, issuing, registering, signing_queue, supporting
+from certificates import design, erasing, issuing, registering, signing_queue, supporting
 from certificates.checking import problems
+from certificates.composing import name_of
 from certificates.eligibility import dry_run
-from certificates.models import Batch, Document, Standing, SupportPeriod
+from certificates.models import Batch, Document, RenderJob, Standing, SupportPeriod
 from certificates.verifying import Verdict, state_of
+from certificates.views.issue import _preview
+from config.home import tasks
 from courses.models import Cohort, Enrolment
-from people.models import OutboxMessage, User
+from people.human import human_of
+from people.merging import merge
+from people.models import OutboxMessage, Person, User
 from people.roles import Role
-from tests.cast import make_user, marat
-from tests.certificates.issued import add_result, as_user, head, organiser, ready_cohort
+from tests.cast import make_person, make_user, marat
+from tests.certificates.issued import add_result, as_user, head, organiser, ready_cohort, reissued, rename
 from tests.paper_reading import Paper
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +46,8 @@ def later(settings: Settings) -> Iterator[None]:
         yield
 
 
-def graduated(*exact: str) -> Cohort:
-    cohort = ready_cohort(
-        *exact, attested_on=COURSE_END, starts_on=date(2026, 2, 2), ends_on=COURSE_END, name="Наурыз-1"
-    )
+def graduated(*exact: str, name: str = "Наурыз-1") -> Cohort:
+    cohort = ready_cohort(*exact, attested_on=COURSE_END, starts_on=date(2026, 2, 2), ends_on=COURSE_END, name=name)
     with time_machine.travel("2026-03-04 12:00+05:00", tick=False):
         batch = issuing.prepare(cohort, issued_on=ISSUED, by=organiser())
         issuing.sign(batch, by=head())
@@ -111,9 +116,120 @@ def test_one_statement_a_period_and_another_for_the_next() -> None:
         prepared(cohort)
     supporting.sign(prepared(cohort, first=date(2026, 6, 5)), by=head())
     assert Document.objects.filter(kind="support").count() == 2
-    enrolment, document = cohort.enrolments.get(), Document.objects.filter(kind="certificate").get()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        SupportPeriod.objects.create(document=document, enrolment=enrolment, first=FIRST, last=LAST)
+
+
+def test_wrong_days_are_put_right_by_revoking_the_statement_and_issuing_it_anew() -> None:
+    cohort = graduated("89.5")
+    [wrong] = supporting.sign(prepared(cohort, last=date(2026, 10, 4)), by=head())
+    registering.revoke(wrong, by=organiser(), reason="№ 18", reason_class="mistake")
+    [right] = supporting.sign(prepared(cohort), by=head())
+    assert right.snapshot["support"] == {"first": "2026-03-04", "last": "2026-09-04"}
+    [line] = supporting.dry_run(cohort, first=FIRST, last=LAST)
+    assert (line.issued, line.kind) == (right, "")
+    assert list(problems()) == []
+
+
+def test_a_corrected_statement_is_issued_for_its_days_too() -> None:
+    cohort = graduated("89.5")
+    [old] = supporting.sign(prepared(cohort), by=head())
+    rename(old, "Серікова")
+    new = reissued(old, "name")
+    [line] = supporting.dry_run(cohort, first=FIRST, last=LAST)
+    assert line.issued == new
+    registering.revoke(new, by=organiser(), reason="№ 18", reason_class="mistake")
+    [line] = supporting.dry_run(cohort, first=FIRST, last=LAST)
+    assert line.kind == "support"
+
+
+def test_nobody_is_erased_while_a_statement_waits_and_no_erased_person_gets_one() -> None:
+    cohort = graduated("89.5")
+    batch, person = prepared(cohort), cohort.enrolments.get().person
+    [obstacle] = erasing.obstacles(human_of(person))
+    assert (obstacle.sentence.count("Наурыз-1"), obstacle.url) == (1, page(cohort))
+    Person.objects.filter(pk=person.pk).update(erased_at=timezone.now())
+    [line] = supporting.dry_run(cohort, first=FIRST, last=LAST)
+    assert (line.kind, line.obstacle[:37]) == ("", "The holder's personal data was erased")
+    with pytest.raises(ValidationError, match="Something has changed since this batch"):
+        supporting.sign(batch, by=head())
+    with pytest.raises(ValidationError, match="personal data was erased"):
+        name_of(Person.objects.get(pk=person.pk))
+
+
+def test_of_two_records_of_one_human_the_kept_name_is_printed() -> None:
+    cohort = graduated("89.5")
+    old = cohort.enrolments.get().person
+    merge(old, make_person(surname="Серікова"), by=organiser())
+    batch = prepared(cohort)
+    [entry] = signing_queue.entries([batch], user=head(), today=TODAY)
+    assert [notice.sentence for notice in entry.notices] == ["1 person has not confirmed the spelling of the name:"], (
+        "what was confirmed is not what is printed"
+    )
+    [document] = supporting.sign(batch, by=head())
+    assert document.snapshot["name"]["surname"] == "Серікова"
+    assert document.person == old
+
+
+def test_the_head_is_told_of_names_that_nobody_confirmed_or_the_font_has_not() -> None:
+    cohort = graduated("89.5")
+    enrolment = cohort.enrolments.get()
+    enrolment.person.surname = "漢"
+    enrolment.person.save()
+    Enrolment.objects.update(name_confirmed_at=None)
+    [entry] = signing_queue.entries([prepared(cohort)], user=head(), today=TODAY)
+    assert [notice.sentence for notice in entry.notices] == [
+        "1 person has not confirmed the spelling of the name:",
+        "1 name has letters that the paper's font has not:",
+    ]
+    assert not entry.is_plain
+
+
+def test_five_lists_of_support_cost_the_queue_what_one_does() -> None:
+    batches = [prepared(graduated("89.5", "88")).pk]
+
+    def asked(keys: list[int]) -> int:
+        rows = Batch.objects.for_queue().filter(pk__in=keys)
+        with CaptureQueriesContext(connection) as queries:
+            assert all(entry.seen for entry in signing_queue.entries(rows, user=head(), today=TODAY))
+        return len(queries)
+
+    one = asked(batches)
+    batches += [prepared(graduated("89.5", "88", name=f"Наурыз-{n}")).pk for n in range(2, 6)]
+    assert asked(batches) == one
+
+
+def test_a_list_that_waits_stands_on_the_organisers_home() -> None:
+    cohort = graduated("89.5")
+    prepared(cohort)
+    titles = {task.url: task.title for task in tasks(timezone.now())}
+    assert titles[page(cohort)] == "Waiting for the head's signature: statements of support, Наурыз-1"
+
+
+def test_a_pdf_that_failed_is_tried_again_where_home_leads() -> None:
+    cohort = graduated("89.5")
+    [document] = supporting.sign(prepared(cohort), by=head())
+    RenderJob.objects.filter(document=document).update(state="failed", reason="fault")
+    assert page(cohort) in [task.url for task in tasks(timezone.now())]
+    client = as_user(organiser())
+    retry = reverse("certificates:retry", args=[document.batch_id])
+    assert retry in client.get(page(cohort)).content.decode()
+    assert client.post(retry).headers["Location"] == page(cohort)
+
+
+def test_a_list_that_is_discarded_leads_back_to_its_page() -> None:
+    cohort = graduated("89.5")
+    batch = prepared(cohort)
+    answer = as_user(organiser()).post(reverse("certificates:discard", args=[batch.pk]))
+    assert answer.headers["Location"] == page(cohort)
+
+
+def test_the_preview_of_a_certificate_is_of_the_certificates_that_wait() -> None:
+    cohort = graduated("89.5")
+    graduate, day = cohort.enrolments.get(), date(2026, 11, 19)
+    add_result(cohort, "77", attested_on=COURSE_END)
+    issuing.prepare(cohort, issued_on=day, by=organiser())
+    prepared(cohort, enrolments=[graduate.pk])
+    line = next(line for line in dry_run(cohort) if line.kind)
+    assert _preview(cohort, line, organiser())["issued_on"] == day.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -199,9 +315,11 @@ def test_the_organiser_ticks_who_completed_it_and_the_head_finds_it_in_the_queue
     cohort = graduated("89.5", "88", "44")
     client, chosen = as_user(organiser()), cohort.enrolments.filter(status="passed").earliest("pk")
     html = client.get(page(cohort)).content.decode()
-    assert html.count('name="enrolment"') == 2
+    assert (html.count('name="enrolment"'), html.count("checked")) == (2, 0)
     asked = {"first": "04.03.2026", "last": "04.09.2026", "issued_on": "20.11.2026", "enrolment": [chosen.pk]}
     assert client.post(page(cohort), {**asked, "show": "1"}).status_code == 200
+    everybody = client.post(page(cohort), {**asked, "enrolment": [], "show": "all"}).content.decode()
+    assert everybody.count(" checked") == 2
     assert not Batch.objects.of_support().exists()
     answer = client.post(page(cohort), asked, follow=True)
     assert "waits for the head" in answer.content.decode()
