@@ -23,8 +23,8 @@ from certificates.covering import covered
 from certificates.differing import class_of, ground_of
 from certificates.eligibility import Line, dry_run
 from certificates.entering import enter
-from certificates.models import Batch, BatchItem, DesignVersion, Document, RenderJob
-from certificates.registering import revoke, supersede
+from certificates.models import Batch, BatchItem, DesignVersion, Document, DocumentEvent, RenderJob
+from certificates.registering import carry_over, revoke, supersede
 from certificates.signatories import signatory_of
 from certificates.snapshot import ReplacedSnapshot, Snapshot
 from courses.models import Cohort
@@ -147,13 +147,21 @@ def digest_of(
 
 
 def retry(batch: Batch, *, by: User, now: datetime | None = None) -> int:
-    """All tries once more for the PDFs that failed, as somebody asked for."""
-    failed, at = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED), now or timezone.now()
+    """All tries once more for the PDFs that failed, as somebody asked for; what had failed and why stays on record."""
+    jobs, at = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED), now or timezone.now()
     afresh = {"attempts": 0, "kills": 0, "due_at": at, "reason": "", "error": ""}
     with transaction.atomic():
-        count = failed.update(state=RenderJob.State.QUEUED, retried_by=by, retried_at=at, **afresh)
+        failed = list(jobs.select_for_update().order_by("pk"))
+        DocumentEvent.objects.bulk_create((_retried(job, by=by, at=at) for job in failed), batch_size=500)
+        again = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED)
+        again.update(state=RenderJob.State.QUEUED, retried_by=by, retried_at=at, **afresh)
         nudge(tasks.sweep_renders)
-    return count
+    return len(failed)
+
+
+def _retried(job: RenderJob, *, by: User, at: datetime) -> DocumentEvent:
+    why, kind = f"{job.reason}: {job.error}"[:300], DocumentEvent.Kind.RETRIED
+    return DocumentEvent(document_id=job.document_id, kind=kind, reason=why, happened_on=_today(at), by=by, at=at)
 
 
 def still_standing(batch: Batch, found: Iterable[Line] | None = None) -> list[Line]:
@@ -180,6 +188,7 @@ def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, a
             supersede(line.replaces, document, by=by, now=at)
         if line.revokes is not None:
             ground, reason_class = ground_of(line.decided), class_of(line.decided)
+            carry_over(line.revokes, document, by=by, now=at)
             revoke(line.revokes, by=by, reason=ground, reason_class=reason_class, on=batch.issued_on, now=at)
     return documents
 

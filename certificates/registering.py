@@ -71,36 +71,42 @@ def supersede(old: Document, new: Document, *, by: User, now: datetime | None = 
         raise ValidationError(_("The new document does not say that it replaces № %(old)s."), params={"old": old})
     if row.state != State.IN_FORCE:
         raise ValidationError(_("Only a document in force can be replaced."))
-    event = _write(old, Event.SUPERSEDED, by=by, on=new.issued_on, reason=new.number_text, now=now)
-    if row.name_hidden:
-        _keep_hidden(old, new, by=by, now=now)
+    # The day of the signature, also where the new paper is dated back: until then the old one was in force.
+    event = _write(old, Event.SUPERSEDED, by=by, on=_today(now), reason=new.number_text, now=now)
+    carry_over(old, new, by=by, now=now)
     return event
 
 
-def _keep_hidden(old: Document, new: Document, *, by: User, now: datetime | None) -> None:
-    """Whoever hid the name on the old paper has hidden it on the one that takes its place."""
-    hidden = old.events.filter(kind=Event.NAME_HIDDEN).last()
-    author = hidden.by if hidden is not None and hidden.by is not None else by
-    _write(new, Event.NAME_HIDDEN, by=author, on=new.issued_on, reason="", now=now)
+@transaction.atomic
+def carry_over(old: Document, new: Document, *, by: User, now: datetime | None = None) -> None:
+    """What the public does not see of a document it does not see of the one that comes after it: an act of `by`."""
+    row = _locked(old)
+    for kind, holds in ((Event.WITHHELD, row.withheld), (Event.NAME_HIDDEN, row.name_hidden)):
+        if holds:
+            _write(new, kind, by=by, on=_today(now), reason=f"№ {old.number_text}", now=now)
 
 
 @transaction.atomic
 def withhold(document: Document, *, by: User, reason: str, now: datetime | None = None) -> DocumentEvent:
-    """Answer for this code as for one that does not exist: the right of the person under law № 94-V."""
-    row = _locked(document)
+    """Answer for this code as for one that does not exist: the right of the person under law № 94-V.
+
+    What it replaced and what replaced it go with it: they name each other in public.
+    """
+    rows = _locked_chain(document)
     if not reason.strip():
         raise ValidationError(_("Say on whose request: it stays in the register."))
-    if row.withheld:
+    if rows[document.pk].withheld:
         raise ValidationError(_("This document is withheld already."))
-    return _write(document, Event.WITHHELD, by=by, on=_today(now), reason=reason, now=now)
+    return _write_on_chain(rows, document, Event.WITHHELD, by=by, reason=reason, now=now)
 
 
 @transaction.atomic
 def show(document: Document, *, by: User, reason: str = "", now: datetime | None = None) -> DocumentEvent:
-    """Let the public verify it again."""
-    if not _locked(document).withheld:
+    """Let the public verify it again, and with it what was withheld because of it."""
+    rows = _locked_chain(document)
+    if not rows[document.pk].withheld:
         raise ValidationError(_("This document is not withheld."))
-    return _write(document, Event.SHOWN, by=by, on=_today(now), reason=reason, now=now)
+    return _write_on_chain(rows, document, Event.SHOWN, by=by, reason=reason, now=now)
 
 
 @transaction.atomic
@@ -149,6 +155,28 @@ def use_blank(document: Document, *, series: str, number: str, by: User, now: da
 def _locked(document: Document) -> Standing:
     """One door at a time: whoever writes an event holds the standing."""
     return Standing.objects.select_for_update(of=("self",)).get(document=document)
+
+
+def _locked_chain(document: Document) -> dict[int, Standing]:
+    """By its document's key the standing of each paper that took another's place, the oldest first."""
+    row: Document | None = document
+    while row is not None and row.supersedes is not None:
+        row = row.supersedes
+    rows: dict[int, Standing] = {}
+    while row is not None:
+        # Held before it is asked what replaced it: nobody replaces it meanwhile.
+        rows[row.pk] = _locked(row)
+        row = Document.objects.filter(supersedes=row).first()
+    return rows
+
+
+def _write_on_chain(
+    rows: dict[int, Standing], document: Document, kind: str, *, by: User, reason: str, now: datetime | None
+) -> DocumentEvent:
+    """On each paper of which it does not hold yet; the event of this document is given back."""
+    differing = [row.document for row in rows.values() if row.withheld != (kind == Event.WITHHELD)]
+    events = {each.pk: _write(each, kind, by=by, on=_today(now), reason=reason, now=now) for each in differing}
+    return events[document.pk]
 
 
 def _write(

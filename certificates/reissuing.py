@@ -19,13 +19,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificates import announcing, issuing, tasks
-from certificates.composing import name_of, signed_by
+from certificates.composing import kept_record, name_of, nameless, signed_by
 from certificates.entering import enter
 from certificates.models import Batch, BatchItem, Document, Standing
 from certificates.registering import supersede
 from certificates.snapshot import Kind, ReplacedSnapshot, Snapshot
 from courses.models import Enrolment
-from people.models import Person, Signatory, User
+from people.models import Signatory, User
 from people.nudging import nudge
 
 Reason, State = Batch.Reason, Batch.State
@@ -151,16 +151,14 @@ def refuse(document: Document, standing: Standing, *, reason: str, today: date) 
 
 def why_not(document: Document, standing: Standing) -> str:
     """What stands in the way of any other paper in place of this one; empty where nothing does."""
-    if standing.withheld:
-        return _("It is withheld from the public at the holder's request: show it again first.")
     if standing.state == Standing.State.REVOKED:
         day = date_format(standing.since, "SHORT_DATE_FORMAT") if standing.since else "–"
         return _("It was revoked on %(day)s: nothing is issued in place of a revoked document.") % {"day": day}
     if standing.state == Standing.State.SUPERSEDED:
         number = (standing.public["replaced_by"] or {}).get("number", "")
         return _("It was replaced by № %(number)s: correct or duplicate that one.") % {"number": number}
-    if _human(document).erased_at or document.person.erased_at:
-        return _("The holder's personal data was erased: no other paper can name them.")
+    if document.person.erased_at or kept_record(document.person).erased_at:
+        return nameless()
     if settings.DOCUMENTS_ARE_SPECIMENS and not document.is_specimen:
         return _("This installation has no public address now, so the QR on a new paper would lead nowhere.")
     if document.kind != Document.Kind.SUPPORT and hasattr(document.result, "superseded_by"):
@@ -200,15 +198,10 @@ def _put_right(old: Document, enrolment: Enrolment, reason: str) -> dict[str, ob
     """The fields that a correction reads from the live rows."""
     if reason in DUPLICATES:
         return {}
-    right: dict[str, object] = {"name": dict(name_of(_human(old)))}
+    right: dict[str, object] = {"name": dict(name_of(old.person))}
     if reason == Reason.MISPRINT:
         right |= {"organisation": str(enrolment.organisation), "project_topic": enrolment.project_topic}
     return right
-
-
-def _human(document: Document) -> Person:
-    """The record that is kept, where two of one human were merged."""
-    return document.person.merged_into or document.person
 
 
 def _replaced(old: Document, kind: str) -> ReplacedSnapshot | None:

@@ -12,12 +12,13 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 from pytest_django import Settings
 
 from assessment.models import Attempt, Result
-from certificates import checking, erasing, hiding, issuing, registering, reissuing, supporting
+from certificates import checking, erasing, hiding, issuing, registering, reissuing, signing_queue, supporting
 from certificates.models import Batch, Document, RenderJob, Standing
 from courses.models import Cohort, Counter
 from people.human import human_of
@@ -108,8 +109,42 @@ def test_a_name_that_its_bearer_hid_stays_hidden() -> None:
     hiding.hide_name(old, by=bearer)
     new = reissued(old)
     assert standing(new).name_hidden
-    assert new.events.get().by == bearer
+    event = new.events.get()
+    assert (event.by, event.reason) == (head(), f"№ {old}"), "the act of whoever signed, not of the bearer"
     assert list(checking.problems()) == []
+
+
+def test_what_is_withheld_is_issued_anew_without_being_shown() -> None:
+    old = certificate()
+    withheld(old)
+    batch = asked(old)
+    row = Batch.objects.for_queue().get(pk=batch.pk)
+    [entry] = signing_queue.entries([row], user=head(), today=timezone.localdate())
+    assert [notice.details for notice in entry.notices] == [[f"{old.snapshot['name']['full']}: №\xa0{old}"]]
+    [new] = reissuing.sign(batch, by=head())
+    assert (standing(old).withheld, standing(new).withheld) == (True, True)
+    assert list(checking.problems()) == []
+
+
+def test_withholding_and_showing_take_the_whole_chain() -> None:
+    old = certificate()
+    middle = reissued(old)
+    newest = reissued(middle)
+    registering.withhold(middle, by=organiser(), reason="өтініш")
+    assert [standing(each).withheld for each in (old, middle, newest)] == [True] * 3
+    answer = Client().get(f"/v/{old.code}.json")
+    assert str(middle) not in answer.content.decode()
+    registering.show(newest, by=organiser())
+    assert [standing(each).withheld for each in (old, middle, newest)] == [False] * 3
+    assert list(checking.problems()) == []
+
+
+def test_it_is_replaced_on_the_day_of_the_signature_however_the_new_one_is_dated() -> None:
+    with time_machine.travel("2026-11-15 12:00+05:00", tick=False):
+        old = certificate()
+    with time_machine.travel("2026-11-20 12:00+05:00", tick=False):
+        new = reissued(old, issued_on=date(2026, 11, 15))
+        assert (new.issued_on, standing(old).since) == (date(2026, 11, 15), date(2026, 11, 20))
 
 
 def test_two_papers_in_the_holders_hands_never_share_a_number() -> None:
@@ -259,7 +294,6 @@ def waiting(old: Document) -> None:
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        (withheld, "It is withheld from the public at the holder's request: show it again first."),
         (revoked, "nothing is issued in place of a revoked document."),
         (replaced, "correct or duplicate that one."),
         (erased, "The holder's personal data was erased"),
@@ -295,7 +329,7 @@ def test_a_letter_in_free_form_needs_no_duplicate() -> None:
     assert "its stored PDF is printed once more" in refused(asked, statement())
 
 
-@pytest.mark.parametrize(("before", "said"), [(withheld, "withheld"), (revoked, "revoked"), (appealed, "once more")])
+@pytest.mark.parametrize(("before", "said"), [(revoked, "revoked"), (appealed, "once more")])
 def test_what_happened_after_the_request_stops_the_signature(before: Callable[[Document], None], said: str) -> None:
     old = certificate()
     batch = asked(old)
