@@ -14,11 +14,17 @@ from collections.abc import Iterable, Iterator
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Model, UniqueConstraint
 
 INSERT_ONLY = (
     "Document", "DocumentFile", "DocumentEvent", "BlankUse", "Imprint", "NumberFormat", "BlankPile", "BlankEvent",
     "WriteOff", "WriteOffLine", "SupportPeriod", "DesignVersion",
 )  # fmt: skip
+
+# Written by several at once, of whom the first is right: one that is there stays as it is, and nobody is told.
+FIRST_STAYS = ("DocumentFile", "Imprint")
+# Of unique constraints with a condition, for which rows they hold.
+_HELD_FOR = {"one_original_document_per_result": """{row}."supersedes_id" IS NULL AND {row}."kind" <> 'support'"""}
 
 _FUNCTION = "certificates_insert_only"
 _BODY = """
@@ -31,7 +37,11 @@ _BEFORE, _DELETE, _UPDATE, _TRUNCATE = 2, 8, 16, 32
 
 
 def tables() -> list[str]:
-    return [apps.get_model("certificates", name)._meta.db_table for name in INSERT_ONLY]
+    return [_model(name)._meta.db_table for name in INSERT_ONLY]
+
+
+def _model(name: str) -> type[Model]:
+    return apps.get_model("certificates", name)
 
 
 def install(database: BaseDatabaseWrapper) -> None:
@@ -82,14 +92,43 @@ def removal(vendor: str, of: Iterable[str]) -> Iterator[str]:
 
 
 def _of_sqlite(table: str) -> dict[str, str]:
-    """A trigger for each act, by its name. With `recursive_triggers`, REPLACE is a DELETE, too (config.settings)."""
-    return {
+    """A trigger for each act, by its name.
+
+    REPLACE is none of them: it takes away whatever the new row cannot stand beside, and SQLite tells nobody. So a row
+    is not even begun where one that is there would have to go.
+    """
+    model = next(each for each in map(_model, INSERT_ONLY) if each._meta.db_table == table)
+    begun = " ".join(_unless_taken(model, name, condition) for name, condition in _held_once(model))
+    replace = f'CREATE TRIGGER {table}_no_replace BEFORE INSERT ON "{table}" BEGIN {begun} END'
+    return {f"{table}_no_replace": replace} | {
         f"{table}_no_{act.lower()}": (
             f'CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON "{table}" '
             f"BEGIN SELECT RAISE(ABORT, '{table} is insert-only: {act} is refused'); END"
         )
         for act in ("UPDATE", "DELETE")
     }
+
+
+def _unless_taken(model: type[Model], name: str, condition: str) -> str:
+    table = model._meta.db_table
+    refused = f"ABORT, '{table} is insert-only: {name} is taken, and REPLACE is refused'"
+    answer = "IGNORE" if model.__name__ in FIRST_STAYS else refused
+    return f'SELECT RAISE({answer}) WHERE EXISTS (SELECT 1 FROM "{table}" AS kept WHERE {condition});'  # noqa: S608
+
+
+def _held_once(model: type[Model]) -> Iterator[tuple[str, str]]:
+    """By its name each thing that one row alone may have, and when a row that is there and the new one both have it."""
+    meta = model._meta
+    for field in meta.local_concrete_fields:
+        if field.unique:
+            yield f"{meta.db_table}.{field.column}", f'kept."{field.column}" = NEW."{field.column}"'
+    for constraint in meta.constraints:
+        if isinstance(constraint, UniqueConstraint):
+            columns = [meta.get_field(name).column for name in constraint.fields]  # type: ignore[union-attr]
+            said = [f'kept."{column}" = NEW."{column}"' for column in columns]
+            if constraint.condition is not None:
+                said += [_HELD_FOR[constraint.name].format(row=row) for row in ("kept", "NEW")]
+            yield constraint.name, " AND ".join(said)
 
 
 def _existing(database: BaseDatabaseWrapper) -> list[str]:

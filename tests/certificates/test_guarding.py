@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
+
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -38,7 +41,8 @@ def test_no_row_of_the_register_is_changed_or_removed_or_truncated() -> None:
     )
     for model in KEPT:
         table, column = model._meta.db_table, model._meta.pk.column
-        for act in acts if model is not Document else acts[:2]:
+        # What the first has written stays as it is: there REPLACE does nothing, without a word.
+        for act in acts if model not in (Document, DocumentFile, Imprint) else acts[:2]:
             sql = act.format(table=table, column=column)
             with pytest.raises(IntegrityError, match=f"{table} is insert-only"), transaction.atomic():
                 connection.cursor().execute(sql)
@@ -116,3 +120,48 @@ def test_a_test_that_commits_is_emptied_all_the_same_and_the_guard_stands_again(
     empty_tables()
     assert not Document.objects.exists()
     assert guarding.unguarded(connection) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+def test_a_program_that_knows_nothing_of_ours_replaces_no_row_either() -> None:
+    """SQLite takes a row away for REPLACE without a trigger of deletion, unless a connection asks for it."""
+    one_of_each()
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    for model in KEPT:
+        table, key = model._meta.db_table, model._meta.pk.column
+        columns = [field.column for field in model._meta.local_concrete_fields if not field.generated]
+        named = ", ".join(f'"{column}"' for column in columns)
+        before = other.execute(f"SELECT * FROM {table} ORDER BY {key}").fetchall()
+        changed = named if model._meta.pk.column != "id" else named.replace('"id"', "id + 1000", 1)
+        for values in {named, changed}:
+            with suppress(sqlite3.IntegrityError):
+                other.execute(f"REPLACE INTO {table} ({named}) SELECT {values} FROM {table}")
+        after = other.execute(f"SELECT * FROM {table} ORDER BY {key}").fetchall()
+        assert after[: len(before)] == before, table
+        other.rollback()
+    other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+def test_an_original_is_not_replaced_by_another_of_the_same_result() -> None:
+    document = certificate()
+    other = sqlite3.connect(connection.settings_dict["NAME"])
+    columns = [field.column for field in Document._meta.local_concrete_fields if not field.generated]
+    own = {"id": "id + 1", "number": "number + 1", "code": "'0'", "snapshot": "'{}'"}
+    said = ", ".join(own.get(column, f'"{column}"') for column in columns)
+    named = ", ".join(f'"{column}"' for column in columns)
+    with pytest.raises(sqlite3.IntegrityError, match="REPLACE is refused"):
+        other.execute(f"REPLACE INTO certificates_document ({named}) SELECT {said} FROM certificates_document")
+    other.close()
+    assert Document.objects.get() == document
+
+
+def test_what_is_there_stays_where_it_is_written_once_more() -> None:
+    document = one_of_each()
+    file, imprint = document.file, Imprint.objects.get()
+    again = DocumentFile(document=document, key="another", sha256="0" * 64, size=1)
+    DocumentFile.objects.bulk_create([again], ignore_conflicts=True)
+    Imprint.objects.bulk_create([Imprint(digest=imprint.pk, text="{}")], ignore_conflicts=True)
+    assert (DocumentFile.objects.get().key, Imprint.objects.get().text) == (file.key, imprint.text)
