@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
-from itertools import combinations
-from typing import Any
+from itertools import accumulate, combinations
+from typing import IO, Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 import time_machine
@@ -21,7 +23,8 @@ from python_calamine import CalamineWorkbook
 
 from certificates import registering
 from certificates.journal import Head, Period, Row, Totals, check_length, documents_of, head_of, rows_of, totals_of
-from certificates.journal_book import A_PAGE, journal_book
+from certificates.journal_book import ABOVE, BELOW, HIGH, INCH, SIDE, WIDE, journal_book
+from certificates.journal_book import pages_of as journal_book_pages
 from certificates.journal_paper import FIRST_PAGE, OTHER_PAGE, height_of, journal_html, journal_pdf, lines_of, pages_of
 from certificates.journal_wording import WORDING
 from certificates.models import Document
@@ -32,6 +35,7 @@ from tests.certificates.issued import as_user, issued, organiser
 from tests.paper_reading import Paper, silence
 
 TODAY = date(2026, 11, 20)
+XLSX = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PERIOD = Period(date(2026, 1, 1), TODAY)
 LONG = {
     "name": "Құдайбергенқызыбеков Абдрахмангазыұлы Мұхаммедғалымжанқызы",
@@ -125,15 +129,62 @@ def test_an_empty_journal_and_one_of_specimens_say_so() -> None:
 
 
 def test_the_workbook_has_the_totals_of_each_page_and_of_all() -> None:
-    file, written = journal_book(a_head("ru"), (long_or_short(n) for n in range(1, A_PAGE + 6)))
+    file, written = journal_book(a_head("ru"), map(long_or_short, range(1, 31)))
     cells = CalamineWorkbook.from_filelike(BytesIO(file.read())).get_sheet_by_index(0).to_python()
     wording = WORDING["ru"]
+    sizes = [len(page) for page in journal_book_pages(map(long_or_short, range(1, 31)), wording)]
     pages = [(line[2], line[6], line[7]) for line in cells if line[1] == wording.page_total]
     so_far = [line[2] for line in cells if line[1] == wording.so_far]
-    assert (written, pages, so_far) == (A_PAGE + 5, [(A_PAGE,) * 3, (5, 5, 5)], [A_PAGE, A_PAGE + 5])
-    in_all = f"{wording.in_all}. документов: {A_PAGE + 5}; сертификат: {A_PAGE + 5}"
+    assert len(sizes) > 1
+    assert (written, pages, so_far) == (30, [(n, n, n) for n in sizes], [*accumulate(sizes)])
+    in_all = f"{wording.in_all}. документов: 30; сертификат: 30"
     assert [line[1] for line in cells if str(line[1]).startswith(in_all)]
-    assert [line[0] for line in cells[4:] if isinstance(line[0], float | int)] == [*range(1, A_PAGE + 6)]
+    assert [line[0] for line in cells[4:] if isinstance(line[0], float | int)] == [*range(1, 31)]
+
+
+def sheets_of(file: IO[bytes]) -> list[ElementTree.Element]:
+    with ZipFile(file) as book:
+        names = sorted(name for name in book.namelist() if name.startswith("xl/worksheets/sheet"))
+        return [ElementTree.fromstring(book.read(name)) for name in names]  # noqa: S314 - our own
+
+
+def test_a_page_of_the_workbook_is_a_page_of_paper() -> None:
+    """A spreadsheet passes over breaks where it fits the sheet to the paper by itself, so it is not asked to."""
+    file, _written = journal_book(a_head(), map(long_or_short, range(1, 61)))
+    [sheet] = sheets_of(file)
+    assert sheet.find(f"{XLSX}sheetPr/{XLSX}pageSetUpPr[@fitToPage]") is None
+    scale = int(sheet.find(f"{XLSX}pageSetup").attrib["scale"]) / 100  # type: ignore[union-attr]
+    heights = {int(row.attrib["r"]): float(row.attrib.get("ht", 15)) for row in sheet.iter(f"{XLSX}row")}
+    widths = [float(column.attrib["width"]) for column in sheet.iter(f"{XLSX}col")]
+    breaks = [int(each.attrib["id"]) for each in sheet.iter(f"{XLSX}brk")]
+    assert len(breaks) > 1
+    assert sum(widths) * 5.25 * scale <= WIDE - 2 * SIDE * INCH
+    begins = 0
+    for end in [*breaks, max(heights)]:
+        page = sum(height for row, height in heights.items() if begins < row <= end)
+        repeated = heights[4] if begins else 0
+        assert (page + repeated) * scale <= HIGH - (ABOVE + BELOW) * INCH
+        begins = end
+
+
+def test_behind_each_break_of_the_workbook_the_totals_so_far_came_last() -> None:
+    file, _written = journal_book(a_head(), map(long_or_short, range(1, 61)))
+    [sheet] = sheets_of(file)
+    breaks = [int(each.attrib["id"]) for each in sheet.iter(f"{XLSX}brk")]
+    file.seek(0)
+    cells = CalamineWorkbook.from_filelike(BytesIO(file.read())).get_sheet_by_index(0).to_python()
+    assert [cells[end - 1][1] for end in breaks] == [WORDING["kk"].so_far] * len(breaks)
+
+
+def test_more_pages_than_a_sheet_can_break_go_on_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("certificates.journal_book.PAGES", 2)
+    file, written = journal_book(a_head("ru"), map(long_or_short, range(1, 61)))
+    book, wording = CalamineWorkbook.from_filelike(BytesIO(file.read())), WORDING["ru"]
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert len(sheets) > 1
+    assert [sum(str(line[1]).startswith(wording.in_all) for line in sheet) for sheet in sheets][-2:] == [0, 1]
+    numbers = [line[0] for sheet in sheets for line in sheet[4:] if isinstance(line[0], float | int)]
+    assert (written, numbers) == (60, [*range(1, 61)])
 
 
 def test_nothing_that_was_typed_becomes_a_formula() -> None:
