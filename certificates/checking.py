@@ -1,15 +1,17 @@
 """The proof that the register is whole: its guard, numbers without gaps, rows as printed, files as recorded, standings
-as derived. Everything is read as it streams by, so that millions of documents take time but no memory.
+as derived. Everything is read as it streams by, so that millions of documents take time but no memory. People go on
+working meanwhile: whoever looks for hours looks at one moment (`one_moment`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import groupby
 
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
 from certificates import guarding
@@ -26,6 +28,26 @@ AT_ONCE = 500
 Tell = Callable[[int], None]
 # As whose paper a document's snapshot is drawn.
 DRAWN_AS = {"duplicate": {"duplicate", "certificate"}}
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Whatever is read inside is read as it was at the first question; nobody who writes waits for it."""
+    if connection.in_atomic_block:
+        yield  # the moment is that of whoever began the transaction
+        return
+    connection.ensure_connection()
+    mode = getattr(connection, "transaction_mode", None)
+    if mode is not None:  # SQLite: our transactions begin by keeping others from writing, this one must not
+        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
+    finally:
+        if mode is not None:
+            connection.transaction_mode = mode  # type: ignore[attr-defined]
 
 
 def problems(*, with_files: bool = True, tell: Tell = lambda done: None) -> Iterator[str]:
@@ -147,7 +169,9 @@ def _unlike_its_file(row: Document, with_bytes: bool) -> str:
     """A finished job has its file, and the file the bytes that were recorded."""
     file, job = getattr(row, "file", None), getattr(row, "job", None)
     if file is None:
-        done = job is not None and job.state == RenderJob.State.DONE
+        if job is None:
+            return "it has no PDF, and none is owed."
+        done = job.state == RenderJob.State.DONE
         return "the PDF is said to be ready, but no file is recorded." if done else ""
     return _unlike_its_bytes(file) if with_bytes else ""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
@@ -13,7 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from certificates import guarding, registering, rendering
-from certificates.checking import problems
+from certificates.checking import one_moment, problems
 from certificates.management.commands import check_register
 from certificates.models import BlankUse, Document, DocumentEvent, DocumentFile, Standing
 from certificates.numbering import set_format
@@ -135,3 +136,29 @@ def test_thirty_documents_take_no_more_questions_than_three() -> None:
     few = questions()
     issued(*["89.5"] * 27)
     assert questions() == few
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_go_on_working_while_the_register_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever issues or revokes meanwhile neither waits nor makes a register look broken that is whole."""
+    old = certificate()
+
+    def work() -> None:
+        try:
+            registering.revoke(Document.objects.get(pk=old.pk), by=organiser(), reason="№ 18")
+            certificate()
+        finally:
+            connection.close()
+
+    def after_the_numbers() -> Iterator[str]:
+        with ThreadPoolExecutor(1) as somebody:
+            somebody.submit(work).result(timeout=30)
+        yield from ()
+
+    monkeypatch.setattr("certificates.checking._blanks", after_the_numbers)
+    with one_moment():
+        assert list(problems()) == []
+        assert Document.objects.count() == 1
+    assert Document.objects.count() == 2
+    monkeypatch.undo()
+    assert list(problems()) == []

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from certificates.checking import problems
+from certificates.checking import one_moment, problems
 from certificates.models import Document
 from courses import checking as of_orders
 from courses.models import Order
@@ -25,15 +25,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.of_all = Document.objects.count()
         self.tells = options["verbosity"] > 0
-        found = 0
-        for problem in chain(problems(with_files=not options["without_files"], tell=self.tell), of_orders.problems()):
-            found += 1
-            self.stderr.write(problem)
+        with one_moment():
+            found = self.count(with_files=not options["without_files"])
         if found:
             raise CommandError(f"The register is not whole: {found} problems.")
-        self.stdout.write(f"The register is whole: {self.of_all} documents, {Order.objects.count()} orders.")
+        self.stdout.write(f"The register is whole: {self.of_all} documents, {self.orders} orders.")
+
+    def count(self, *, with_files: bool) -> int:
+        """How many problems there are, each of them told."""
+        self.of_all, self.orders = Document.objects.count(), Order.objects.count()
+        found = 0
+        for problem in chain(problems(with_files=with_files, tell=self.tell), of_orders.problems()):
+            found += 1
+            self.stderr.write(problem)
+        return found
 
     def tell(self, done: int) -> None:
         """How far it is, now and then."""
