@@ -1,4 +1,4 @@
-"""An administrator chooses how the numbers of a series are written, for documents that are issued from then on."""
+"""An organiser chooses how the numbers of a series are written, for documents that are issued from then on."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from certificates.models import NumberFormat
 from certificates.numbers import DEFAULTS, SPECIMEN_PREFIX, counter_of, patterns_ever, written
 from certificates.patterns import LONGEST, WIDEST, Pattern, flaw_of, look
 from courses.models import Counter
+from courses.numbering import next_numbers
 from people.models import User
 from people.paper import unprintable
 
@@ -25,6 +26,8 @@ def set_format(
 
     `seen` is the key of the newest format of the series that the page showed, 0 for the one it began with.
     """
+    # One change at a time, whatever the series: what one writes, the other would not see.
+    next_numbers("number-formats", 0, 1)
     newest = newest_format(series)
     if seen is not None and seen != (newest.pk if newest else 0):
         raise ValidationError(_("Somebody else has changed this format meanwhile: look at it, then change it again."))
@@ -77,6 +80,7 @@ def _said_of(flaw: str) -> str:
         "places": _("Name the year and the running number, each once: {year} or {yy}, and {number} or {number:5}."),
         "width": _("A running number is filled up to %(most)s digits at most.") % {"most": WIDEST},
         "together": _("Put a sign between the year and the running number, or nobody can tell them apart."),
+        "alike": _("Beside a digit the letters О, І and З are read as 0, 1 and 3: put a sign between them."),
         "long": _("At most %(most)s letters and signs beside the year and the running number.") % {"most": LONGEST},
         "signs": _("Beside the year and the running number there are letters, hyphens, slashes and dots only."),
     }

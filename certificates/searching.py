@@ -155,11 +155,13 @@ def _matching(words: str) -> list[int]:
     """
     if is_valid(code := normalise(words)):
         return list(_keys(Q(code=code)))
-    if (number := _number(words)) is not None:
-        return list(_keys(number)[: COUNTED + 1])
+    number, is_all = _number(words)
+    numbered = list(_keys(number)[: COUNTED + 1]) if number is not None else []
+    if numbered and is_all:
+        return numbered
     people = list(Person.objects.search(words).order_by().values_list("pk", flat=True)[: COUNTED + 1])
     found = [_keys(Q(person__in=people)), _of_cohorts(_cohorts(words)), _on_blanks(words)]
-    return [key for keys in found for key in keys[: COUNTED + 1]][: COUNTED + 1]
+    return [*numbered, *(key for keys in found for key in keys[: COUNTED + 1])][: COUNTED + 1]
 
 
 def _on_blanks(words: str) -> QuerySet[BlankUse, int]:
@@ -179,8 +181,11 @@ def _of_cohorts(cohorts: list[int]) -> Keys:
     return _keys(Q(result__attempt__enrolment__cohort__in=cohorts))
 
 
-def _number(words: str) -> Q | None:
-    """Typed as it is printed, by whatever format, with or without its zeros, or only the year and the number."""
+def _number(words: str) -> tuple[Q | None, bool]:
+    """Typed as it is printed, by whatever format, with or without its zeros, or only the year and the number.
+
+    And whether that is all that was typed: what only ends like a number may as well be the name of a cohort.
+    """
     typed = look(words).lstrip("№ ").replace("–", "-").replace("—", "-")
     typed = typed.removeprefix(look(SPECIMEN_PREFIX))
     found = [
@@ -192,8 +197,9 @@ def _number(words: str) -> Q | None:
     kinds_of = [([kind for kind, series in SERIES_OF.items() if series == its], read) for its, read in found]
     if (bare := NUMBER.search(typed)) and (not found or bare[0] == typed):
         kinds_of.append((list(KINDS), (int(bare[1]), int(bare[2]))))
+    is_all = bool(found) or (bare is not None and bare[0] == typed)
     given = [Q(kind__in=kinds, is_specimen__in=[True, False], year=y, number=n) for kinds, (y, n) in kinds_of]
-    return reduce(or_, given) if given else None
+    return (reduce(or_, given) if given else None), is_all
 
 
 def _cohorts(words: str) -> list[int]:

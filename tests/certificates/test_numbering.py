@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -149,3 +152,28 @@ def test_the_page_costs_the_same_however_often_a_format_was_changed(
     client = as_user(organiser())
     with django_assert_max_num_queries(12):
         assert client.get(page("numbers")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_choose_the_same_numbers_for_two_series_at_once_one_is_refused() -> None:
+    by = organiser()
+
+    def choose(series: str) -> Callable[[], object]:
+        return lambda: set_format(series, "К-{year}-{number}", by=by)
+
+    started = Barrier(2)
+
+    def run(act: Callable[[], object]) -> str:
+        started.wait(timeout=30)
+        try:
+            act()
+        except ValidationError as refusal:
+            return refusal.messages[0][:45]
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(run, [choose("certificate"), choose("statement")]))
+    assert said == ["", "Numbers like these belong to another series, "]
+    assert NumberFormat.objects.count() == 1

@@ -193,3 +193,13 @@ def test_an_export_is_logged_with_its_filters_and_one_that_is_too_long_is_refuse
     assert "More than 1 documents: choose a shorter period" in answer.content.decode()
     assert answer.redirect_chain[0][0].endswith("/register/?year=2026&kind=certificate")
     assert ExportEvent.objects.count() == 1
+
+
+def test_a_cohort_whose_name_ends_like_a_number_is_found_with_its_documents() -> None:
+    stranger = certificate(name="Ақпан-3")
+    cohort = certificate(name="Наурыз 2026-1").result.attempt.enrolment.cohort
+    of_cohort = {
+        document.number_text for document in Document.objects.filter(result__attempt__enrolment__cohort=cohort)
+    }
+    assert of_cohort <= found("Наурыз 2026-1")
+    assert found("сертификат 2026-1") == {stranger.number_text}
