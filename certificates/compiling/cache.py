@@ -13,6 +13,7 @@ import struct
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -71,6 +72,8 @@ def folder() -> Path:
 
 def _read(key: str) -> Compiled:
     data = (folder() / key).read_bytes()
+    with suppress(OSError):  # another process swept it, or the disk is for reading only
+        os.utime(folder() / key)
     start = len(MAGIC) + 32
     if data[: len(MAGIC)] != MAGIC or hashlib.sha256(data[start:]).digest() != data[len(MAGIC) : start]:
         log.warning("design_damaged", design=key)
@@ -86,21 +89,31 @@ def _write(key: str, design: Compiled) -> None:
     data = struct.pack(">I", len(told)) + told + (design.body if design else b"")
     try:
         folder().mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder(), prefix=".", delete=False) as beside:
-            beside.write(MAGIC + hashlib.sha256(data).digest() + data)
-        os.replace(beside.name, folder() / key)
+        _put(key, MAGIC + hashlib.sha256(data).digest() + data)
         _sweep()
     except OSError as error:
         log.warning("design_not_kept", design=key, error=str(error))
 
 
+def _put(key: str, data: bytes) -> None:
+    """Whole or not at all: where the disk is full, nothing of it stays there."""
+    with tempfile.NamedTemporaryFile(dir=folder(), prefix=".", delete=False) as beside:
+        try:
+            beside.write(data)
+            beside.flush()
+            os.replace(beside.name, folder() / key)
+        except OSError:
+            Path(beside.name).unlink(missing_ok=True)
+            raise
+
+
 def _sweep() -> None:
-    """The oldest files go when there are many."""
-    for path in sorted(folder().iterdir(), key=_written)[:-KEPT]:
+    """When there are many, those go that nobody has read for longest."""
+    for path in sorted(folder().iterdir(), key=_used)[:-KEPT]:
         path.unlink(missing_ok=True)
 
 
-def _written(path: Path) -> float:
+def _used(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except FileNotFoundError:  # another process swept it
@@ -127,7 +140,6 @@ def _to_json(design: Compiled) -> Any:
 def _from_json(told: Any, body: bytes) -> Compiled:
     if told is None:
         return None
-    before, after = (part.encode() for part in told["xmp"])
     return Design(
         body,
         tuple((kind, at, index) for kind, at, index in told["entries"]),
@@ -147,7 +159,7 @@ def _from_json(told: Any, body: bytes) -> Compiled:
         told["tile"],
         told["root"],
         told["metadata"],
-        (before, after),
+        tuple(part.encode() for part in told["xmp"]),
         tuple((name, text) for name, text in told["info"]),
     )
 

@@ -6,6 +6,7 @@ of its own, and never a wrong paper.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import json
 from collections.abc import Iterator
@@ -24,12 +25,16 @@ SOURCES = (
     "certificates/paper/*",
     "certificates/compiling/*.py",
     "certificates/design.py",
+    "certificates/codes.py",
+    "certificates/qr.py",
+    "certificates/snapshot.py",
+    "certificates/symbols.py",
     "people/paper.py",
     "people/typesetting.py",
     "people/written.py",
     "templates/certificates/paper/*",
 )
-LIBRARIES = ("weasyprint", "pydyf", "uharfbuzz")
+LIBRARIES = ("weasyprint", "pydyf", "uharfbuzz", "fonttools", "qrcode", "pillow")
 NOBODY = {"surname": "", "given": "", "patronymic": "", "full": "0"}
 SOME_DAY = "2000-01-01"
 
@@ -55,20 +60,36 @@ def without_person(snapshot: Snapshot) -> Snapshot:
 
 def key(design: Snapshot) -> str:
     told = json.dumps(design, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(edition() + told.encode()).hexdigest()
+    return hashlib.sha256(EDITION + pango() + told.encode()).hexdigest()
 
 
 @lru_cache
-def edition() -> bytes:
+def pango() -> bytes:
+    """The version of the system's library that sets the lines of a design; asked without WeasyPrint around it."""
+    for name in ("libpango-1.0.so.0", "libpango-1.0.0.dylib"):
+        try:
+            ask = ctypes.CDLL(name).pango_version_string
+        except OSError:
+            continue
+        ask.restype = ctypes.c_char_p
+        return bytes(ask())
+    return b""
+
+
+def edition(root: Path = ROOT) -> bytes:
     """The stylesheet, the templates, the fonts and the program that make a page of them."""
     digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
-    for path in _files():
-        digest.update(f"\0{path.name}\0".encode())
+    for path in files(root):
+        digest.update(f"\0{path.relative_to(root)}\0".encode())
         digest.update(path.read_bytes())
     return digest.digest()
 
 
-def _files() -> Iterator[Path]:
+def files(root: Path = ROOT) -> Iterator[Path]:
     for pattern in SOURCES:
-        yield from sorted(path for path in ROOT.glob(pattern) if path.is_file())
-    yield from (FONTS / name for name in FACES.values())
+        yield from sorted(path for path in root.glob(pattern) if path.is_file())
+    yield from (root / FONTS.relative_to(ROOT) / name for name in FACES.values())
+
+
+# Taken when this program is loaded: what a later version puts in its place belongs to whoever loads that one.
+EDITION = edition()

@@ -48,7 +48,7 @@ class Design:
     tile: int  # the number of the form that holds the document's symbol, 0 where there is none
     root: int
     metadata: int
-    xmp: tuple[bytes, bytes]  # before and after the number of the document
+    xmp: tuple[bytes, ...]  # before and after the number of the document; all of it where there is none
     info: tuple[tuple[str, str], ...]
 
     @cached_property
@@ -126,7 +126,6 @@ def compile_design(typeset: Typeset) -> Design:
             b" %d 0 R]" % page.content, b" %b]" % b" ".join(b"%d 0 R" % number for number in contents), 1
         )
     body.add_together(together)
-    before, _, after = typeset.xmp.partition(NUMBER.encode())
     return Design(
         bytes(body.data),
         tuple(body.entries.get(number, (0, 0, 0)) for number in range(body.size)),
@@ -137,7 +136,7 @@ def compile_design(typeset: Typeset) -> Design:
         next(iter(typeset.tiles.values()), 0),
         typeset.root,
         typeset.metadata,
-        (before, after),
+        tuple(typeset.xmp.split(NUMBER.encode())),
         tuple(typeset.info.items()),
     )
 

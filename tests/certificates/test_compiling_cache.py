@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -85,16 +87,83 @@ def test_few_designs_stay_in_the_process_and_the_newest_on_the_disk(
         cache.compiled(f"{0:064x}", never)
 
 
-def test_whatever_draws_the_page_makes_another_edition(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    before = keying.edition()
-    for name in ("certificates/paper/paper.css", "certificates/compiling/shaping.py", "people/typesetting.py"):
-        copied = tmp_path / name
-        copied.parent.mkdir(parents=True, exist_ok=True)
-        copied.write_bytes((keying.ROOT / name).read_bytes() + b" ")
-    names = {str(path.relative_to(keying.ROOT)) for path in keying._files() if path.is_relative_to(keying.ROOT)}
-    assert {"certificates/design.py", "certificates/paper/plates.py", "people/paper.py"} <= names
-    assert {"templates/certificates/paper/_own.html", "static/fonts/PTF55F.ttf"} <= names
-    keying.edition.cache_clear()
-    monkeypatch.setattr(keying, "ROOT", tmp_path)
-    assert keying.edition() != before
-    keying.edition.cache_clear()
+SOURCES = sorted(str(path.relative_to(keying.ROOT)) for path in keying.files())
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that makes an edition, at another place."""
+    root = tmp_path_factory.mktemp("program")
+    for name in SOURCES:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes((keying.ROOT / name).read_bytes())
+    return root
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_whatever_draws_the_page_makes_another_edition(copied: Path, name: str) -> None:
+    whole = (copied / name).read_bytes()
+    assert keying.edition(copied) == keying.EDITION
+    (copied / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert keying.edition(copied) != keying.EDITION
+    (copied / name).write_bytes(whole)
+
+
+def test_all_of_the_program_that_makes_a_paper_is_in_the_edition() -> None:
+    """Whatever `certificates.design` imports of this repository, and whatever that imports."""
+    found, waiting = set[str](), [keying.ROOT / "certificates/design.py"]
+    while waiting:
+        path = waiting.pop()
+        if (name := str(path.relative_to(keying.ROOT))) in found:
+            continue
+        found.add(name)
+        waiting += [each for module in imported(path) if (each := source_of(module))]
+    assert {"certificates/qr.py", "people/written.py"} <= found
+    assert {name for name in found if (keying.ROOT / name).stat().st_size} <= set(SOURCES)
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def source_of(module: str) -> Path | None:
+    place = keying.ROOT / module.replace(".", "/")
+    return next((path for path in (place.with_suffix(".py"), place / "__init__.py") if path.is_file()), None)
+
+
+def test_a_program_that_runs_knows_itself_by_what_it_was_loaded_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an upgrade has put in its place meanwhile belongs to the next process."""
+    before = keying.key(keying.without_person(sample()))
+    monkeypatch.setattr(keying, "ROOT", Path("/nowhere"))
+    assert keying.key(keying.without_person(sample())) == before
+
+
+def test_the_version_of_pango_is_known() -> None:
+    from weasyprint.text.ffi import pango
+
+    version = pango.pango_version()
+    assert keying.pango().decode() == f"{version // 10_000}.{version // 100 % 100}.{version % 100}"
+
+
+def test_a_design_that_does_not_fit_on_the_disk_leaves_nothing_there(
+    own_designs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_names: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    cache.compiled(KEY, lambda: None)
+    assert files(own_designs) == []
+
+
+def test_a_design_that_is_read_stays_longer(own_designs: Path) -> None:
+    cache.compiled(KEY, lambda: None)
+    os.utime(own_designs / KEY, (1, 1))
+    cache.forget()
+    cache.compiled(KEY, never)
+    assert (own_designs / KEY).stat().st_mtime > 1
