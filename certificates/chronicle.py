@@ -21,6 +21,7 @@ LOOKS = {
     Event.SHOWN: ("done", "eye"),
     Event.NAME_HIDDEN: ("off", "eye-off"),
     Event.NAME_SHOWN: ("done", "eye"),
+    Event.RETRIED: ("done", "refresh"),
 }
 
 
@@ -57,7 +58,7 @@ def _of_request(batch: Batch) -> Iterator[Entry]:
 
 def _of_event(event: DocumentEvent) -> Entry:
     css, icon = LOOKS[Event(event.kind)]
-    text = f"№\xa0{event.reason}" if event.kind == Event.SUPERSEDED else event.reason
+    text = f"№\xa0{event.reason}" if event.kind == Event.SUPERSEDED else event.said
     if event.reason_class:
         text = f"{event.get_reason_class_display()}. {text}"
     return Entry(event.at, event.by, event.get_kind_display(), text, css, icon, event.happened_on)

@@ -49,7 +49,7 @@ class DraftForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, people: list[Enrolment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["seen"] = newest_version(self.instance) if self.instance.pk else None
+        self.initial["seen"] = newest_version(self.instance) if self.instance.pk else 0
         signers = [*self.instance.signers, *[None] * MOST_SIGNERS][:MOST_SIGNERS]
         for place, signer in enumerate(signers, start=1):
             self._add_signer(place, signer)

@@ -22,7 +22,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("What happened to the documents"), [*_events(human), *_blanks(human)]),
         Held(_("Checks of lists"), [*_as_checker(human), *_list_checks(human)]),
         *sheets.held_on(human),
-        *reported.held_on(human),
+        *reported.held_on(human, own=own),
     ]
 
 
@@ -60,7 +60,7 @@ def _events(human: Human) -> Iterator[Line]:
         facts = (
             (_("On"), row.happened_on), (_("Reason"), row.get_reason_class_display()), (_("By"), row.by),
         )  # fmt: skip
-        yield Line(row.at, f"№\xa0{row.document}: {row.get_kind_display()}", sentences(*facts, text=row.reason))
+        yield Line(row.at, f"№\xa0{row.document}: {row.get_kind_display()}", sentences(*facts, text=row.said))
 
 
 def _blanks(human: Human) -> Iterator[Line]:

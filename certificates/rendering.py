@@ -21,6 +21,7 @@ from django.utils import timezone
 from certificates import claiming, design, storing
 from certificates.claiming import Chunk
 from certificates.models import DocumentFile, RenderJob
+from certificates.paper.pictures import PictureMissing
 from people.paper import PaperUnavailable, paper_problem
 
 log = structlog.get_logger()
@@ -32,7 +33,7 @@ QUICK, SLOW = 0.5, 2.0
 # Long before its claim would look dead, a worker gives back what it has not begun.
 LONGEST_CHUNK = 60.0
 # A fault of the program fails again; a storage that is away comes back, within half a day; deploys kill, papers do not.
-TRIES = {Reason.FAULT: 3, Reason.STORAGE: 30}
+TRIES = {Reason.FAULT: 3, Reason.STORAGE: 30, Reason.PICTURE: 30}
 KILLS = 10
 LONGEST_WAIT = timedelta(minutes=30)
 
@@ -103,6 +104,9 @@ def _file_of(job: RenderJob, *, now: datetime) -> DocumentFile | None:
         return None
     try:
         pdf = design.render(job.document.snapshot)
+    except PictureMissing as error:
+        fail(job, Reason.PICTURE, error, now=now)
+        return None
     except PaperUnavailable:  # not this paper's fault
         raise
     except Exception as error:

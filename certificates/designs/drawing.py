@@ -35,11 +35,13 @@ def begin(name: str, *, by: User, like: DesignVersion | DesignDraft | None = Non
 
 @transaction.atomic
 def draw(design: Design, choices: Mapping[str, Any], *, by: User, seen: int | None = None) -> DesignDraft:
-    """Change the draft, or begin the next one from what is published."""
+    """Change the draft, or begin the next one from what is published. `seen` is 0 where there was no draft."""
     row = _locked(design)
     draft = DesignDraft.objects.select_for_update().filter(design=row).first()
     if draft is None:
         draft = DesignDraft(design=row, **(row.current.as_chosen() if row.current else {}))
+    elif seen == 0:
+        raise ValidationError(_("Somebody else has begun the next version meanwhile: open its draft and change that."))
     refuse_if_changed(draft, seen)
     for name, value in choices.items():
         setattr(draft, name, value)
@@ -116,7 +118,8 @@ def bring_back(design: Design, *, by: User) -> Design:
 @transaction.atomic
 def make_usual(design: Design | None, *, by: User) -> None:
     """Batches are prepared in it unless another is chosen; None: as certificates look without a design."""
-    for row in Design.objects.select_for_update().filter(is_usual=True):
+    every = Design.objects.select_for_update().order_by("pk")  # all, so that two who choose wait for each other
+    for row in [row for row in every if row.is_usual]:
         row.is_usual = False
         _remember(row, by=by)
     if design is None:

@@ -22,19 +22,19 @@ LOGO, SEAL = (1180, 416), (756, 756)
 
 
 def logo_of(provider: Provider | None) -> bytes:
-    if provider is None or not provider.logo:
+    if not (drawn := _drawn(provider and provider.logo, LOGO)):
         raise ValidationError(
             {"has_logo": _("The provider has no logo yet: add it on the provider's page, or leave it out.")}
         )
-    return _drawn(provider.logo, LOGO)
+    return drawn
 
 
 def seal_of(provider: Provider | None) -> bytes:
-    if provider is None or not provider.seal:
+    if not (drawn := _drawn(provider and provider.seal, SEAL)):
         raise ValidationError(
             {"seal": _("The provider has no picture of its seal yet: add it on the provider's page, or leave a place.")}
         )
-    return _drawn(provider.seal, SEAL)
+    return drawn
 
 
 def wanted(look: Look, provider: Provider | None) -> tuple[bytes | None, bytes | None]:
@@ -69,10 +69,15 @@ def shown(content: bytes | None) -> PictureSnapshot | None:
     return {"key": "", "sha256": hashlib.sha256(content).hexdigest(), "data": base64.b64encode(content).decode()}
 
 
-def _drawn(file: FieldFile, room: tuple[int, int]) -> bytes:
-    """A PNG that fits into so many pixels; where nothing is drawn the paper is seen."""
-    with file.storage.open(str(file.name)) as stored:
-        picture = Image.open(stored).convert("RGBA")
+def _drawn(file: FieldFile | None, room: tuple[int, int]) -> bytes:
+    """A PNG that fits into so many pixels; where nothing is drawn the paper is seen. Empty where there is no file."""
+    if not file:
+        return b""
+    try:
+        with file.storage.open(str(file.name)) as stored:
+            picture = Image.open(stored).convert("RGBA")
+    except OSError:  # on record, and not in the storage
+        return b""
     picture.thumbnail(room, Image.Resampling.LANCZOS)
     drawn = io.BytesIO()
     picture.save(drawn, "PNG", optimize=True)

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models.paper import RenderJob
+
 
 class DocumentEvent(models.Model):
     """What happened to a document after it came into force. Insert-only."""
@@ -17,6 +19,7 @@ class DocumentEvent(models.Model):
         SHOWN = "shown", _("Shown to the public again")
         NAME_HIDDEN = "name_hidden", _("Name hidden from the public")
         NAME_SHOWN = "name_shown", _("Name shown to the public again")
+        RETRIED = "retried", _("The PDF that had failed was asked for again")
 
     class ReasonClass(models.TextChoices):
         MISTAKE = "mistake", _("Issued by mistake")
@@ -44,6 +47,13 @@ class DocumentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document}: {self.kind}"
+
+    @property
+    def said(self) -> str:
+        """The reason to a reader; of a PDF that had failed, the machine's own words stay on record and unsaid."""
+        if self.kind != self.Kind.RETRIED:
+            return self.reason
+        return str(RenderJob.Reason(self.reason.partition(": ")[0]).label)
 
 
 class BlankUse(models.Model):

@@ -18,6 +18,7 @@ class RenderJob(models.Model):
     class Reason(models.TextChoices):
         PAPER = "paper", _("This machine cannot make PDFs now: a library or a font is missing.")
         STORAGE = "storage", _("The PDF could not be stored.")
+        PICTURE = "picture", _("The logo or the seal could not be read from the storage.")
         KILLED = "killed", _("The worker stopped each time while it was making this PDF.")
         FAULT = "fault", _("The program could not make this PDF.")
 

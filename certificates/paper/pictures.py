@@ -5,12 +5,22 @@ import hashlib
 from functools import lru_cache
 
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from certificates.snapshot import PictureSnapshot
+from people.paper import PaperUnavailable
 
 
-class PictureMissing(RuntimeError):  # noqa: N818
-    """The stored picture is gone, or is not the one that was signed: the paper waits until it is restored."""
+class PictureMissing(PaperUnavailable):
+    """The stored picture is away, gone, or is not the one that was signed: the paper waits until it is restored."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+    def __str__(self) -> str:
+        told = _("A picture of this design cannot be read from the storage: %(key)s. Tell the administrator.")
+        return told % {"key": self.key}
 
 
 def address(picture: PictureSnapshot | None) -> str:
@@ -30,8 +40,8 @@ def read(key: str, sha256: str) -> bytes:
     try:
         with default_storage.open(key) as file:
             content: bytes = file.read()
-    except FileNotFoundError:
-        raise PictureMissing(key) from None
+    except Exception as error:  # each kind of storage has its own for what is gone and for being away itself
+        raise PictureMissing(key) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise PictureMissing(key)
     return content

@@ -23,12 +23,11 @@ from people.roles import Role
 @require_POST
 def design_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """What is published stays: whoever does it says that they have looked."""
-    if "looked" not in request.POST:
+    seen = request.POST.get("seen", "")
+    if "looked" not in request.POST or not seen.isdecimal():
         messages.error(request, _("Look at both pages and tick the box, then publish."))
         return redirect("certificates:design", pk)
-    seen = request.POST.get("seen", "")
-    wanted = {"by": staff(request), "seen": int(seen) if seen.isdecimal() else None}
-    if version := told(request, drawing.publish, design_or_404(pk), **wanted):
+    if version := told(request, drawing.publish, design_or_404(pk), by=staff(request), seen=int(seen)):
         messages.success(request, _("Version %(number)s is published.") % {"number": version.number})
     return redirect("certificates:design", pk)
 

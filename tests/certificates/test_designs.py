@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from io import BytesIO
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,19 +17,23 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
 
 from certificates import design as paper
-from certificates import issuing, reissuing
+from certificates import issuing, reissuing, rendering
 from certificates.checking import problems
 from certificates.designs import drawing, trying
-from certificates.models import Batch, Design, DesignVersion
-from certificates.paper.pictures import PictureMissing, address
+from certificates.models import Batch, Design, DesignVersion, RenderJob
+from certificates.paper.pictures import PictureMissing, _stored, address
 from certificates.snapshot import AS_EVER
+from courses.models import Enrolment
 from people.models import Provider
 from people.providing import read_seal
+from people.versions import newest_version
 from tests.cast import daulet, marat
+from tests.certificates.blank_scenes import make_pile, make_printer
 from tests.certificates.design_samples import CHAIR, drawn
 from tests.certificates.issued import as_user, asked, head, organiser, ready_cohort, user
 from tests.paper_reading import Paper
@@ -170,7 +176,87 @@ def test_two_who_draw_one_draft_do_not_overwrite_each_other() -> None:
         drawing.draw(design, {"palette": "burgundy"}, by=organiser(), seen=seen)
 
 
+def test_two_who_begin_the_next_version_do_not_overwrite_each_other() -> None:
+    version = published(palette="blue")
+    edit = reverse("certificates:design_edit", args=[version.design_id])
+    client = as_user(organiser())
+    assert '<input type="hidden" name="seen" value="0"' in client.get(edit).content.decode()
+    client.post(edit, form_of(palette="burgundy", seen="0"))
+    said = client.post(edit, form_of(palette="graphite", seen="0")).content.decode()
+    assert "Somebody else has begun the next version meanwhile" in said
+    assert Design.objects.get().draft.palette == "burgundy"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_choose_the_usual_design_at_once_leave_one() -> None:
+    designs = [published(name).design for name in ("Ceremony", "Another")]
+    by, barrier = organiser(), Barrier(2)
+
+    def choose(place: int) -> None:
+        try:
+            barrier.wait()
+            drawing.make_usual(designs[place], by=by)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(choose, range(2)))
+    assert Design.objects.filter(is_usual=True).count() == 1
+
+
+def test_where_the_files_are_gone_pages_say_so() -> None:
+    """As after a restore without the media folder."""
+    provider, client = with_pictures(), as_user(organiser())
+    version = published(has_logo=True, seal="picture", usual=True)
+    for key in (version.logo_key, provider.logo.name, provider.seal.name):
+        default_storage.delete(key)
+    _stored.cache_clear()
+    design = version.design_id
+    edit = reverse("certificates:design_edit", args=[design])
+    assert "The provider has no logo yet" in client.post(edit, form_of(has_logo="on", show="1")).content.decode()
+    assert "The provider has no logo yet" in client.post(edit, form_of(has_logo="on")).content.decode()
+    assert client.get(reverse("certificates:design_picture", args=[design, "current"])).status_code == 404
+    told = client.get(reverse("certificates:design_pdf", args=[design, "current"]), follow=True).content.decode()
+    assert f"cannot be read from the storage: {version.logo_key}" in told
+    enrolment = Enrolment.objects.get()
+    preview = reverse("certificates:preview", args=[enrolment.cohort_id, enrolment.pk])
+    assert "cannot be read from the storage" in client.get(preview, follow=True).content.decode()
+
+
+def test_a_paper_waits_for_its_picture_until_it_is_restored() -> None:
+    with_pictures()
+    version = published(has_logo=True)
+    cohort = ready_cohort("89.5", attested_on=DAY, name="Топ 2")
+    [document] = issuing.sign(issuing.prepare(cohort, issued_on=DAY, by=organiser(), design=version), by=head())
+    kept = default_storage.open(version.logo_key).read()
+    default_storage.delete(version.logo_key)
+    _stored.cache_clear()
+    begin = timezone.now()
+    for minutes in (0, 1, 3, 30):
+        rendering.sweep(now=begin + timedelta(minutes=minutes, seconds=1))
+        job = RenderJob.objects.get(document=document)
+        assert (job.state, job.reason) == ("queued", "picture")
+    assert "logo or the seal could not be read" in job.get_reason_display()
+    default_storage.save(version.logo_key, ContentFile(kept))
+    rendering.sweep(now=begin + timedelta(hours=2))
+    assert RenderJob.objects.get(document=document).state == "done"
+
+
 # ---- in a batch -----------------------------------------------------------------------------------------------------
+def test_a_certificate_in_two_languages_cannot_be_chosen_for_a_blank() -> None:
+    version = published(languages="kk+ru")
+    cohort = ready_cohort("89.5", attested_on=DAY)
+    [document] = issuing.sign(issuing.prepare(cohort, issued_on=DAY, by=organiser(), design=version), by=head())
+    pile, printer = make_pile(received_on=DAY), make_printer()
+    client = as_user(organiser())
+    page = client.get(reverse("certificates:print_choose"), {"document": document.pk}).content.decode()
+    assert "In two languages side by side: it is not printed on blanks." in page
+    assert 'name="d"' not in page
+    check = {"d": document.pk, "pile": pile.pk, "printer": printer.pk}
+    answer = client.get(reverse("certificates:print_check"), check, follow=True).content.decode()
+    assert "is in two languages side by side: it is not printed on blanks." in answer
+
+
 def test_a_batch_keeps_the_version_that_it_was_prepared_in() -> None:
     version = published(languages="kk+ru", palette="blue", signers=[CHAIR])
     cohort = ready_cohort("89.5", "44", attested_on=DAY)
@@ -234,7 +320,10 @@ def test_a_design_is_begun_drawn_shown_and_published() -> None:
     publish = reverse("certificates:design_publish", args=[design.pk])
     refused = client.post(publish, follow=True).content.decode()
     assert "Look at both pages and tick the box, then publish." in refused
-    client.post(publish, {"looked": "on"})
+    unseen = client.post(publish, {"looked": "on"}, follow=True).content.decode()
+    assert "Look at both pages and tick the box, then publish." in unseen
+    assert not DesignVersion.objects.exists()
+    client.post(publish, {"looked": "on", "seen": newest_version(design.draft)})
     version = DesignVersion.objects.get()
     assert (version.languages, version.published_by) == ("kk+ru", organiser())
     picture = client.get(reverse("certificates:design_picture", args=[design.pk, "current"]))
@@ -298,6 +387,25 @@ def test_the_buttons_do_what_they_say() -> None:
     assert copy.draft.as_chosen() == version.as_chosen()
     client.post(reverse("certificates:design_discard", args=[copy.pk]))
     assert not Design.objects.filter(name="Another").exists()
+
+
+ACTS = ("publish", "copy", "discard", "retire", "bring_back", "make_usual")
+
+
+@pytest.mark.parametrize("act", [*ACTS, "none_usual"])
+def test_only_the_organiser_acts_on_designs_and_never_by_a_link(act: str) -> None:
+    version = published(usual=True)
+    drawing.draw(version.design, {"palette": "blue"}, by=organiser())
+    args, data = ([] if act == "none_usual" else [version.design_id]), {"looked": "on", "seen": "1", "name": "Other"}
+    address_of = reverse(f"certificates:design_{act}", args=args)
+    assert Client().post(address_of, data).status_code == 302
+    for user_ in (marat(), daulet(), head()):
+        assert as_user(user_).post(address_of, data).status_code == 403
+    design = Design.objects.get()
+    assert (design.is_usual, design.current, design.draft.palette) == (True, version, "blue")
+    assert as_user(organiser()).get(address_of).status_code == 405
+    if args:
+        assert as_user(organiser()).post(reverse(f"certificates:design_{act}", args=[0]), data).status_code == 404
 
 
 PAGES = [("designs", ()), ("design", ("pk",)), ("design_edit", ("pk",)), ("design_picture", ("pk", "current"))]

@@ -19,13 +19,15 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from certificates import claiming, design, issuing, progress, rendering
+from certificates.checking import problems
+from certificates.chronicle import chronicle
 from certificates.claiming import STALE
 from certificates.models import Batch, DocumentFile, RenderJob
 from certificates.progress import progress_of
 from people import paper
 from people.paper import PaperUnavailable
 from tests.certificates.dying import STEPS
-from tests.certificates.issued import issued, organiser
+from tests.certificates.issued import head, issued, organiser
 from tests.services import database_url
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +242,23 @@ def test_somebody_who_asks_gets_three_more_tries(monkeypatch: pytest.MonkeyPatch
     job = RenderJob.objects.get()
     assert (job.retried_by, job.retried_at is not None, job.reason) == (by, True, "")
     assert rendering.render(pk) is True
+
+
+def test_whoever_asks_again_and_for_what_stays_on_record() -> None:
+    make_jobs(1)
+    who, document = [organiser(), head()], RenderJob.objects.get().document
+    assert document.batch is not None
+    for by, reason in zip(who, ("fault", "storage"), strict=True):
+        RenderJob.objects.update(state=State.FAILED, reason=reason, error="OSError: 28")
+        issuing.retry(document.batch, by=by)
+    issuing.retry(document.batch, by=organiser())  # nothing has failed
+    events = document.events.filter(kind="retried")
+    assert [(event.by, event.reason) for event in events] == list(
+        zip(who, ("fault: OSError: 28", "storage: OSError: 28"), strict=True)
+    )
+    told = [entry.text for entry in chronicle(document)]
+    assert told == [str(RenderJob.Reason(reason).label) for reason in ("fault", "storage")]
+    assert list(problems()) == []
 
 
 def test_a_job_that_kills_its_worker_every_time_is_given_up() -> None:
