@@ -28,8 +28,8 @@ def read(file: DocumentFile) -> bytes:
     try:
         with default_storage.open(file.key) as stored:
             pdf: bytes = stored.read()
-    except FileNotFoundError:
-        raise DamagedFile(file) from None
+    except OSError as error:
+        raise DamagedFile(file) from error
     if (len(pdf), hashlib.sha256(pdf).hexdigest()) != (file.size, file.sha256):
         raise DamagedFile(file)
     return pdf

@@ -35,7 +35,8 @@ FORMS: dict[str, tuple[str, Callable[[Sequence[Paper]], Iterator[bytes]], str]] 
 @require_POST
 def of_batch(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     batch = batch_or_404(pk)
-    return _taken_out(request, batch.documents.all(), batch.cohort, form)
+    taken = _taken_out(request, batch.documents.all(), batch.cohort, form, filters=f"batch={batch.pk}")
+    return taken or redirect(page_of(request, batch))
 
 
 @role_required(Role.ORGANISER)
@@ -43,7 +44,8 @@ def of_batch(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
 def of_cohort(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     cohort = cohort_or_404(pk)
     documents = Document.objects.of_results().filter(result__attempt__enrolment__cohort=cohort)
-    return _taken_out(request, documents, cohort, form)
+    taken = _taken_out(request, documents, cohort, form, filters=f"cohort={cohort.pk}")
+    return taken or redirect("certificates:batch", cohort.pk)
 
 
 @role_required(Role.ORGANISER, Role.HEAD)
@@ -59,13 +61,15 @@ def failed(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "certificates/failed.html", context)
 
 
-def _taken_out(request: HttpRequest, documents: DocumentQuerySet, cohort: Cohort, form: str) -> HttpResponseBase:
-    """Streamed, once every file is proved; refused with a sentence that names those that are not there."""
+def _taken_out(
+    request: HttpRequest, documents: DocumentQuerySet, cohort: Cohort, form: str, *, filters: str
+) -> HttpResponseBase | None:
+    """Streamed, once every file is known to be there; None after a sentence that names those that are not."""
     papers = told(request, bundling.whole_papers, documents)
     if papers is None:
-        return redirect("certificates:batch", cohort.pk)
-    content_type, written, list = FORMS[form]
-    exported.log(list, rows=len(papers), by=staff(request), filters=f"cohort={cohort.pk}")
+        return None
+    content_type, written, called = FORMS[form]
+    exported.log(called, rows=len(papers), by=staff(request), filters=filters)
     response = StreamingHttpResponse(written(papers), content_type=content_type)
     name = f"{cohort} {timezone.localdate():%Y-%m-%d}.{form}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import structlog
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +22,7 @@ from certificates.models import Document
 from certificates.qr import qr_svg, qr_text
 from certificates.sharing import letter_about
 from certificates.standing import initials
+from certificates.storing import DamagedFile, read
 from certificates.verifying import faces_of
 from people.access import sign_in_required, staff
 from people.acting import told
@@ -98,14 +96,10 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 def _stored(document: Document) -> bytes | None:
     """The bytes that were recorded, or None where they are gone or have been changed."""
     try:
-        with default_storage.open(document.file.key) as stored:
-            pdf = bytes(stored.read())
-    except OSError:
-        pdf = b""
-    if sha256(pdf).hexdigest() == document.file.sha256:
-        return pdf
-    log.error("stored_file_differs", document=document.pk)
-    return None
+        return read(document.file)
+    except DamagedFile:
+        log.error("stored_file_differs", document=document.pk)
+        return None
 
 
 def _as_file(document: Document, pdf: bytes) -> HttpResponse:
