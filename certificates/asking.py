@@ -13,7 +13,7 @@ from certificates.models.imprint import said_by
 from certificates.standing import Public
 
 ASK = f"""
-SELECT code, state, since, valid_through, imprint_id, own, revision
+SELECT code, state, since, valid_through, imprint_id, own, revision, document_id
 FROM {Standing._meta.db_table} WHERE answers_to = %s
 """  # noqa: S608 - our own table's name
 
@@ -28,6 +28,7 @@ class Known(NamedTuple):
     imprint_id: str
     public: Public
     revision: int
+    document: int
 
 
 def ask(code: str) -> Known | None:
@@ -37,6 +38,6 @@ def ask(code: str) -> Known | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    found, state, since, valid_through, imprint, own, revision = row
+    found, state, since, valid_through, imprint, own, revision, document = row
     public = cast(Public, {**said_by(imprint), **json.loads(own)})
-    return Known(found, state, since, valid_through, imprint, public, revision)
+    return Known(found, state, since, valid_through, imprint, public, revision, document)

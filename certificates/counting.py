@@ -3,7 +3,8 @@
 Best effort, and never on the answer's path: `checked` adds one to a dictionary and returns. A thread sends what has
 gathered every few seconds. What can be lost: the last seconds of a process that is killed, and the looks while Redis
 is away. The fold neither loses nor doubles: what it takes is renamed, and added in one transaction with its token.
-No address and nothing else of whoever looked is kept.
+No address and nothing else of whoever looked is kept; and no code, which opens what it stands on: a document is
+counted under the number of its row.
 """
 
 from __future__ import annotations
@@ -24,14 +25,16 @@ from django.utils import timezone
 from redis import Redis
 from redis.exceptions import RedisError
 
-from certificates.models import CheckCount, CheckFold, Standing
+from certificates.models import CheckCount, CheckFold, Document
+from people.models import User
 
 log = structlog.get_logger()
 
 EVERY = 3.0  # seconds between two sendings of a process
-MOST = 50_000  # codes that a process gathers in between
+MOST = 50_000  # documents that a process gathers in between
 PATIENCE = 0.5  # seconds that a sending waits for Redis
-KEY = "basqaru:checks"  # followed by the day: a hash of code → how often
+FOLDS_PATIENCE = 10.0  # that a fold does, which nobody waits for
+KEY = "basqaru:checks"  # followed by the day: a hash of the document's number → how often
 FOLDING = f"{KEY}:folding"  # the keys that a fold has taken and not yet done with
 DAYS_KEPT = 8  # in Redis, should nobody fold
 AT_ONCE = 500
@@ -44,46 +47,70 @@ ON CONFLICT (document_id, day) DO UPDATE SET n = {CheckCount._meta.db_table}.n +
 
 
 # ---- on the answer's path --------------------------------------------------------------------------------------------
-def checked(code: str, request: HttpRequest | None = None) -> None:
+def checked(document: int, request: HttpRequest | None = None) -> None:
     """Somebody saw what this document is worth. Costs a microsecond, waits for nothing, never raises.
 
-    With the request, machines, HEAD and whoever is signed in here (the holder, the staff) are not counted.
+    With the request, machines, HEAD, the holder and the staff are not counted; an employer who signed in is.
     """
-    if request is not None and not _counts(request):
+    if request is not None and not _counts(request, document):
         return
     with _gathering.lock:
         gathered = _gathering.counts
-        if code in gathered or len(gathered) < MOST:
-            gathered[code] = gathered.get(code, 0) + 1
+        if document in gathered or len(gathered) < MOST:
+            gathered[document] = gathered.get(document, 0) + 1
     if _gathering.sender is None:
         _gathering.begin()
 
 
-def _counts(request: HttpRequest) -> bool:
-    if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+def _counts(request: HttpRequest, document: int) -> bool:
+    if request.method != "GET":
         return False
     agent = request.META.get("HTTP_USER_AGENT", "").lower()
-    return all(name not in agent for name in MACHINES)
+    if not all(name not in agent for name in MACHINES):
+        return False
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES or not _is_of_the_house(request, document)
+
+
+def _is_of_the_house(request: HttpRequest, document: int) -> bool:
+    """The staff, and whose document it is; only with a session, so on the long way."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return False
+    return user.is_staff_member or Document.objects.filter(pk=document, person__in=user.own_records).exists()
 
 
 class Gathering:
     """What this process has counted and not sent; a child of a fork begins its own."""
 
     def __init__(self) -> None:
-        self.lock, self.counts = Lock(), dict[str, int]()
+        self.lock, self.counts = Lock(), dict[int, int]()
         self.sender: Thread | None = None
         self.is_away = False
 
     def begin(self) -> None:
         with self.lock:
             if self.sender is None:
-                self.sender = Thread(target=self._run, name="counting", daemon=True)
-                self.sender.start()
+                sender = Thread(target=self._run, name="counting", daemon=True)
+                try:
+                    sender.start()
+                except RuntimeError as error:  # the system gives no thread: the next look tries again
+                    self._warn(error, looks=sum(self.counts.values()))
+                else:
+                    self.sender = sender
 
     def _run(self) -> None:
         while True:
             sleep(EVERY)
-            self.send()
+            try:
+                self.send()
+            except Exception as error:  # nobody would begin another one
+                self._warn(error, looks=0)
+
+    def _warn(self, error: Exception, *, looks: int) -> None:
+        """Once, not every few seconds."""
+        if not self.is_away:
+            log.warning("checks_not_counted", looks=looks, error=type(error).__name__)
+        self.is_away = True
 
     def send(self, now: datetime | None = None) -> bool:
         """Add it to the day's counters, all of it or nothing; what Redis does not take is lost."""
@@ -94,14 +121,12 @@ class Gathering:
         key = f"{KEY}:{timezone.localdate(now)}"
         try:
             with _redis(settings.REDIS_URL).pipeline(transaction=True) as pipe:
-                for code, n in counts.items():
-                    pipe.hincrby(key, code, n)
+                for document, n in counts.items():
+                    pipe.hincrby(key, str(document), n)
                 pipe.expire(key, timedelta(days=DAYS_KEPT))
                 pipe.execute()
         except (RedisError, OSError) as error:
-            if not self.is_away:  # said once, not every few seconds
-                log.warning("checks_not_counted", looks=sum(counts.values()), error=type(error).__name__)
-            self.is_away = True
+            self._warn(error, looks=sum(counts.values()))
             return False
         self.is_away = False
         return True
@@ -133,21 +158,26 @@ def is_counting() -> bool:
         return False
 
 
-@lru_cache(maxsize=2)
-def _redis(url: str) -> Redis[str]:
-    return Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, decode_responses=True)
+@lru_cache(maxsize=4)
+def _redis(url: str, patience: float = PATIENCE) -> Redis[str]:
+    return Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=patience, decode_responses=True)
 
 
 # ---- by beat ---------------------------------------------------------------------------------------------------------
 def fold(now: datetime | None = None) -> int:
     """Add what Redis has counted to the rows; how many documents' days that were. Killed anywhere, it is done later."""
-    redis = _redis(settings.REDIS_URL)
+    redis, done = _redis(settings.REDIS_URL, FOLDS_PATIENCE), 0
     try:
         _take(redis, timezone.localdate(now))
-        done = sum(_fold(redis, str(taken)) for taken in sorted(redis.smembers(FOLDING)))
+        waiting = sorted(map(str, redis.smembers(FOLDING)))
     except (RedisError, OSError) as error:
         log.warning("checks_not_folded", error=type(error).__name__)
         return 0
+    for taken in waiting:
+        try:
+            done += _fold(redis, taken)
+        except (RedisError, OSError, ValueError) as error:  # the days behind it are folded all the same
+            log.warning("checks_not_folded", key=taken, error=type(error).__name__)
     CheckFold.objects.filter(at__lt=(now or timezone.now()) - timedelta(days=2 * DAYS_KEPT)).delete()
     return done
 
@@ -168,7 +198,7 @@ def _take(redis: Redis[str], today: date) -> None:
 def _fold(redis: Redis[str], taken: str) -> int:
     """Add what was taken once, however often it is tried: its token is written with it."""
     _key, day, token = taken.rsplit(":", 2)
-    counts = {str(code): int(n) for code, n in redis.hgetall(taken).items()}
+    counts = {int(document): int(n) for document, n in redis.hscan_iter(taken, count=AT_ONCE)}
     done = _add(token, day, counts) if counts else 0
     with redis.pipeline(transaction=True) as pipe:
         pipe.delete(taken)
@@ -177,14 +207,14 @@ def _fold(redis: Redis[str], taken: str) -> int:
     return done
 
 
-def _add(token: str, day: str, counts: dict[str, int]) -> int:
-    codes, done = sorted(counts), 0
+def _add(token: str, day: str, counts: dict[int, int]) -> int:
+    documents, done = sorted(counts), 0
     with transaction.atomic():
         if not _is_first(token):
             return 0
-        for start in range(0, len(codes), AT_ONCE):
-            rows = Standing.objects.filter(pk__in=codes[start : start + AT_ONCE]).values_list("document", "pk")
-            added = [(document, day, counts[code]) for document, code in rows.order_by("document")]
+        for start in range(0, len(documents), AT_ONCE):
+            there = Document.objects.filter(pk__in=documents[start : start + AT_ONCE]).order_by("pk")
+            added = [(document, day, counts[document]) for document in there.values_list("pk", flat=True)]
             with connection.cursor() as cursor:
                 cursor.executemany(ADD, added)
             done += len(added)

@@ -13,7 +13,7 @@ from typing import Any
 from certificates.codes import Flaw, explain, normalise
 from certificates.mistyping import what_is_wrong
 from certificates.models import Standing
-from certificates.verifying import Verdict, judge, state_of
+from certificates.verifying import Verdict, judge, told
 
 AT_ONCE = 500
 IN_FORCE = {Verdict.VALID, Verdict.EXPIRES_SOON, Verdict.STATEMENT, Verdict.SUPPORT}
@@ -53,19 +53,7 @@ def look_up(given: Sequence[str]) -> list[Answer]:
 
 
 def as_data(answer: Answer, now: datetime) -> dict[str, Any]:
-    """The answer as `/v/<CODE>.json` gives it (`openapi.json` describes it)."""
+    """The answer as `/v/<CODE>.json` gives it."""
     if answer.flaw is not None:
         return {"verdict": Verdict.MISTYPED, "why": what_is_wrong(answer.flaw)}
-    minute = now.replace(second=0, microsecond=0).isoformat(timespec="minutes")
-    standing = answer.standing
-    if standing is None:
-        return {"verdict": Verdict.UNKNOWN, "checked_at": minute}
-    return {
-        "verdict": judge(standing, now.date()),
-        "state": state_of(standing, now.date()),
-        "specimen": standing.public["specimen"],
-        "since": standing.since,
-        "checked_at": minute,
-        "code": standing.code,
-        "document": standing.public,
-    }
+    return told(answer.standing, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from html import escape
@@ -97,16 +97,29 @@ def days_left(last_day: date, today: date) -> int:
     return (last_day - today).days
 
 
+def told(standing: Told | None, now: datetime) -> dict[str, Any]:
+    """What a right code is worth, as data for programs (`openapi.json` describes it)."""
+    minute = now.replace(second=0, microsecond=0).isoformat(timespec="minutes")
+    if standing is None:
+        return {"verdict": Verdict.UNKNOWN, "checked_at": minute}
+    return {
+        "verdict": judge(standing, now.date()),
+        "state": state_of(standing, now.date()),
+        "specimen": standing.public["specimen"],
+        "since": standing.since,
+        "checked_at": minute,
+        "code": standing.code,
+        "document": standing.public,
+    }
+
+
 def sentence(verdict: Verdict, standing: Told, today: date, language: PaperLanguage) -> SafeString:
     """One sentence with the one date that matters."""
     left, last_day, on, successor = 0, "", "", standing.public["replaced_by"]
     if verdict in (Verdict.VALID, Verdict.EXPIRES_SOON, Verdict.EXPIRED) and standing.valid_through:
         left, last_day = days_left(standing.valid_through, today), date_until(standing.valid_through, language)
     elif verdict in (Verdict.REVOKED, Verdict.SUPERSEDED):
-        on, number = (
-            date_on(standing.since or today, language),
-            (standing.public["replaced_by"] or {}).get("number", ""),
-        )
+        on = date_on(standing.since or today, language)
     text = _text(verdict, left if verdict == Verdict.EXPIRES_SOON else 0, language)
     number = escape(successor["number"]) if successor else ""
     return SafeString(text.format(until=last_day, on=on, number=number))  # the rest is our own words
@@ -171,10 +184,15 @@ _TEXTS: dict[Verdict, Callable[[int], str]] = {
 }
 
 
-# ---- for the staff's lists -------------------------------------------------------------------------------------------
+# ---- the pills -------------------------------------------------------------------------------------------------------
 def faces_of(document: Document, today: date) -> list[Face]:
-    """The pills of a document in a list; a specimen is never painted as valid."""
-    state = state_of(document.standing, today)
-    if not document.is_specimen:
+    """Of a document in a list."""
+    return faces_of_standing(document.standing, today, specimen=document.is_specimen)
+
+
+def faces_of_standing(standing: Told, today: date, *, specimen: bool) -> list[Face]:
+    """A specimen is never painted as valid."""
+    state = state_of(standing, today)
+    if not specimen:
         return [FACES[state]]
     return [FACES[Verdict.SPECIMEN], *([FACES[state]] if state != Verdict.VALID else [])]

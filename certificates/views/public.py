@@ -24,7 +24,7 @@ from certificates.mistyping import guesses, what_is_wrong
 from certificates.throttling import too_many_misses
 from certificates.verdict_layout import page
 from certificates.verdict_page import moment, page_without_document, reader_language
-from certificates.verifying import Verdict, judge, state_of
+from certificates.verifying import Verdict, told
 from people.contacts import contacts
 from people.throttling import WINDOW
 from people.written import PaperLanguage
@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBa
     if known is None and too_many_misses(request):
         return _with_headers(_refusal(request, as_data=as_data))
     if known is not None:
-        checked(known.code, request)
+        checked(known.document, request)
     etag = _etag(known, now, reader, as_data=as_data)
     asks_again = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META
     not_modified = get_conditional_response(request, etag=etag) if asks_again else None
@@ -76,23 +76,8 @@ def _fresh(
     request: HttpRequest, known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool
 ) -> HttpResponse:
     if as_data:
-        return JsonResponse(_data(known, now), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(told(known, now), json_dumps_params={"ensure_ascii": False})
     return HttpResponse(page(known, now, reader, asks_language="lang" in request.GET))
-
-
-def _data(known: Known | None, now: datetime) -> dict[str, Any]:
-    minute = now.replace(second=0, microsecond=0).isoformat(timespec="minutes")
-    if known is None:
-        return {"verdict": Verdict.UNKNOWN, "checked_at": minute}
-    return {
-        "verdict": judge(known, now.date()),
-        "state": state_of(known, now.date()),
-        "specimen": known.public["specimen"],
-        "since": known.since,
-        "checked_at": minute,
-        "code": known.code,
-        "document": known.public,
-    }
 
 
 def _mistyped(request: HttpRequest, text: str, now: datetime, *, as_data: bool) -> HttpResponse:

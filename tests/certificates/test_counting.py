@@ -13,15 +13,18 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from redis import Redis
 
-from certificates import counting, registering, tasks
+from certificates import checkers, counting, registering, tasks
+from certificates.checkers import Registration
 from certificates.codes import new_code
 from certificates.counting import FOLDING, checked, fold, is_counting, send
+from certificates.list_checking import Listed, check
 from certificates.models import CheckCount, CheckFold, Document
 from config.trial.children import Children
 from config.trial.redis import start_redis
+from people.models import User
 from tests.cast import make_user
 from tests.certificates.issued import as_user, certificate, issued, organiser
 from tests.courses.way_scenes import refusing
@@ -57,6 +60,13 @@ def gathering(monkeypatch: pytest.MonkeyPatch) -> counting.Gathering:
     return gathering
 
 
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    """No midnight between what a test does and what it asks."""
+    with time_machine.travel(DAY):
+        yield
+
+
 @pytest.fixture
 def nowhere(settings: Settings) -> None:
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
@@ -75,15 +85,35 @@ def rows() -> list[tuple[int, date, int]]:
         ("head", {}, 0),
         ("get", {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}, 0),
         ("get", {"user-agent": "WhatsApp/2.23"}, 0),
-        ("get", {"cookie": "sessionid=abc"}, 0),
+        ("get", {"cookie": "sessionid=abc"}, 1),
     ],
 )
-def test_people_are_counted_and_machines_and_who_is_signed_in_are_not(
+def test_people_are_counted_and_machines_are_not(
     gathering: counting.Gathering, how: str, headers: dict[str, str], counted: int
 ) -> None:
     request = getattr(RequestFactory(), how)("/v/x", headers=headers)
-    checked("A" * 16, request)
+    checked(1, request)
     assert sum(gathering.counts.values()) == counted
+
+
+def test_of_who_is_signed_in_the_holder_and_the_staff_are_not_counted(gathering: counting.Gathering) -> None:
+    document = certificate()
+    person = document.person
+    holder = User.objects.filter(person=person).first() or make_user(person.email, name="Иесі", person=person)
+    for user, counted in ((make_user("kadr@bilim.example"), 1), (holder, 1), (organiser(), 1)):
+        as_user(user).get(f"/v/{document.code}")
+        assert sum(gathering.counts.values()) == counted
+
+
+def test_what_is_told_of_a_file_and_of_a_list_counts(
+    gathering: counting.Gathering, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    document = certificate()
+    checker = checkers.confirm(Registration("kadr@bilim.example", "Кадр", "Бөлім", "Аттестаттау", "kk"))
+    listed = [Listed(2, document.code), Listed(3, document.code), Listed(4, new_code())]
+    with django_capture_on_commit_callbacks(execute=True):
+        check(listed, by=checker)
+    assert gathering.counts == {document.pk: 1}
 
 
 @pytest.mark.parametrize("suffix", ["", ".json"])
@@ -94,22 +124,22 @@ def test_every_look_at_a_document_counts_and_only_at_a_document(
     registering.withhold(withheld, by=organiser(), reason="өтініш")
     for code in (shown.code, shown.code, withheld.code, new_code(), "7KQ4"):
         client.get(f"/v/{code}{suffix}")
-    assert gathering.counts == {shown.code: 2}
+    assert gathering.counts == {shown.pk: 2}
 
 
 def test_a_page_that_is_not_sent_twice_was_looked_at_twice(client: Client, gathering: counting.Gathering) -> None:
-    code = certificate().code
+    document = certificate()
     with time_machine.travel(DAY, tick=False):
-        etag = client.get(f"/v/{code}").headers["ETag"]
-        assert client.get(f"/v/{code}", headers={"if-none-match": etag}).status_code == 304
-    assert gathering.counts == {code: 2}
+        etag = client.get(f"/v/{document.code}").headers["ETag"]
+        assert client.get(f"/v/{document.code}", headers={"if-none-match": etag}).status_code == 304
+    assert gathering.counts == {document.pk: 2}
 
 
-def test_a_flood_of_codes_takes_no_more_room(gathering: counting.Gathering, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_of_looks_takes_no_more_room(gathering: counting.Gathering, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "MOST", 2)
-    for code in ("A", "B", "C", "A"):
-        checked(code)
-    assert gathering.counts == {"A": 2, "B": 1}
+    for document in (1, 2, 3, 1):
+        checked(document)
+    assert gathering.counts == {1: 2, 2: 1}
 
 
 def test_a_process_sends_by_itself(
@@ -117,8 +147,34 @@ def test_a_process_sends_by_itself(
 ) -> None:
     monkeypatch.setattr(counting, "EVERY", 0.01)
     gathering.sender = None
-    checked("A" * 16)
-    wait_until(lambda: redis.hgetall(f"{counting.KEY}:{timezone.localdate()}") == {"A" * 16: "1"}, seconds=20)
+    checked(1)
+    wait_until(lambda: redis.hgetall(f"{counting.KEY}:{timezone.localdate()}") == {"1": "1"}, seconds=20)
+
+
+def test_where_the_system_gives_no_thread_the_answer_comes_all_the_same(
+    client: Client, gathering: counting.Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refuse)
+    gathering.sender = None
+    document = certificate()
+    assert client.get(f"/v/{document.code}").status_code == 200
+    assert (list(gathering.counts.values()), gathering.sender, gathering.is_away) == ([1], None, True)
+
+
+def test_a_sending_that_breaks_ends_no_thread(
+    gathering: counting.Gathering, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "EVERY", 0.01)
+    settings.REDIS_URL = "nonsense"
+    gathering.sender = None
+    gathering.counts[1] = 1
+    gathering.begin()
+    wait_until(lambda: gathering.is_away, seconds=20)
+    assert gathering.sender is not None
+    assert gathering.sender.is_alive()
 
 
 # ---- without Redis ---------------------------------------------------------------------------------------------------
@@ -145,12 +201,12 @@ def test_without_redis_the_holder_is_told_so(nowhere: None) -> None:
 def test_looks_become_rows_by_day_once(redis: Redis[str]) -> None:
     one, other = issued("89.5", "72")
     for document in (one, one, other, one):
-        checked(document.code)
+        checked(document.pk)
     assert (send(), fold()) == (True, 2)
     day = timezone.localdate()
     assert rows() == [(one.pk, day, 3), (other.pk, day, 1)]
     assert fold() == 0
-    checked(one.code)
+    checked(one.pk)
     send()
     tasks.fold_checks()
     assert rows() == [(one.pk, day, 4), (other.pk, day, 1)]
@@ -160,27 +216,28 @@ def test_looks_become_rows_by_day_once(redis: Redis[str]) -> None:
 def test_what_nobody_folded_keeps_its_day(redis: Redis[str]) -> None:
     document = certificate()
     with time_machine.travel("2026-11-20 23:59:50+05:00", tick=False) as now:
-        checked(document.code)
+        checked(document.pk)
         send()
         now.shift(timedelta(hours=30))
-        checked(document.code)
+        checked(document.pk)
         send()
         assert fold() == 2
     assert rows() == [(document.pk, date(2026, 11, 20), 1), (document.pk, date(2026, 11, 22), 1)]
 
 
-def test_only_codes_and_numbers_lie_in_redis(client: Client, redis: Redis[str]) -> None:
-    code = certificate().code
-    client.get(f"/v/{code}", REMOTE_ADDR="203.0.113.9")
+def test_only_numbers_lie_in_redis(client: Client, redis: Redis[str]) -> None:
+    """Whoever reads Redis learns no code, and so no name."""
+    document = certificate()
+    client.get(f"/v/{document.code}", REMOTE_ADDR="203.0.113.9")
     send()
     [key] = redis.keys("*")
-    assert redis.hgetall(key) == {code: "1"}
+    assert redis.hgetall(key) == {str(document.pk): "1"}
     assert 0 < redis.ttl(key) <= counting.DAYS_KEPT * 86_400
 
 
 def taken(redis: Redis[str], document: Document) -> str:
     """Counters that a fold has taken, when it was stopped."""
-    checked(document.code)
+    checked(document.pk)
     send()
     counting._take(redis, timezone.localdate())
     [name] = redis.smembers(FOLDING)
@@ -190,7 +247,7 @@ def taken(redis: Redis[str], document: Document) -> str:
 def test_a_fold_that_was_killed_after_it_took_is_done_by_the_next(redis: Redis[str]) -> None:
     document = certificate()
     taken(redis, document)
-    checked(document.code)
+    checked(document.pk)
     send()
     assert fold() == 2
     assert rows() == [(document.pk, timezone.localdate(), 2)]
@@ -201,8 +258,8 @@ def test_a_fold_that_was_killed_before_redis_forgot_is_not_added_twice(redis: Re
     name = taken(redis, document)
     counts = redis.hgetall(name)
     fold()
-    for code, n in counts.items():
-        redis.hset(name, code, n)
+    for counted, n in counts.items():
+        redis.hset(name, counted, n)
     redis.sadd(FOLDING, name)
     assert fold() == 0
     assert rows() == [(document.pk, timezone.localdate(), 1)]
@@ -211,7 +268,7 @@ def test_a_fold_that_was_killed_before_redis_forgot_is_not_added_twice(redis: Re
 
 def test_what_the_database_does_not_take_waits(redis: Redis[str]) -> None:
     document = certificate()
-    checked(document.code)
+    checked(document.pk)
     send()
     with refusing("certificates_checkcount"), pytest.raises(DatabaseError), transaction.atomic():
         fold()
@@ -220,13 +277,44 @@ def test_what_the_database_does_not_take_waits(redis: Redis[str]) -> None:
     assert rows() == [(document.pk, timezone.localdate(), 1)]
 
 
-def test_two_folds_at_once_take_a_day_once(redis: Redis[str]) -> None:
-    """The other one had seen the same counters, and finds their name gone."""
-    name = taken(redis, certificate())
-    assert redis.exists(name)
-    redis.sadd(FOLDING, f"{FOLDING}:{timezone.localdate()}:0123")
+class Late(Redis):  # type: ignore[type-arg]
+    """Asked whether the day's counters are there, just before another fold took them away."""
+
+    def exists(self, *names: object) -> int:
+        return len(names)
+
+
+def test_a_fold_that_comes_late_takes_nothing(server: str, redis: Redis[str]) -> None:
+    document = certificate()
+    name = taken(redis, document)
+    late = Late.from_url(server, decode_responses=True)
+    counting._take(late, timezone.localdate())
+    assert redis.smembers(FOLDING) > {name}  # names that stand for nothing
     assert fold() == 1
+    assert rows() == [(document.pk, timezone.localdate(), 1)]
     assert redis.keys("*") == []
+    late.close()
+
+
+def test_what_two_folds_have_read_is_added_once(redis: Redis[str]) -> None:
+    document = certificate()
+    _key, day, token = taken(redis, document).rsplit(":", 2)
+    read = {document.pk: 1}
+    assert fold() == 1
+    assert counting._add(token, day, read) == 0
+    assert rows() == [(document.pk, timezone.localdate(), 1)]
+
+
+def test_a_day_that_cannot_be_folded_holds_up_no_other(redis: Redis[str]) -> None:
+    document = certificate()
+    broken = f"{FOLDING}:2026-11-01:0123"
+    redis.set(broken, "no hash")
+    redis.sadd(FOLDING, broken)
+    checked(document.pk)
+    send()
+    assert fold() == 1
+    assert rows() == [(document.pk, timezone.localdate(), 1)]
+    assert redis.smembers(FOLDING) == {broken}
 
 
 def test_tokens_are_forgotten_when_nothing_can_come_back(redis: Redis[str]) -> None:

@@ -90,7 +90,7 @@ def known_of(common: dict[str, Any], own: dict[str, Any], state: str, last_day: 
     keep([imprint])
     since = None if state == Standing.State.IN_FORCE else date(2026, 11, 1)
     public = cast(Public, {**fields, "valid_through": last_day.isoformat() if last_day else None})
-    return Known(new_code(), state, since, last_day, imprint.pk, public, 1)
+    return Known(new_code(), state, since, last_day, imprint.pk, public, 1, 1)
 
 
 @pytest.mark.django_db
