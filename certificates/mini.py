@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from certificates.paper.voice import quoted
-from certificates.paper.wording import WORDING, Wording, hours_in_words
+from certificates.paper.voice import instead, quoted
+from certificates.paper.wording import WORDING, hours_in_words
 from certificates.snapshot import Snapshot
-from people.written import PaperLanguage, date_in_words, date_of_paper, date_until, office, range_in_digits
+from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
 
 ON_BLANKS = ("certificate", "duplicate")
 
@@ -38,7 +38,7 @@ def mini_of(snapshot: Snapshot | None) -> Mini | None:
         is_letter=letter,
         provider=snapshot["provider"]["name"][language],
         title=getattr(wording, snapshot["kind"]) if letter else wording.certificate,
-        instead=_instead(snapshot, wording, language),
+        instead=instead(snapshot["kind"], snapshot["replaces"], language),
         name=snapshot["name"]["full"],
         programme=quoted(snapshot["programme"][language], language),
         facts=_facts(snapshot, language),
@@ -46,13 +46,6 @@ def mini_of(snapshot: Snapshot | None) -> Mini | None:
         signatory=signatory["name"],
         void=wording.specimen if snapshot["specimen"] else "",
     )
-
-
-def _instead(snapshot: Snapshot, wording: Wording, language: PaperLanguage) -> str:
-    if not (replaced := snapshot["replaces"]):
-        return ""
-    said = wording.in_place_of.format(date=date_of_paper(replaced["issued_on"], language), number=replaced["number"])
-    return f"{wording.duplicate} · {said}" if snapshot["kind"] == "duplicate" else said
 
 
 def _facts(snapshot: Snapshot, language: PaperLanguage) -> list[str]:

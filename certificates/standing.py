@@ -10,17 +10,28 @@ from certificates.models import Document, DocumentEvent, Imprint, Standing
 from certificates.snapshot import (
     LETTERS,
     BlankSnapshot,
+    DesignSnapshot,
     ModuleSnapshot,
     PeriodSnapshot,
     ProviderSnapshot,
     ReplacedSnapshot,
     SignatorySnapshot,
+    SignerSnapshot,
 )
 from certificates.snapshot import Snapshot as DocumentSnapshot
 from people.written import Words
 
 State = Standing.State
 Event = DocumentEvent.Kind
+
+
+class PublicDesign(TypedDict):
+    """How the paper looks, as far as somebody who holds it can compare; of pictures only that they are there."""
+
+    second: str  # the language that stands beside `language` with equal rank, "" for none
+    plate: str
+    logo: bool
+    seal: str
 
 
 class Public(TypedDict):
@@ -47,11 +58,13 @@ class Public(TypedDict):
     reason: str
     reason_class: NotRequired[str]  # of a revocation, since there are classes
     support: NotRequired[PeriodSnapshot]  # of a statement of support
+    design: NotRequired[PublicDesign]  # where one was chosen
+    signers: NotRequired[list[SignerSnapshot]]  # who sign beside the signatory, where anybody does
 
 
 AT_ONCE = 500
 # What thousands of documents say alike; all else of `Public` is a document's own.
-COMMON = ("kind", "specimen", "language", "programme", "hours", "provider", "signatory", "modules")
+COMMON = ("kind", "specimen", "language", "programme", "hours", "provider", "signatory", "modules", "design", "signers")
 
 
 def public_fields(snapshot: DocumentSnapshot) -> Public:
@@ -79,7 +92,20 @@ def public_fields(snapshot: DocumentSnapshot) -> Public:
     }
     if "support" in snapshot:
         public["support"] = snapshot["support"]
+    if "design" in snapshot:
+        public["design"] = _public_design(snapshot["design"])
+        if signers := snapshot["design"]["signers"]:
+            public["signers"] = signers
     return public
+
+
+def _public_design(design: DesignSnapshot) -> PublicDesign:
+    return {
+        "second": design["second"],
+        "plate": design["plate"],
+        "logo": design["logo"] is not None,
+        "seal": design["seal"],
+    }
 
 
 def begin(documents: Sequence[Document]) -> None:
@@ -126,8 +152,8 @@ def derived_with(document: Document, successor: Document | None) -> dict[str, ob
     """The same where the successor is known; with what a list has prefetched it asks the database for nothing."""
     events = list(document.events.all())
     public = public_fields(document.snapshot)
-    if blank := list(document.blanks.all())[-1:]:
-        public["blank"] = {"series": blank[0].series, "number": blank[0].number}
+    if blank := document.last_blank:
+        public["blank"] = {"series": blank.series, "number": blank.number}
     state, since = State.IN_FORCE, None
     if successor is not None:
         state, since = State.SUPERSEDED, _day_of(events, Event.SUPERSEDED) or successor.issued_on
@@ -156,8 +182,9 @@ def initials(name: str) -> str:
 
 
 def _last(events: list[DocumentEvent], *kinds: str) -> str:
-    """Of these kinds the one that happened last."""
-    return next((event.kind for event in reversed(events) if event.kind in kinds), "")
+    """Of these kinds the one that was written last: who writes holds the standing's lock, clocks may disagree."""
+    newest = max((event for event in events if event.kind in kinds), key=lambda event: event.pk, default=None)
+    return newest.kind if newest else ""
 
 
 def _day_of(events: list[DocumentEvent], kind: str) -> date | None:

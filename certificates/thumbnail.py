@@ -5,13 +5,15 @@ It is made of what the public reads, so it cannot show more; a copy of the paper
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from textwrap import wrap
+from typing import Any, cast
 
-from certificates.paper.voice import quoted, unbroken
+from certificates.paper.signing import HEIGHTS
+from certificates.paper.voice import instead, quoted, unbroken
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.standing import Public
-from people.written import PaperLanguage, date_of_paper, office
+from people.written import PaperLanguage, office
 
 CERTIFICATES = ("certificate", "duplicate")  # every other kind is a letter
 LETTER_WIDTH = 0.56  # of a bold letter of the paper's face, as a part of its size
@@ -20,6 +22,40 @@ NAME_SIZES, NAME_ROOM = (11.3, 9.9, 9.2), 240
 TITLE_SIZES, TITLE_ROOM = (5.2, 4.7, 4.4), 237
 HEAD, LETTER_HEAD = 13.6, 9.0
 LETTER_SIZES, LETTER_ROOM = (6.0, 5.2, 4.6), 150
+# Where several sign, each has a row; where two languages are of equal rank, each has a column.
+OFFICE_SIZES, OFFICE_ROOM, OFFICE_LEADING = (3.6, 3.0, 2.6), 56, 3.4
+SIGNER_SIZES, SIGNER_ROOM = (3.6, 3.0, 2.6), 42
+COLUMN, COLUMN_SIZES, PROVIDER_SIZES = 110, (4.4, 3.8, 3.4), (3.6, 3.0)
+COLUMNS = (-58, 58)  # their middles, from that of the page
+PROVIDER_TOPS, PROGRAMME_TOPS = (44.0, 48.0), (110.0, 115.5, 121.0)
+Row = tuple[float, str]  # with its height on the page
+
+
+@dataclass(frozen=True)
+class Signing:
+    """One of several who sign: the capacity before their line, the name under it."""
+
+    office: list[Row]
+    office_size: float
+    line: float
+    name: str
+    name_size: float
+
+    @property
+    def under(self) -> float:
+        return round(self.line + 4, 1)
+
+
+@dataclass(frozen=True)
+class Column:
+    """What one of two languages of equal rank says."""
+
+    middle: int
+    provider: list[Row]
+    provider_size: float
+    title: str  # "" where the word is the same in both
+    programme: list[Row]
+    programme_size: float
 
 
 @dataclass(frozen=True)
@@ -38,6 +74,12 @@ class Thumbnail:
     signatory: str
     blank_word: str
     specimen: bool
+    calm: bool = False
+    logo: bool = False
+    seal: bool = True
+    columns: list[Column] = field(default_factory=list)
+    second_hours: str = ""
+    signing: list[Signing] = field(default_factory=list)
 
 
 def thumbnail(public: Public, title: str, language: PaperLanguage) -> Thumbnail:
@@ -60,7 +102,57 @@ def thumbnail(public: Public, title: str, language: PaperLanguage) -> Thumbnail:
         signatory=signatory["name"],
         blank_word=wording.blank.partition(" {")[0],
         specimen=public["specimen"],
+        **_designed(public, language),
     )
+
+
+def _designed(public: Public, language: PaperLanguage) -> dict[str, Any]:
+    """What a chosen design changes in the drawing."""
+    if "design" not in public:
+        return {}
+    design, second = public["design"], second_language(public)
+    return {
+        "calm": design["plate"] == "calm",
+        "logo": design["logo"],
+        "seal": design["seal"] != "none",
+        "columns": _columns(public, (language, second)) if second else [],
+        "second_hours": hours_in_words(public["hours"], second) if second else "",
+        "signing": _signing(public, language),
+    }
+
+
+def second_language(public: Public) -> PaperLanguage | None:
+    """The one beside the first, with equal rank."""
+    return cast(PaperLanguage, public["design"]["second"]) or None if "design" in public else None
+
+
+def _columns(public: Public, languages: tuple[PaperLanguage, PaperLanguage]) -> list[Column]:
+    titles = [WORDING[one].certificate for one in languages]
+    columns = []
+    for middle, one, title in zip(COLUMNS, languages, titles, strict=True):
+        provider, provider_size = fit(public["provider"]["name"][one], COLUMN, PROVIDER_SIZES, most=2)
+        programme, size = fit(quoted(public["programme"][one], one), COLUMN, COLUMN_SIZES, most=3)
+        named, said = [*zip(PROVIDER_TOPS, provider, strict=False)], [*zip(PROGRAMME_TOPS, programme, strict=False)]
+        columns.append(Column(middle, named, provider_size, title if len(set(titles)) > 1 else "", said, size))
+    return columns
+
+
+def _signing(public: Public, language: PaperLanguage) -> list[Signing]:
+    """Head and others, a row for each; nothing where the head signs alone."""
+    if not (others := public.get("signers", [])):
+        return []
+    head = public["signatory"]
+    who = [(office(head["capacity"], language, acting=head["acting"]), head["name"])]
+    who += [(other["capacity"][language], other["name"]) for other in others]
+    return [_row(said, name, line) for (said, name), line in zip(who, HEIGHTS[len(who)], strict=True)]
+
+
+def _row(said: str, name: str, line: float) -> Signing:
+    rows, size = fit(said, OFFICE_ROOM, OFFICE_SIZES, most=2)
+    above = range(len(rows) - 1, -1, -1)
+    placed = [(round(line - OFFICE_LEADING * many, 1), row) for many, row in zip(above, rows, strict=True)]
+    [named], name_size = fit(name, SIGNER_ROOM, SIGNER_SIZES, most=1)
+    return Signing(placed, size, line, named, name_size)
 
 
 def own_lines(public: Public, language: PaperLanguage) -> dict[str, str]:
@@ -72,7 +164,7 @@ def own_lines(public: Public, language: PaperLanguage) -> dict[str, str]:
         "name_1": rows[0] if rows else "",
         "name_2": rows[1] if len(rows) > 1 else "",
         "name_size": str(size),
-        "instead": _instead(public, language),
+        "instead": "" if letter else _instead(public, language),
     }
 
 
@@ -88,10 +180,5 @@ def fit(text: str, room: float, sizes: tuple[float, ...], *, most: int) -> tuple
 
 
 def _instead(public: Public, language: PaperLanguage) -> str:
-    """In place of which certificate; of a duplicate also that it is one."""
-    replaced = public["replaces"]
-    if not replaced or public["kind"] not in CERTIFICATES:
-        return ""
-    wording, day = WORDING[language], date_of_paper(replaced["issued_on"], language)
-    said = unbroken(wording.in_place_of.format(date=day, number=replaced["number"]))
-    return f"{wording.duplicate} · {said}" if public["kind"] == "duplicate" else said
+    languages = filter(None, (language, second_language(public)))
+    return " / ".join(filter(None, (instead(public["kind"], public["replaces"], one) for one in languages)))

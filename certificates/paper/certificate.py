@@ -10,10 +10,10 @@ from certificates.paper.common import Context, host, number
 from certificates.paper.filling import Filling, tidy
 from certificates.paper.fitting import Fitted, fit_name, fit_title, width
 from certificates.paper.placing import columns, page_one
-from certificates.paper.voice import Said, Voice, quoted, unbroken
+from certificates.paper.voice import Said, Voice, instead, quoted, unbroken
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.snapshot import Snapshot
-from people.written import PaperLanguage, date_in_digits, date_in_words, date_of_paper, date_until, range_in_digits
+from people.written import PaperLanguage, date_in_digits, date_in_words, date_until, range_in_digits
 
 NAME_ROOM = 240.0
 SMALL_NAME = 21.0  # points; a name on two lines that is smaller stands closer
@@ -128,16 +128,9 @@ def _blank(snapshot: Snapshot, voice: Voice) -> str:
 
 
 def _in_place_of(snapshot: Snapshot, voice: Voice) -> str:
-    """In place of which certificate; of a duplicate also that it is one."""
-    replaced = snapshot["replaces"]
-    if not replaced:
-        return ""
-    said = []
-    for lang in voice.languages if voice.equal else (voice.language,):
-        wording, day = WORDING[lang], date_of_paper(replaced["issued_on"], lang)
-        of_whom = wording.in_place_of.format(date=day, number=replaced["number"])
-        said.append(f"{wording.duplicate} · {of_whom}" if snapshot["kind"] == "duplicate" else of_whom)
-    return unbroken(" / ".join(said))
+    languages = voice.languages if voice.equal else (voice.language,)
+    said = (instead(snapshot["kind"], snapshot["replaces"], lang) for lang in languages)
+    return " / ".join(filter(None, said))
 
 
 def _microtext(snapshot: Snapshot, voice: Voice) -> str:

@@ -73,7 +73,7 @@ def preview(request: HttpRequest, pk: int, reason: str) -> HttpResponse:
     document = _document(pk, reason)
     try:
         reissuing.refuse(document, document.standing, reason=reason, today=timezone.localdate())
-        pdf = design.render(_draft(request, document, reason).snapshot)
+        pdf = design.render_whole(_draft(request, document, reason).snapshot)
     except ValidationError:
         raise Http404 from None
     except PaperUnavailable as problem:
