@@ -99,10 +99,14 @@ def wait_for_letters() -> None:
 
 
 def wait_for(batch: Batch) -> None:
-    """Until nothing is owed; the workers send letters meanwhile, as in life, and nobody waits for those."""
+    """Until nothing is owed any more; the workers send letters meanwhile, as in life, and nobody waits for those.
+
+    What failed for good is not owed: `require_whole` says that it is missing.
+    """
     from certificates.models import RenderJob
 
-    owed = RenderJob.objects.filter(done_at=None, document__batch=batch)
+    owing = (RenderJob.State.QUEUED, RenderJob.State.CLAIMED)
+    owed = RenderJob.objects.filter(done_at=None, state__in=owing, document__batch=batch)
     while owed.exists():
         time.sleep(0.05)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -14,10 +15,14 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 ROUNDS = 5
+ROWS = 1_000_000
+TEN_MILLION = 10_000_000
 
 
 def main() -> None:
-    yours = os.environ.get("DATABASE_URL")
+    parser = argparse.ArgumentParser(prog="start.py bench")
+    parser.add_argument("--rows", type=int, default=ROWS, help="standings that verification is asked over")
+    rows, yours = parser.parse_args().rows, os.environ.get("DATABASE_URL")
     with tempfile.TemporaryDirectory(prefix="basqaru-bench-") as folder:
         os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="benchmarks.settings", LOG_LEVEL="ERROR")
         os.environ.pop("DATABASE_URL", None)
@@ -40,16 +45,23 @@ def main() -> None:
         batches = ["-m", "benchmarks.batches", "--papers", "10000", "--register", "2000000"]
         subprocess.run([sys.executable, *batches], cwd=BASE, check=True)
         subprocess.run([sys.executable, "-m", "benchmarks.papers"], cwd=BASE, check=True)
-        on_both_databases(Path(folder), yours, "benchmarks.scoring", "benchmarks.search", "benchmarks.verification")
+        on_both_databases(Path(folder), yours, *subjects_of_databases(rows))
+        if rows < TEN_MILLION:
+            print(f"Over ten million rows: python3 start.py bench --rows {TEN_MILLION} (some 6 GB in each database)")
 
 
-def on_both_databases(folder: Path, yours: str | None, *subjects: str) -> None:
+def subjects_of_databases(rows: int) -> list[list[str]]:
+    """What is measured on each database, as Python is called for it."""
+    return [["-m", "benchmarks.scoring"], ["-m", "benchmarks.search"], ["-m", "benchmarks.verification", str(rows)]]
+
+
+def on_both_databases(folder: Path, yours: str | None, *subjects: list[str]) -> None:
     """On SQLite and on your PostgreSQL or a private one; each in a process and a database of its own."""
     from config.trial.children import Children
     from config.trial.redis import start_redis
     from tests.postgres import start_postgres
 
-    commands = [[sys.executable, "-m", subject] for subject in subjects]
+    commands = [[sys.executable, *subject] for subject in subjects]
     children = Children(folder / "log")
     try:
         env = {**os.environ, "REDIS_URL": start_redis(children, folder / "redis")}

@@ -74,11 +74,28 @@ TOPICS = (
 )
 
 
-def many(count: int, *, seed: int = 1, **design: Any) -> Iterator[Snapshot]:
-    """Certificates of so many people, each with a number and a code of its own; `design` is the same for all."""
+def many(count: int, *, seed: int = 1, awkward_every: int = 0, **design: Any) -> Iterator[Snapshot]:
+    """Certificates of so many people, each with a number and a code of its own; `design` is the same for all.
+
+    One of every so many, in turn, has a name with letters that no design holds, or a topic as long as the product
+    takes one beside a school under its legal name: what has to be laid out whole.
+    """
     random = Random(seed)
     for serial in range(1, count + 1):
-        yield sample(**{**_person(random, serial), **_result(random), **design})
+        asked = {**_person(random, serial), **_result(random), **design}
+        if awkward_every and serial % awkward_every == 0:
+            asked |= AWKWARD[serial // awkward_every % len(AWKWARD)]
+        yield sample(**asked)
+
+
+LONGEST_TOPIC = 400
+AWKWARD: tuple[dict[str, Any], ...] = (
+    {"name": named("Nguyễn", "Thị Hương")},
+    {
+        "organisation": SCHOOLS[3].format(n=45, place="Қарағанды"),
+        "project_topic": f"{TOPICS[8]}. {TOPICS[7].format(n=45)}. {TOPICS[4]}"[:LONGEST_TOPIC].strip(),
+    },
+)
 
 
 def _person(random: Random, serial: int) -> dict[str, Any]:

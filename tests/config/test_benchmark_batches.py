@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks import batches
-from certificates.models import DocumentFile
+from certificates.models import DocumentFile, RenderJob
 
 pytestmark = pytest.mark.django_db
 
@@ -18,3 +18,11 @@ def test_a_batch_is_issued_and_made_and_each_part_of_it_is_timed(capsys: pytest.
     assert min(spent.values()) > 0
     said = capsys.readouterr().out
     assert all(f"    {name}" in said for name in spent)
+
+
+def test_a_paper_that_failed_is_told_and_not_waited_for() -> None:
+    def fail() -> None:
+        RenderJob.objects.update(state="failed", reason="fault")
+
+    with pytest.raises(AssertionError):
+        batches.issue(3, "by one process", work=fail)

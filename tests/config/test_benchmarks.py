@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from benchmarks import subjects, verification
+from benchmarks import run, subjects, verification
 from certificates.codes import is_valid
 from courses.models import Enrolment, Session
 
@@ -47,3 +47,7 @@ def test_the_standings_of_a_register_of_millions_are_as_the_product_writes_them(
     codes = {each.code[:12] + verification._suffix(n) for each in made for n in (0, 1, 199)}
     assert len(codes) == 3 * 99
     assert all(map(is_valid, codes))
+
+
+def test_verification_is_asked_over_as_many_rows_as_were_wanted() -> None:
+    assert ["-m", "benchmarks.verification", "10000000"] in run.subjects_of_databases(run.TEN_MILLION)
