@@ -22,7 +22,7 @@ LOGO, SEAL = (1180, 416), (756, 756)
 
 
 def logo_of(provider: Provider | None) -> bytes:
-    if not (drawn := _drawn(provider and provider.logo, LOGO)):
+    if not (drawn := _drawn(provider.logo if provider else None, LOGO)):
         raise ValidationError(
             {"has_logo": _("The provider has no logo yet: add it on the provider's page, or leave it out.")}
         )
@@ -30,7 +30,7 @@ def logo_of(provider: Provider | None) -> bytes:
 
 
 def seal_of(provider: Provider | None) -> bytes:
-    if not (drawn := _drawn(provider and provider.seal, SEAL)):
+    if not (drawn := _drawn(provider.seal if provider else None, SEAL)):
         raise ValidationError(
             {"seal": _("The provider has no picture of its seal yet: add it on the provider's page, or leave a place.")}
         )

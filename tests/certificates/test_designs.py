@@ -209,7 +209,7 @@ def test_where_the_files_are_gone_pages_say_so() -> None:
     provider, client = with_pictures(), as_user(organiser())
     version = published(has_logo=True, seal="picture", usual=True)
     for key in (version.logo_key, provider.logo.name, provider.seal.name):
-        default_storage.delete(key)
+        default_storage.delete(str(key))
     _stored.cache_clear()
     design = version.design_id
     edit = reverse("certificates:design_edit", args=[design])
