@@ -16,8 +16,9 @@ from enum import StrEnum
 
 from certificates.codes import pretty
 from certificates.paper.wording import WORDING, hours_in_words
+from certificates.snapshot import LETTERS
 from certificates.standing import Public
-from people.written import PaperLanguage, date_in_words, date_until, range_in_digits
+from people.written import PaperLanguage, date_in_words, date_of_paper, date_until, range_in_digits
 
 
 class Likeness(StrEnum):
@@ -35,6 +36,7 @@ class Field:
     key: str
     phrase: str
     on_appendix: bool = False
+    beside: str = ""  # what is written alike and stands on our paper, too
 
 
 @dataclass(frozen=True)
@@ -65,24 +67,38 @@ def compare(pages: Iterable[str], public: Public, code: str, *, name_hidden: boo
 
 
 def fields_of(public: Public, code: str) -> list[Field]:
-    """What our paper prints of the public fields, worded as there."""
-    language: PaperLanguage = "kk" if public["language"] == "tri" else public["language"]  # type: ignore[assignment]
+    """What our paper prints of the public fields, worded as there; in two languages of equal rank, in both."""
+    first: PaperLanguage = "kk" if public["language"] == "tri" else public["language"]  # type: ignore[assignment]
+    second = public["design"]["second"] if "design" in public else ""
+    languages: list[PaperLanguage] = [first, *([second] if second else [])]
+    replaced, last_day, period = public["replaces"], public["valid_through"], public.get("support")
     fields = [
         Field("name", public["name"], on_appendix=True),
-        Field("number", public["number"], on_appendix=True),
-        Field("programme", public["programme"][language], on_appendix=True),
-        Field("hours", hours_in_words(public["hours"], language), on_appendix=True),
+        Field("number", public["number"], on_appendix=True, beside=replaced["number"] if replaced else ""),
+        *_in_place_of(public, languages),
+        *(Field("programme", public["programme"][one], on_appendix=one == first) for one in languages),
+        *(Field("hours", hours_in_words(public["hours"], one), on_appendix=one == first) for one in languages),
+        *([Field("support", range_in_digits(period["first"], period["last"]))] if period else []),
         Field("course", range_in_digits(public["course_start"], public["course_end"])),
-        Field("issued", date_in_words(public["issued_on"], language)),
+        *(Field("issued", date_in_words(public["issued_on"], one)) for one in languages),
+        *(Field("valid", _valid_through(last_day, one)) for one in languages if last_day),
         Field("signatory", public["signatory"]["name"], on_appendix=True),
+        *(Field("signatory", signer["name"]) for signer in public.get("signers", [])),
         Field("code", pretty(code, " "), on_appendix=True),
     ]
-    if last_day := public["valid_through"]:
-        said = date_in_words(last_day, "en") if language == "en" else date_until(last_day, language)
-        fields.insert(6, Field("valid", said))
-    if period := public.get("support"):
-        fields.insert(4, Field("support", range_in_digits(period["first"], period["last"])))
-    return [field for field in fields if field.phrase]
+    return [field for field in dict.fromkeys(fields) if field.phrase]
+
+
+def _in_place_of(public: Public, languages: list[PaperLanguage]) -> Iterator[Field]:
+    """A letter does not say in place of what it was written."""
+    if (replaced := public["replaces"]) and public["kind"] not in LETTERS:
+        for one in languages:
+            day = date_of_paper(replaced["issued_on"], one)
+            yield Field("replaces", WORDING[one].in_place_of.format(date=day, number=replaced["number"]))
+
+
+def _valid_through(day: str, language: PaperLanguage) -> str:
+    return date_in_words(day, "en") if language == "en" else date_until(day, language)
 
 
 def plain(text: str) -> str:
@@ -111,7 +127,7 @@ def _compare(field: Field, fields: list[Field], texts: list[str]) -> Compared:
     asked = [text for text in texts if field.on_appendix or not is_appendix(text)]
     lacking = [text for text in asked if not stands_in(field.phrase, text)]
     others = _OTHERS.get(field.key, _nothing)
-    besides = [other for text in asked for other in others(field.phrase, text)]
+    besides = [other for text in asked for other in others(field, text)]
     if besides:
         return Compared(field.key, field.phrase, Likeness.DIFFERS, besides[0])
     if asked and not lacking:
@@ -121,9 +137,9 @@ def _compare(field: Field, fields: list[Field], texts: list[str]) -> Compared:
 
 
 def is_appendix(text: str) -> bool:
-    """By its heading, in any of the languages: it prints no date and no term."""
+    """By its heading, in any of the languages or two of them: it prints no date and no term."""
     headings = {wording.appendix for wording in WORDING.values()}
-    return any(line in headings for line in text.split("\n"))
+    return any(headings.issuperset(line.split(" / ")) for line in text.split("\n"))
 
 
 def _without(fields: list[Field], text: str) -> str:
@@ -158,15 +174,15 @@ def _shape(text: str) -> str:
     return "".join("9" if letter.isdigit() else "A" if letter.isalpha() else letter for letter in text)
 
 
-def _other_numbers(number: str, text: str) -> Iterator[str]:
+def _other_numbers(field: Field, text: str) -> Iterator[str]:
     """Numbers that are written as ours are and are others: a blank's number is written otherwise."""
     for match in NUMBER.finditer(text):
-        if match[1] != number and _shape(match[1]) == _shape(number):
+        if match[1] not in (field.phrase, field.beside) and _shape(match[1]) == _shape(field.phrase):
             yield match[1]
 
 
-def _nothing(_phrase: str, _text: str) -> Iterator[str]:
+def _nothing(_field: Field, _text: str) -> Iterator[str]:
     yield from ()
 
 
-_OTHERS: dict[str, Callable[[str, str], Iterator[str]]] = {"number": _other_numbers}
+_OTHERS: dict[str, Callable[[Field, str], Iterator[str]]] = {"number": _other_numbers}

@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from certificates.codes import pretty
 from certificates.comparing import Compared, Likeness
 from certificates.identifying import Finding, Kind, Match
-from certificates.models import Standing
 from certificates.reading import MOST_BYTES
 from certificates.snapshot import LETTERS
 from certificates.standing import Public
 from certificates.verdict_page import paper_language, reader_language
-from certificates.verifying import FACES, Face, Verdict, judge, sentence, state_of
+from certificates.verifying import Face, faces_of_standing, sentence, state_of
 
 # The file and what a form puts around it.
 LARGEST_BODY = MOST_BYTES + 65_536
@@ -26,6 +25,7 @@ LARGEST_BODY = MOST_BYTES + 65_536
 LABELS: dict[str, Promise] = {
     "name": _("Full name"),
     "number": _("Number"),
+    "replaces": _("Issued in place of"),
     "programme": _("Programme"),
     "hours": _("Volume"),
     "support": _("Period of support"),
@@ -88,20 +88,13 @@ def _shown(match: Match, today: date) -> Shown:
         number=public["number"],
         code=pretty(standing.code),
         specimen=public["specimen"],
-        faces=faces_of(standing, today),
+        faces=faces_of_standing(standing, today, specimen=public["specimen"]),
         sentence=sentence(state, standing, today, reader_language()),
         paper=paper_language(public),
         has_marks=public["kind"] not in LETTERS,
         lines=[_line(compared) for compared in match.lines],
         differing=sum(compared.likeness in (Likeness.DIFFERS, Likeness.MISSING) for compared in match.lines),
     )
-
-
-def faces_of(standing: Standing, today: date) -> list[Face]:
-    """The verdict first; a specimen's state beside it, unless it would read as valid."""
-    verdict, state = judge(standing, today), state_of(standing, today)
-    beside = [FACES[state]] if verdict != state and state != Verdict.VALID else []
-    return [FACES[verdict], *beside]
 
 
 def _line(compared: Compared) -> Line:

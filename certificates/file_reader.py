@@ -51,16 +51,15 @@ def read_pdf(content: bytes) -> dict[str, Any]:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         return {"refused": "password" if "password" in str(error).lower() else "damaged"}
-    count = len(document)
     texts, codes, veiled = [], [], False
-    for number in range(min(count, READ_PAGES)):
+    for number in range(min(len(document), READ_PAGES)):
         with contextlib.suppress(pypdfium2.PdfiumError):  # a page that is broken says nothing
             page = document[number]
             texts.append(text_of(page))
             codes += codes_of(picture_of(page))
             veiled = veiled or is_veiled(page)
     about = [clean(str(value)) for value in document.get_metadata_dict().values() if value]
-    return {"pages": count, "texts": texts, "qr": codes[:MOST_CODES], "about": about, "veiled": veiled}
+    return {"texts": texts, "qr": codes[:MOST_CODES], "about": about, "veiled": veiled}
 
 
 def is_veiled(page: Any) -> bool:
@@ -98,7 +97,7 @@ def read_picture(content: bytes) -> dict[str, Any]:
             grey.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
         return {"refused": "damaged"}
-    return {"pages": 1, "texts": [], "qr": codes_of(grey)[:MOST_CODES], "about": [], "veiled": False}
+    return {"texts": [], "qr": codes_of(grey)[:MOST_CODES], "about": [], "veiled": False}
 
 
 def codes_of(picture: Any) -> list[str]:

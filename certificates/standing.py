@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from certificates.models import Document, DocumentEvent, Imprint, Standing
 from certificates.snapshot import (
@@ -19,7 +19,7 @@ from certificates.snapshot import (
     SignerSnapshot,
 )
 from certificates.snapshot import Snapshot as DocumentSnapshot
-from people.written import Words
+from people.written import PaperLanguage, Words
 
 State = Standing.State
 Event = DocumentEvent.Kind
@@ -28,7 +28,7 @@ Event = DocumentEvent.Kind
 class PublicDesign(TypedDict):
     """How the paper looks, as far as somebody who holds it can compare; of pictures only that they are there."""
 
-    second: str  # the language that stands beside `language` with equal rank, "" for none
+    second: PaperLanguage | Literal[""]  # stands beside `language` with equal rank
     plate: str
     logo: bool
     seal: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from textwrap import wrap
-from typing import Any, cast
+from typing import Any
 
 from certificates.paper.signing import HEIGHTS
 from certificates.paper.voice import instead, quoted, unbroken
@@ -123,7 +123,7 @@ def _designed(public: Public, language: PaperLanguage) -> dict[str, Any]:
 
 def second_language(public: Public) -> PaperLanguage | None:
     """The one beside the first, with equal rank."""
-    return cast(PaperLanguage, public["design"]["second"]) or None if "design" in public else None
+    return (public["design"]["second"] or None) if "design" in public else None
 
 
 def _columns(public: Public, languages: tuple[PaperLanguage, PaperLanguage]) -> list[Column]:
@@ -180,5 +180,6 @@ def fit(text: str, room: float, sizes: tuple[float, ...], *, most: int) -> tuple
 
 
 def _instead(public: Public, language: PaperLanguage) -> str:
-    languages = filter(None, (language, second_language(public)))
+    second = second_language(public)
+    languages = (language, second) if second else (language,)
     return " / ".join(filter(None, (instead(public["kind"], public["replaces"], one) for one in languages)))

@@ -17,8 +17,9 @@ from certificates.models import DocumentEvent
 from certificates.paper.support import WORDS as SUPPORT
 from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
+from certificates.snapshot import SignerSnapshot
 from certificates.standing import COMMON, Public
-from certificates.thumbnail import own_lines, thumbnail
+from certificates.thumbnail import own_lines, second_language, thumbnail
 from certificates.verifying import FACES, Face, Told, Verdict, sentence
 from people.contacts import Contacts
 from people.languages import Language
@@ -55,7 +56,7 @@ def own_texts(standing: Told, state: Verdict, now: datetime, reader: PaperLangua
     glossed = reader != paper
     issued, last_day = public["issued_on"], public["valid_through"]
     blank, replaced, successor = public["blank"], public["replaces"], public["replaced_by"]
-    support = public.get("support")
+    support, second = public.get("support"), second_language(public)
     over, reason_class = state == Verdict.REVOKED, public.get("reason_class", "")
     return {
         "number": public["number"],
@@ -67,7 +68,9 @@ def own_texts(standing: Told, state: Verdict, now: datetime, reader: PaperLangua
         "support": _range(support["first"], support["last"]) if support else "",
         "issued": _in_words(issued, paper),
         "issued_gloss": _in_words(issued, reader) if glossed else "",
+        "issued_second": _in_words(issued, second) if second else "",
         "valid": _until(last_day, paper) if last_day else "",
+        "valid_second": _until(last_day, second) if last_day and second else "",
         "valid_gloss": _until(last_day, reader) if last_day and glossed else "",
         "blank": f"{blank['series']} №\xa0{blank['number']}" if blank else "",
         "replaces": f"№\xa0{replaced['number']}" if replaced else "",
@@ -103,7 +106,7 @@ def page_around(
 ) -> dict[str, Any]:
     """The page with these texts in their places: of `public` it reads only what is COMMON to many documents."""
     face, scribe = FACES[verdict], Scribe(paper_language(public), reader)
-    common = {name: public[name] for name in COMMON}  # type: ignore[literal-required]
+    common = {name: public[name] for name in COMMON if name in public}  # type: ignore[literal-required]
     return {
         "verdict": verdict,
         "face": face,
@@ -191,6 +194,7 @@ def _printed(public: Public, texts: Mapping[str, str], scribe: Scribe, *, over: 
     capacity = f"{signatory['name']}, {_capacity(public, scribe.paper)}"
     rows += [
         Fact(_("Signed by"), capacity, scribe.gloss(lambda lang: _capacity(public, lang))),
+        *(_also_signed(signer, scribe) for signer in public.get("signers", [])),
         scribe.fact(_("Issued by"), lambda lang: public["provider"]["name"][lang]),
         Fact(_("Verification code"), texts["code"]),
     ]
@@ -225,6 +229,11 @@ def modules(public: Public, scribe: Scribe) -> list[dict[str, Any]]:
 
 def _capacity(public: Public, language: PaperLanguage) -> str:
     return office(public["signatory"]["capacity"], language, acting=public["signatory"]["acting"])
+
+
+def _also_signed(signer: SignerSnapshot, scribe: Scribe) -> Fact:
+    said = f"{signer['name']}, {signer['capacity'][scribe.paper]}"
+    return Fact(_("Signed by"), said, scribe.gloss(lambda lang: signer["capacity"][lang]))
 
 
 def _in_two_columns(rows: list[Fact]) -> list[Fact]:

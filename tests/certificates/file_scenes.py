@@ -9,6 +9,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+import qrcode
 
 from certificates import design
 from certificates.codes import check_character
@@ -119,6 +120,16 @@ def veiled(pdf: bytes) -> bytes:
         font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Courier)
         page.add_resource(font, pikepdf.Name.Font, pikepdf.Name("/Unseen"))
         page.contents_add(b"BT 3 Tr /Unseen 12 Tf 72 72 Td (unseen) Tj ET")
+        document.save(file)
+    return file.getvalue()
+
+
+def sticker(pdf: bytes, text: str) -> bytes:
+    """With a second QR code on its first page, over what was issued."""
+    file, drawn = io.BytesIO(), io.BytesIO()
+    qrcode.make(text).get_image().convert("L").save(drawn, "PDF")
+    with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(drawn) as more:
+        document.pages[0].add_overlay(more.pages[0], pikepdf.Rectangle(20, 20, 160, 160))
         document.save(file)
     return file.getvalue()
 

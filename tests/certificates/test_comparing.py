@@ -12,6 +12,7 @@ from certificates.paper.wording import WORDING, hours_in_words
 from certificates.snapshot import Snapshot
 from certificates.standing import Public, public_fields
 from people.written import date_in_words, date_until, range_in_digits
+from tests.certificates.design_samples import CHAIR, DEAN, in_design
 from tests.certificates.paper_samples import CODE, sample, statement
 
 Line = tuple[Likeness, str]
@@ -94,6 +95,45 @@ def test_a_name_that_was_changed_on_one_page_alone_is_found() -> None:
 def test_another_number_beside_the_right_one_is_told() -> None:
     first, second = pages_of(sample())
     assert found([f"{first}\n№ 2026-00999", second])["number"] == (Likeness.DIFFERS, "2026-00999")
+
+
+REPLACES: Any = {"number": "2026-00101", "issued_on": "2026-09-01"}
+INSTEAD = "2026 жылғы 1 қыркүйектегі № 2026-00101 сертификаттың орнына берілді"
+
+
+def again(pages: list[str]) -> dict[str, Line]:
+    public = public_fields(sample(replaces=REPLACES))
+    return {line.key: (line.likeness, line.printed) for line in compare(pages, public, CODE)}
+
+
+def test_the_number_in_place_of_which_it_was_issued_is_not_taken_for_a_false_one() -> None:
+    first, second = pages_of(sample())
+    lines = again([f"{first}\n{INSTEAD}", second])
+    assert set(lines.values()) == {(Likeness.SAME, "")}
+    assert "replaces" in lines
+
+
+def test_another_paper_in_its_place_is_told() -> None:
+    first, second = pages_of(sample())
+    lines = again([f"{first}\n{INSTEAD.replace('00101', '00102')}", second])
+    assert lines["replaces"][0] is Likeness.DIFFERS
+    assert lines["number"] == (Likeness.DIFFERS, "2026-00102")
+    assert again([first, second])["replaces"] == (Likeness.MISSING, "")
+
+
+def test_who_sign_beside_the_head_are_compared() -> None:
+    first, second = pages_of(sample())
+    public = public_fields(in_design(signers=[CHAIR, DEAN]))
+    assert [line.register for line in compare([first], public, CODE) if line.key == "signatory"] == [
+        "Қ. Б. Әубәкіров", CHAIR["name"], DEAN["name"],
+    ]  # fmt: skip
+
+    def likenesses(*signed: str) -> list[Likeness]:
+        pages = ["\n".join([first, *signed]), second]
+        return [line.likeness for line in compare(pages, public, CODE) if line.key == "signatory"]
+
+    assert likenesses(CHAIR["name"], DEAN["name"]) == [Likeness.SAME] * 3
+    assert likenesses("С. Т. Мұканов", DEAN["name"]) == [Likeness.SAME, Likeness.DIFFERS, Likeness.SAME]
 
 
 def test_what_was_taken_away_is_missing() -> None:

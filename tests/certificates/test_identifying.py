@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -10,6 +12,7 @@ from certificates.comparing import Likeness
 from certificates.hiding import hide_name
 from certificates.identifying import Finding, Kind, identify
 from certificates.models import Standing
+from tests.certificates.design_samples import CHAIR, DEAN, in_design
 from tests.certificates.file_scenes import (
     OTHER,
     certificate_pdf,
@@ -23,6 +26,8 @@ from tests.certificates.file_scenes import (
     saved_again,
     scanned,
     statement_pdf,
+    sticker,
+    support,
     veiled,
     withheld,
 )
@@ -71,12 +76,48 @@ def test_a_statement_that_was_saved_again_says_the_same_in_every_field() -> None
     assert "valid" not in likenesses(found)
 
 
+def test_so_does_a_statement_of_support() -> None:
+    on_register(support())
+    found = likenesses(identify(design.render(support())))
+    assert set(found.values()) == {Likeness.SAME}
+    assert "support" in found
+
+
 @pytest.mark.parametrize("language", ["ru", "en", "tri"])
 def test_so_does_one_in_another_language_with_a_name_on_two_lines(language: str) -> None:
     long = named("Әбдірахманқызы-Тоқтамұратова", "Гүлжаһанбибінұрсұлу", "Өмірбекқожахметқызы")
     snapshot = sample(language=language, name=long)
     on_register(snapshot)
     assert set(likenesses(identify(design.render(snapshot))).values()) == {Likeness.SAME}
+
+
+REPLACES: Any = {"number": "2026-00101", "issued_on": "2026-09-01"}
+
+
+@pytest.mark.parametrize(
+    ("language", "kind"), [("kk", "duplicate"), ("ru", "certificate"), ("en", "duplicate"), ("tri", "certificate")]
+)
+def test_a_duplicate_and_a_correction_that_were_saved_again_are_not_called_changed(language: str, kind: str) -> None:
+    snapshot = sample(language=language, kind=kind, replaces=REPLACES)
+    on_register(snapshot)
+    found = likenesses(identify(saved_again(design.render(snapshot))))
+    assert set(found.values()) == {Likeness.SAME}
+    assert "replaces" in found
+
+
+@pytest.mark.parametrize(("language", "second"), [("kk", "ru"), ("ru", "en"), ("kk", "")])
+def test_of_a_design_every_language_and_everybody_who_signs_is_compared(language: str, second: str) -> None:
+    look: dict[str, Any] = {"second": second, "plate": "calm", "signers": [CHAIR, DEAN]}
+    snapshot = in_design(language, changes={"replaces": REPLACES}, **look)
+    on_register(snapshot)
+    [same] = identify(saved_again(design.render(snapshot))).matches
+    assert [(line.key, line.register) for line in same.lines if line.likeness != Likeness.SAME] == []
+    assert len([line for line in same.lines if line.key == "hours"]) == (2 if second else 1)
+    other = in_design(
+        language, changes={"replaces": REPLACES}, **look | {"signers": [{**CHAIR, "name": "А. Басқа"}, DEAN]}
+    )
+    [changed] = identify(design.render(other)).matches
+    assert [line.register for line in changed.lines if line.likeness != Likeness.SAME] == [CHAIR["name"]]
 
 
 def test_an_edited_name_is_shown_as_the_file_has_it() -> None:
@@ -127,6 +168,14 @@ def test_a_code_of_ours_behind_a_foreign_address_is_told() -> None:
     certified()
     found = identify(design.render(sample(site="https://basqaru.evil.example")))
     assert (found.kind, found.foreign_host) == (Kind.DIFFERENT, "basqaru.evil.example")
+
+
+def test_any_other_address_in_a_qr_code_is_told_beside_a_code_of_ours() -> None:
+    certified()
+    with_sticker = sticker(certificate_pdf(), "https://evil.example/check?id=1")
+    found = identify(with_sticker)
+    assert (found.kind, found.foreign_host) == (Kind.DIFFERENT, "evil.example")
+    assert identify(sticker(certificate_pdf(), "+7 7212 55 01 02")).foreign_host == ""
 
 
 def test_a_paper_of_an_address_that_we_had_before_is_ours(settings: Settings) -> None:

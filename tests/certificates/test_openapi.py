@@ -16,9 +16,10 @@ from pytest_django import Settings
 from certificates import registering
 from certificates.codes import new_code
 from certificates.hiding import hide_name
-from certificates.models import Document
+from certificates.models import Document, DocumentEvent
 from certificates.throttling import MISSES_PER_ADDRESS
 from certificates.verifying import Verdict
+from tests.certificates.design_samples import CHAIR, DEAN, in_design, picture
 from tests.certificates.file_scenes import on_register, support
 from tests.certificates.issued import certificate, duplicate_of, organiser, statement
 from tests.certificates.json_schema import faults, resolved
@@ -69,6 +70,10 @@ def with_blank(document: Document) -> None:
     registering.record_blank(document, series="ОД", number="0004512", by=organiser())
 
 
+def designed() -> str:
+    return on_register(in_design(second="ru", plate="calm", logo=picture(), signers=[CHAIR, DEAN])).code
+
+
 def hidden(document: Document) -> None:
     hide_name(document, by=organiser())
 
@@ -77,6 +82,7 @@ CASES: list[tuple[str, Callable[[], str], int]] = [
     ("valid", code_in, 0),
     ("valid", lambda: code_in(act=with_blank), 0),
     ("valid", lambda: code_in(act=hidden), 0),
+    ("valid", designed, 0),
     ("expires_soon", code_in, 3 * 365 - 30),
     ("expired", code_in, 3 * 365 + 30),
     ("revoked", lambda: code_in(act=revoked), 0),
@@ -98,6 +104,19 @@ def test_every_answer_is_as_it_is_described(
         status, answer = asked(client, code)
     assert (status, answer["verdict"]) == (200, verdict)
     assert list(faults(answer, schema_of(described, 200), described)) == []
+
+
+def test_every_reason_of_a_revocation_is_described(described: Answer) -> None:
+    reasons = described["components"]["schemas"]["Document"]["properties"]["reason_class"]["enum"]
+    assert reasons == DocumentEvent.ReasonClass.values
+
+
+def test_how_a_paper_looks_is_told_without_its_pictures(client: Client) -> None:
+    _status, answer = asked(client, designed())
+    document = answer["document"]
+    assert document["design"] == {"second": "ru", "plate": "calm", "logo": True, "seal": "place"}
+    assert [signer["name"] for signer in document["signers"]] == [CHAIR["name"], DEAN["name"]]
+    assert "sha256" not in json.dumps(answer)
 
 
 def test_so_is_a_specimen(client: Client, described: Answer, settings: Settings) -> None:

@@ -7,14 +7,20 @@ import time
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from certificates import registering
+from certificates.asking import ask
 from certificates.codes import new_code, pretty
+from certificates.receipt import receipt_html
 from certificates.thumbnail import NAME_ROOM, NAME_SIZES, fit
 from people import contacts
 from people.providing import save_provider
 from tests.cast import make_provider, make_version
+from tests.certificates.design_samples import CHAIR, DEAN, LONGEST, in_design, picture
+from tests.certificates.file_scenes import on_register
 from tests.certificates.issued import certificate, organiser, reissued, rename, statement
 
 HEAVIEST = 15 * 1024  # bytes
@@ -73,9 +79,9 @@ def test_the_paper_is_drawn_with_what_is_printed_on_it(client: Client) -> None:
         document.person.iin,
         "89.5",
         "89,5",
-        document.snapshot["band"]["label"],
+        *document.snapshot["band"]["label"].values(),
     ]
-    assert [text for text in hidden if str(text) in drawn] == []
+    assert [text for text in hidden if text in drawn] == []
 
 
 @pytest.mark.usefixtures("for_real")
@@ -88,6 +94,42 @@ def test_what_was_issued_in_place_of_another_is_drawn_with_its_mark(client: Clie
     assert f"№ {old.number_text} сертификаттың орнына берілді" in drawn
     assert ("ТЕЛНҰСҚА ·" in drawn) is marked
     assert ">СЕРТИФИКАТ<" in drawn
+
+
+@pytest.mark.usefixtures("for_real")
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+def test_a_design_is_drawn_and_everybody_who_signs_stands_there(client: Client, lang: str) -> None:
+    look = in_design(second="en", plate="calm", seal="none", logo=picture(), signers=[CHAIR, DEAN])
+    html = page(client, on_register(look).code, lang)
+    drawn, said = drawing(html), html.partition('<dl class="facts">')[2].partition("</dl>")[0].replace("\xa0", " ")
+    assert drawn.count('<path class="fr" d="M95 ') == 3
+    assert 'fill="none" stroke="url(#g)"' not in drawn, "no guilloche"
+    assert "stroke-dasharray" not in drawn, "no place of a seal"
+    for words in (
+        look["programme"]["kk"][:20],
+        look["programme"]["en"][:20],
+        "80 академиялық сағат",
+        "80 academic hours",
+    ):
+        assert words in drawn
+    for signer in (CHAIR, DEAN):
+        assert signer["name"] in drawn
+        assert f"{signer['name']}, {signer['capacity']['kk']}" in said
+        assert (signer["capacity"][lang] in said) is True
+
+
+@pytest.mark.usefixtures("for_real")
+def test_the_longest_design_is_drawn_whole(client: Client) -> None:
+    drawn = drawing(page(client, on_register(in_design(second="ru", changes=LONGEST, signers=[DEAN])).code))
+    for words in (LONGEST["provider"]["name"]["ru"], LONGEST["programme"]["kk"], DEAN["capacity"]["kk"]):
+        assert [word for word in words.split() if escape(word.strip("«»")) not in drawn] == []
+
+
+@pytest.mark.usefixtures("for_real")
+def test_the_receipt_names_everybody_who_signs(client: Client) -> None:
+    code = on_register(in_design(second="en", signers=[CHAIR, DEAN])).code
+    html = receipt_html(code, ask(code), timezone.localtime())
+    assert all(signer["name"] in html and signer["capacity"]["kk"] in html for signer in (CHAIR, DEAN))
 
 
 def test_a_specimen_is_drawn_with_its_word(client: Client, db: None) -> None:

@@ -15,13 +15,13 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from certificates.file_page import LABELS, LIKENESSES, faces_of
+from certificates.file_page import LABELS, LIKENESSES
 from certificates.identifying import Finding, Kind, identify
 from certificates.looking_up import Answer, as_data, look_up
 from certificates.mistyping import what_is_wrong
 from certificates.models import Standing
 from certificates.verdict_page import reader_language
-from certificates.verifying import FACES, sentence, state_of
+from certificates.verifying import FACES, faces_of_standing, sentence, state_of
 from people.languages import Language
 
 IN_FORCE, NOT_IN_FORCE, NOT_OURS, UNREADABLE = range(4)
@@ -85,7 +85,8 @@ def _said(answer: Answer, now: datetime) -> list[str]:
 
 def _of_standing(standing: Standing, now: datetime) -> list[str]:
     today, public = now.date(), standing.public
-    words = ", ".join(str(face.word) for face in faces_of(standing, today))
+    faces = faces_of_standing(standing, today, specimen=public["specimen"])
+    words = ", ".join(str(face.word) for face in faces)
     state = state_of(standing, today)
     said = strip_tags(sentence(state, standing, today, reader_language()))
     return [f"№ {public['number']}: {words}", said, public["name"]]
