@@ -14,6 +14,8 @@ from certificates.registering import restate
 from people.models import User
 
 Event = DocumentEvent.Kind
+# Each is a row for good. Hiding is never refused, and can be repeated only after this.
+SHOWN_A_DAY = 5
 
 
 @transaction.atomic
@@ -29,6 +31,12 @@ def show_name(document: Document, *, by: User, now: datetime | None = None) -> D
     """The public reads the name again, as printed."""
     if not _locked(document).name_hidden:
         raise ValidationError(_("The name is not hidden."))
+    today = timezone.localdate(now)
+    if document.events.filter(kind=Event.NAME_SHOWN, by=by, happened_on=today).count() >= SHOWN_A_DAY:
+        raise ValidationError(
+            _("The name was shown again %(most)s times today: from tomorrow it can be shown once more."),
+            params={"most": SHOWN_A_DAY},
+        )
     return _write(document, Event.NAME_SHOWN, by=by, now=now)
 
 

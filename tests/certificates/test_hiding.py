@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -105,6 +108,20 @@ def test_what_is_so_already_is_refused_with_a_sentence() -> None:
     hiding.hide_name(document, by=user)
     with pytest.raises(ValidationError, match="The name is hidden already"):
         hiding.hide_name(document, by=user)
+
+
+def test_a_name_is_shown_again_so_many_times_a_day_and_hidden_whenever_it_is_wanted() -> None:
+    document = certificate()
+    holder = holder_of(document)
+    with time_machine.travel("2026-11-20 12:00+05:00") as clock:
+        for _each in range(hiding.SHOWN_A_DAY):
+            hiding.hide_name(document, by=holder)
+            hiding.show_name(document, by=holder)
+        hiding.hide_name(document, by=holder)
+        with pytest.raises(ValidationError, match="from tomorrow"):
+            hiding.show_name(document, by=holder)
+        clock.shift(timedelta(days=1))
+        hiding.show_name(document, by=holder)
 
 
 def test_each_document_by_itself() -> None:
