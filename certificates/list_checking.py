@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -14,9 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.codes import LENGTH, is_valid, normalise
+from certificates.counting import checked
 from certificates.looking_up import Answer, look_up
 from certificates.mistyping import what_is_wrong
 from certificates.models import Checker, ListCheck
+from certificates.seats import seat
+from certificates.throttling import count_misses
 from certificates.verifying import FACES, Verdict
 from courses import sheets
 from people.languages import in_language
@@ -49,7 +53,8 @@ class Allowance:
 def read(file: IO[bytes], *, size: int | None = None) -> list[Listed]:
     """The codes of a spreadsheet: the column is found by what is in it. ValidationError with one sentence."""
     try:
-        tables = sheets.tables(file, size=size)
+        with seat():
+            tables = sheets.tables(file, size=size)
     except ValidationError as refusal:
         raise _in_our_words(refusal) from refusal
     found = [(column, table["more"]) for table in tables for column in _columns(table["rows"])]
@@ -111,7 +116,7 @@ def check(listed: list[Listed], *, by: Checker, now: datetime | None = None) -> 
     """What each is worth today. Two lists of one checker at once count together: the second waits for the first."""
     at = now or timezone.now()
     checker = Checker.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    _require_room(checker, len(listed), at)
+    require_room(checker, len(listed), at)
     answers, today = look_up([each.given for each in listed]), timezone.localdate(at)
     verdicts = [answer.verdict(today) for answer in answers]
     in_force = sum(answer.is_in_force(today) for answer in answers)
@@ -125,10 +130,14 @@ def check(listed: list[Listed], *, by: Checker, now: datetime | None = None) -> 
         unknown=unknown,
         mistyped=mistyped,
     )
+    count_misses(unknown)
+    for document in {answer.standing.document_id for answer in answers if answer.standing}:
+        transaction.on_commit(partial(checked, document))
     return answers
 
 
-def _require_room(checker: Checker, count: int, now: datetime) -> None:
+def require_room(checker: Checker, count: int, now: datetime) -> None:
+    """Also before a list is read, for no code: who may check nothing costs nothing."""
     if checker.is_blocked:
         raise ValidationError(_("Your access to list checks was blocked: write to the provider."), code="blocked")
     left = left_today(checker, now)
@@ -149,7 +158,8 @@ def columns() -> list[Column]:
     return [
         Column(_("Row in your list"), 10), Column(_("Code as given"), 26), Column(_("Status"), 30), Column("№", 20),
         Column(_("Full name"), 36), Column(_("Programme"), 60), Column(_("Valid through"), 14),
-        Column(_("What is wrong"), 50), Column(_("Checked at"), 18),
+        Column(_("What is wrong"), 50), Column(_("Since"), 14), Column(_("Replaced by"), 20),
+        Column(_("Checked at"), 18),
     ]  # fmt: skip
 
 
@@ -161,9 +171,13 @@ def lines(listed: list[Listed], answers: list[Answer], now: datetime) -> Iterato
         wrong = what_is_wrong(answer.flaw) if answer.flaw else ""
         standing = answer.standing
         if standing is None:
-            yield each.row, each.given, word, "", "", "", None, wrong, now
+            yield each.row, each.given, word, "", "", "", None, wrong, None, "", now
             continue
         public = standing.public
         programme = in_language(public["programme"])
         known = (public["number"], public["name"], programme, standing.valid_through)
-        yield each.row, each.given, word, *known, "", now
+        noted = [public["reason"]]
+        if standing.name_hidden:
+            noted.append(_("The holder has hidden the name: these are its initials."))
+        successor = (public["replaced_by"] or {}).get("number", "")
+        yield each.row, each.given, word, *known, " · ".join(filter(None, noted)), standing.since, successor, now

@@ -21,7 +21,7 @@ from certificates.list_checking import Listed, check, lines, read
 from certificates.looking_up import look_up
 from certificates.models import Checker, Document, ListCheck, Standing
 from tests.at_once import at_once
-from tests.certificates.issued import certificate, issued, organiser
+from tests.certificates.issued import certificate, issued, organiser, reissued
 
 NOON = "2026-11-20 12:00+05:00"
 
@@ -152,6 +152,21 @@ def test_a_hidden_name_stays_hidden() -> None:
     given = listed(document.code)
     [row] = lines(given, check(given, by=make_checker()), timezone.localtime())
     assert document.snapshot["name"]["surname"] not in str(row)
+
+
+@pytest.mark.django_db
+def test_a_line_says_since_when_what_replaces_it_and_that_a_name_is_hidden() -> None:
+    old, hidden = certificate(), certificate()
+    new = reissued(old)
+    hide_name(hidden, by=organiser())
+    given = listed(old.code, hidden.code)
+    names = [str(column.title) for column in list_checking.columns()]
+    first, second = (
+        dict(zip(names, row, strict=True))
+        for row in lines(given, look_up([old.code, hidden.code]), timezone.localtime())
+    )
+    assert (first["Replaced by"], first["Since"]) == (new.number_text, Standing.objects.get(document=old).since)
+    assert second["What is wrong"] == "The holder has hidden the name: these are its initials."
 
 
 @pytest.mark.django_db
