@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,11 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from certificates.codes import is_valid, normalise, pretty
-from certificates.models import Document, ForgeryEvent, ForgeryReport
+from certificates.models import Document, ForgeryEvent, ForgeryReport, Standing
+from certificates.reported_paper import kept_of, months
+from certificates.reporter_consent import CURRENT, consent_text
 from people.erasing import scrub_messages
 from people.models import OutboxMessage, User
 from people.outbox import post
-from people.uploading import MEGABYTE, kept_with, kind_of
+from people.uploading import kept_with
 
 State = ForgeryReport.State
 KIND = "forgery-answer"
@@ -31,8 +34,6 @@ MOVES: dict[State, frozenset[State]] = {
     State.GENUINE: frozenset({State.CHECKING}),
     State.NO_ANSWER: frozenset({State.CHECKING}),
 }
-TAKEN = ("pdf", "png", "jpg")
-LARGEST = 10 * MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ def report(
         raise ValidationError({"text": _("Say in a few words what is wrong.")})
     if reporter.is_told and not reporter.agrees:
         raise ValidationError({"agrees": _("Tick this, or leave your name and your address out.")})
-    _refuse_file(file)
-    with kept_with([file] if file else [], by=None) as uploads:
+    paper = kept_of(file, at) if file is not None else None
+    with kept_with([paper] if paper else [], by=None) as uploads:
         return ForgeryReport.objects.create(
             code=code.strip()[:64],
             document=Document.objects.filter(code=normalise(code)).first(),
@@ -74,9 +75,10 @@ def report(
             text=text.strip(),
             upload=uploads[0] if uploads else None,
             reporter=reporter.name,
-            email=reporter.email,
+            email=reporter.email.strip().lower(),
             language=language,
             agreed_at=at if reporter.is_told else None,
+            **(_consent(language) if reporter.is_told else {}),
             sent_at=at,
         )
 
@@ -90,6 +92,13 @@ def move(report: ForgeryReport, to: str, *, by: User, said: str = "", now: datet
             _("The report is in the state “%(state)s”: that cannot be done now."),
             params={"state": row.get_state_display()},
         )
+    if to == State.GENUINE and row.email and _is_withheld(row):
+        raise ValidationError(
+            _(
+                "This document is withheld, and the reporter would learn from this answer that it exists. "
+                "Choose “It cannot be said”."
+            )
+        )
     event = ForgeryEvent.objects.create(
         report=row, old=row.state, new=to, by=by, said=said.strip(), at=now or timezone.now()
     )
@@ -101,13 +110,32 @@ def move(report: ForgeryReport, to: str, *, by: User, said: str = "", now: datet
     return event
 
 
+def _is_withheld(report: ForgeryReport) -> bool:
+    """Nobody withholds it or shows it while it is asked."""
+    standing = Standing.objects.select_for_update(of=("self",)).filter(document=report.document_id).first()
+    return standing is not None and standing.withheld
+
+
 def sweep_contacts(now: datetime | None = None) -> int:
     """Forget who reported, and the letters to them, when their time is over; what was reported stays."""
     at = now or timezone.now()
-    old = ForgeryReport.objects.filter(scrubbed_at=None, sent_at__lt=at - _kept_for()).exclude(agreed_at=None)
+    old = ForgeryReport.objects.filter(
+        scrubbed_at=None, sent_at__lt=at - months(settings.FORGERY_CONTACT_MONTHS)
+    ).exclude(agreed_at=None)
     keys = list(old.values_list("pk", flat=True))
     forget_reporters(keys, now=at)
     return len(keys)
+
+
+@transaction.atomic
+def forget_reporter(report: ForgeryReport, *, by: User, now: datetime | None = None) -> ForgeryEvent:
+    """They took their consent back: what they said of themselves goes at once, and what they saw stays."""
+    at = now or timezone.now()
+    row = ForgeryReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    if not (row.reporter or row.email):
+        raise ValidationError(_("Nobody is named in this report."))
+    forget_reporters([row.pk], now=at)
+    return ForgeryEvent.objects.create(report=row, old=row.state, new=row.state, by=by, at=at)
 
 
 @transaction.atomic
@@ -122,17 +150,19 @@ def answers_to(keys: list[int]) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(cause__in=[_cause(pk) for pk in events])
 
 
-def _kept_for() -> timedelta:
-    return timedelta(days=round(settings.FORGERY_CONTACT_MONTHS * 365.25 / 12))
+def say_less(letters: QuerySet[OutboxMessage, Any]) -> None:
+    """The answer goes out all the same: neither the code nor the organiser's words are in it any more."""
+    for letter in letters:
+        event = ForgeryEvent.objects.select_related("report").get(pk=int(letter.cause.partition(":")[2]))
+        event.report.code = event.said = ""
+        with override(event.report.language):
+            letter.text = "\n\n".join(_letter(event.report, event))
+        letter.save(update_fields=["text"])
 
 
-def _refuse_file(file: File[bytes] | None) -> None:
-    if file is None:
-        return
-    if kind_of(file) not in TAKEN:
-        raise ValidationError({"file": _("A PDF or a photo (JPEG, PNG) is taken.")})
-    if file.size > LARGEST:
-        raise ValidationError({"file": _("The file is larger than %(most)s MB.") % {"most": LARGEST // MEGABYTE}})
+def _consent(language: str) -> dict[str, str]:
+    with override(language):
+        return {"consent_version": CURRENT, "consent": consent_text()}
 
 
 def _cause(event: int) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("forgeries/", forgery.forgeries, name="forgeries"),
     path("forgeries/<int:pk>/", forgery.forgery, name="forgery"),
     path("forgeries/<int:pk>/file/", forgery.forgery_file, name="forgery_file"),
+    path("forgeries/<int:pk>/forget/", forgery.forgery_forget, name="forgery_forget"),
     path("documents/<int:pk>/name/hide/", holder.hide_name, name="hide_name"),
     path("documents/<int:pk>/name/show/", holder.show_name, name="show_name"),
 ]

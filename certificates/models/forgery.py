@@ -11,7 +11,9 @@ class ForgeryReportQuerySet(models.QuerySet["ForgeryReport"]):
         return self.filter(state__in=ForgeryReport.OPEN)
 
     def for_list(self) -> ForgeryReportQuerySet:
-        return self.select_related("document", "upload").order_by("-sent_at", "-pk")
+        """Of a document its number alone: what is frozen of it is long."""
+        rows = self.select_related("document", "upload").defer("document__snapshot")
+        return rows.order_by("-sent_at", "-pk")
 
 
 class ForgeryReport(models.Model):
@@ -46,6 +48,9 @@ class ForgeryReport(models.Model):
     language = models.CharField(max_length=2)
     # When they agreed that what they said of themselves is kept for the answer.
     agreed_at = models.DateTimeField(null=True)
+    # To which words, in the language that they read.
+    consent_version = models.CharField(max_length=20, blank=True)
+    consent = models.TextField(blank=True)
     scrubbed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
@@ -74,7 +79,7 @@ class ForgeryReport(models.Model):
 
 
 class ForgeryEvent(models.Model):
-    """What became of a report: from which state to which, by whom, and what the reporter was told. Insert-only."""
+    """What became of a report: from which state to which, by whom, and what the reporter was told."""
 
     report = models.ForeignKey(ForgeryReport, on_delete=models.PROTECT, related_name="events")
     old = models.CharField(max_length=10, choices=ForgeryReport.State.choices)
@@ -88,3 +93,8 @@ class ForgeryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.new}"
+
+    @property
+    def is_forgetting(self) -> bool:
+        """The report stays in its state: who sent it took the consent back and was forgotten."""
+        return self.old == self.new

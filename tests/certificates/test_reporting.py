@@ -6,6 +6,7 @@ import io
 import logging
 import zipfile
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from PIL import Image
+from pytest_django import DjangoAssertNumQueries, Settings
 
-from certificates import registering, reporting, tasks
+from certificates import registering, reported_paper, reporting, tasks
 from certificates.codes import new_code, pretty
 from certificates.models import ForgeryEvent, ForgeryReport
+from certificates.reported import held_on, scrubs
 from config.home import tasks as home_tasks
+from people.human import human_of
 from people.models import OutboxMessage, Upload
 from people.roles import Role
+from people.uploading import MEGABYTE
 from tests.cast import make_user, marat
 from tests.certificates.issued import as_user, certificate, head, organiser
 
@@ -98,8 +103,11 @@ def test_known_unknown_and_withheld_codes_are_told_nothing_apart(
         ({"email": "nobody"}, "Enter a valid email address."),
         ({"wrong": "beauty"}, "Select a valid choice"),
         ({"whole": ""}, "The upload broke off half-way"),
-        ({"file": SimpleUploadedFile("a.docx", b"PK\x03\x04")}, "is not a file of a kind that is taken"),
-        ({"file": SimpleUploadedFile("a.pdf", b"<html>")}, "is not a file of a kind that is taken"),
+        ({"file": SimpleUploadedFile("a.docx", b"PK\x03\x04")}, "A PDF or a photo (JPEG, PNG) is taken."),
+        ({"file": SimpleUploadedFile("a.txt", b"hello")}, "A PDF or a photo (JPEG, PNG) is taken."),
+        ({"file": SimpleUploadedFile("a.pdf", b"<html>")}, "A PDF or a photo (JPEG, PNG) is taken."),
+        ({"file": SimpleUploadedFile("a.pdf", b"")}, "The file is empty."),
+        ({"file": SimpleUploadedFile("a.pdf", b"%PDF" + b" " * 10 * MEGABYTE)}, "The file is larger than 10 MB."),
     ],
 )
 def test_what_is_not_right_is_said_and_nothing_is_kept(client: Client, said: dict[str, Any], sentence: str) -> None:
@@ -115,10 +123,78 @@ def test_a_photo_is_kept_privately_and_no_office_file(client: Client, monkeypatc
     assert ForgeryReport.objects.get().upload == Upload.objects.get(kind="pdf", by=None)
     with pytest.raises(ValidationError, match="A PDF or a photo"):
         reported(file=_sheet())
-    monkeypatch.setattr(reporting, "LARGEST", 10)
+    monkeypatch.setattr(reported_paper, "LARGEST", 10)
     with pytest.raises(ValidationError, match="larger than"):
         reported(file=SimpleUploadedFile("paper.pdf", PDF))
     assert len(list(Path(settings.MEDIA_ROOT).rglob("*.*"))) == 1
+
+
+def photo(kind: str = "JPEG", side: int = 400) -> bytes:
+    """As a telephone takes it: with the place, and lying on its side."""
+    about = Image.Exif()
+    about[0x0110], about[0x0112] = "Reporter's telephone", 6
+    about.get_ifd(0x8825)[1] = "N"
+    file = io.BytesIO()
+    Image.new("RGB", (side, side // 2), "white").save(file, kind, exif=about)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "suffix"), [("JPEG", "jpg"), ("PNG", "png")])
+def test_of_a_photo_only_the_picture_is_kept(kind: str, suffix: str) -> None:
+    upload = reported(file=SimpleUploadedFile(f"Сәуле-үйі.{suffix}", photo(kind))).upload
+    assert upload is not None
+    assert upload.name == f"paper.{suffix}"
+    with upload.file.open("rb") as stored, Image.open(stored) as kept:
+        assert (dict(kept.getexif()), kept.size) == ({}, (200, 400))
+    assert b"telephone" not in upload.file.open("rb").read()
+
+
+def test_the_name_of_a_file_is_not_kept() -> None:
+    upload = reported(file=SimpleUploadedFile("Сәуле Ахметова.pdf", PDF)).upload
+    assert upload is not None
+    assert upload.name == "paper.pdf"
+
+
+@pytest.mark.parametrize(
+    ("limit", "sentence"), [("MOST_PIXELS", "too many points"), ("LARGEST_DAY", "Too many files came in the last day")]
+)
+def test_a_file_that_asks_for_too_much_is_refused(limit: str, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reported_paper, limit, 100)
+    with pytest.raises(ValidationError, match=sentence):
+        reported(file=SimpleUploadedFile("a.jpg", photo()))
+    reported()
+
+
+def test_a_damaged_picture_is_refused() -> None:
+    with pytest.raises(ValidationError, match="damaged"):
+        reported(file=SimpleUploadedFile("a.png", photo("PNG")[:60]))
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(client: Client) -> None:
+    response = client.generic("POST", reverse(FORM), b"", CONTENT_LENGTH=str(12 * MEGABYTE), QUERY_STRING="lang=en")
+    assert response.status_code == 413
+    assert "larger than 10 MB, so nothing was kept" in response.content.decode()
+
+
+def test_a_form_without_a_token_is_refused() -> None:
+    place = reverse(FORM)
+    assert Client(enforce_csrf_checks=True).post(place, {"wrong": "name", "whole": "1"}).status_code == 403
+    assert ForgeryReport.objects.count() == 0
+
+
+def test_photo_and_words_go_when_their_time_is_over(django_capture_on_commit_callbacks: Any) -> None:
+    now = timezone.now()
+    old, young, waiting = (reported(file=SimpleUploadedFile("a.pdf", PDF)) for _each in range(3))
+    reporting.move(old, "forgery", by=organiser(), now=now - timedelta(days=370))
+    reporting.move(young, "forgery", by=organiser(), now=now - timedelta(days=360))
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.sweep_forgery_contacts()
+    kept = [(row.text, bool(row.upload and row.upload.erased_at)) for row in ForgeryReport.objects.order_by("pk")]
+    assert kept == [("–", True), (SEEN, False), (SEEN, False)]
+    assert ForgeryReport.objects.get(pk=old.pk).state == "forgery"
+    assert waiting.is_open
+    assert len(list(Path(settings.MEDIA_ROOT).rglob("*.pdf"))) == 2
+    assert reported_paper.sweep_papers() == 0
 
 
 def _sheet() -> SimpleUploadedFile:
@@ -187,6 +263,55 @@ def test_what_was_said_too_early_is_looked_at_and_answered_once_more() -> None:
     ]  # fmt: skip
 
 
+def test_of_a_withheld_document_nobody_is_written_that_the_paper_is_genuine() -> None:
+    document = certificate()
+    report = reported(code=document.code, email="hr@mektep.example")
+    nameless = reported(code=document.code)
+    registering.withhold(document, by=organiser(), reason="өтініш")
+    with pytest.raises(ValidationError, match="would learn from this answer that it exists"):
+        reporting.move(report, "genuine", by=organiser())
+    assert not OutboxMessage.objects.filter(kind=reporting.KIND).exists()
+    reporting.move(nameless, "genuine", by=organiser())
+    reporting.move(report, "no_answer", by=organiser())
+    registering.show(document, by=organiser(), reason="өтініш")
+    reporting.move(report, "checking", by=organiser())
+    reporting.move(report, "genuine", by=organiser())
+
+
+def test_an_address_is_found_however_it_was_typed() -> None:
+    assert reported(email=" Kadr@Mektep.Example ").email == "kadr@mektep.example"
+
+
+def test_who_is_reported_does_not_read_what_was_written() -> None:
+    document = certificate()
+    settled, open_one = (
+        reported(code=document.code, text=text, email="hr@mektep.example", file=SimpleUploadedFile(f"{text}.pdf", PDF))
+        for text in ("Бірінші-айғақ", "Екінші-айғақ")
+    )
+    reporting.move(settled, "forgery", by=organiser(), said="Кеңсе-сөзі")
+    reporting.move(open_one, "checking", by=organiser(), said="Тергеу-сөзі")
+    human = human_of(document.person)
+    for own in (True, False):
+        [part] = [held for held in held_on(human, own=own) if held.title == "Reports of a forgery on their documents"]
+        [line] = part.lines
+        assert line.said == "State: A forgery"
+        assert document.number_text in line.what
+
+
+def test_who_waits_for_an_answer_gets_it_after_the_holder_is_erased() -> None:
+    document = certificate()
+    report = reported(code=document.code, email="hr@mektep.example")
+    reporting.move(report, "forgery", by=organiser(), said="Ахметованікі емес.")
+    with transaction.atomic():
+        for scrub in scrubs(human_of(document.person), now=timezone.now()):
+            scrub.carry_out()
+    waiting = letter()
+    assert (waiting.state, waiting.to_email) == ("queued", "hr@mektep.example")
+    assert "is a forgery. Do not accept it" in waiting.text
+    assert pretty(document.code) not in waiting.text
+    assert "Ахметованікі" not in waiting.text
+
+
 @pytest.mark.parametrize(("old", "to"), [("genuine", "forgery"), ("checking", "checking"), ("forgery", "new")])
 def test_other_ways_are_refused(old: str, to: str) -> None:
     report = reported()
@@ -208,6 +333,34 @@ def test_who_reported_is_forgotten_when_the_time_is_over_and_the_report_stays() 
     letters = OutboxMessage.objects.filter(kind=reporting.KIND).order_by("pk").values_list("to_email", "text")
     assert [(address, bool(text)) for address, text in letters] == [("", False), ("kadr@mektep.example", True)]
     assert reporting.sweep_contacts() == 0
+
+
+def test_the_words_of_the_consent_are_kept_as_they_were_read(client: Client, settings: Settings) -> None:
+    page = client.get(f"{reverse(FORM)}?lang=en").content.decode()
+    sent(client, email="hr@mektep.example", agrees="on")
+    sent(client)
+    told, untold = ForgeryReport.objects.order_by("pk")
+    assert (told.consent_version, untold.consent_version, untold.consent) == ("2026-1", "", "")
+    assert "for 12 months at most; then it is deleted" in told.consent
+    assert told.consent in unescape(page)
+    settings.FORGERY_CONTACT_MONTHS = 1
+    assert reported(email="hr@mektep.example", language="ru").consent != told.consent
+
+
+def test_who_takes_the_consent_back_is_forgotten_at_once() -> None:
+    report = reported(email="hr@mektep.example", name="Кадр бөлімі")
+    reporting.move(report, "forgery", by=organiser(), said="Біздікі емес.")
+    browser, place = as_user(organiser()), reverse("certificates:forgery_forget", args=[report.pk])
+    assert [as_user(user).post(place).status_code for user in (head(), marat())] == [403, 403]
+    page = browser.post(place, follow=True).content.decode()
+    assert [words for words in ("Who reported was forgotten", "Біздікі емес.") if words not in page] == []
+    assert [words for words in ("hr@mektep.example", "Кадр бөлімі") if words in page] == []
+    report.refresh_from_db()
+    assert (report.reporter, report.email, report.state, report.text) == ("", "", "forgery", SEEN)
+    assert (letter().to_email, letter().text) == ("", "")
+    assert report.events.last().by == organiser()  # type: ignore[union-attr]
+    assert "Nobody is named in this report." in browser.post(place, follow=True).content.decode()
+    assert report.events.count() == 2
 
 
 # ---- the organiser's pages -------------------------------------------------------------------------------------------
@@ -271,6 +424,18 @@ def test_the_list_narrows_and_costs_as_much_with_thirty() -> None:
     html = browser.get(place, {"state": "genuine"}).content.decode()
     assert ("Бірінші" in html, SEEN in html) == (True, False)
     assert "No such report" in browser.get(place, {"state": "forgery"}).content.decode()
+
+
+def test_of_a_document_its_number_is_asked_for_and_of_other_reports_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = certificate()
+    report, *_others = (reported(code=document.code) for _each in range(4))
+    browser = as_user(organiser())
+    with CaptureQueriesContext(connection) as asked:
+        html = browser.get(reverse("certificates:forgeries")).content.decode()
+    assert document.number_text in html
+    assert not any('"certificates_document"."snapshot"' in query["sql"] for query in asked)
+    monkeypatch.setattr("certificates.views.forgery.OTHERS", 1)
+    assert "and 2 more" in browser.get(reverse("certificates:forgery", args=[report.pk])).content.decode()
 
 
 def test_an_empty_list_says_what_comes_here() -> None:
