@@ -66,7 +66,7 @@ def fill(pattern: dict[str, Any], rows: int) -> list[str]:
     from certificates.models import Imprint, Standing
     from certificates.standing import COMMON, keep
 
-    common = {name: pattern[name] for name in COMMON}
+    common = {name: pattern[name] for name in COMMON if name in pattern}
     signatories = [{**pattern["signatory"], "name": f"{pattern['signatory']['name']} {n}"} for n in range(IMPRINTS)]
     imprints = [Imprint.of({**common, "specimen": False, "signatory": signatory}) for signatory in signatories]
     keep(imprints)

@@ -140,6 +140,7 @@ def test_a_network_sends_so_many_files(client: Client) -> None:
         assert send(client, b"x").status_code == 200
     refused = send(client, b"x")
     assert (refused.status_code, refused["Retry-After"]) == (429, "600")
+    assert (refused["Cache-Control"], refused["X-Robots-Tag"]) == ("no-store", "noindex")
     assert client.get(PAGE).status_code == 200
 
 

@@ -65,7 +65,22 @@ COMMON_PARTS = st.fixed_dictionaries(
         "programme": st.sampled_from(["Басқару", " ".join(ODD)]).map(
             lambda text: dict.fromkeys(("kk", "ru", "en"), text)
         ),
-    }
+    },
+    optional={
+        "design": st.fixed_dictionaries(
+            {
+                "second": st.sampled_from(["", "ru", "en"]),
+                "plate": st.sampled_from(["guilloche", "calm"]),
+                "logo": st.booleans(),
+                "seal": st.sampled_from(["place", "picture", "none"]),
+            }
+        ),
+        "signers": st.lists(
+            st.fixed_dictionaries({"name": SOME, "capacity": SOME.map(lambda text: dict.fromkeys(WORDS, text))}),
+            min_size=1,
+            max_size=2,
+        ),
+    },
 )
 # A loaded machine is slow, not wrong; each example finds what others wrote, and what one writes is true for all.
 patiently = settings(
@@ -86,7 +101,7 @@ def by_the_template(known: Known, reader: PaperLanguage) -> bytes:
 def known_of(common: dict[str, Any], own: dict[str, Any], state: str, last_day: date | None) -> Known:
     """As `ask` finds it in the register."""
     fields: Any = {**public_fields(sample()), **common, **own}
-    imprint = Imprint.of({name: fields[name] for name in COMMON})
+    imprint = Imprint.of({name: fields[name] for name in COMMON if name in fields})
     keep([imprint])
     since = None if state == Standing.State.IN_FORCE else date(2026, 11, 1)
     public = cast(Public, {**fields, "valid_through": last_day.isoformat() if last_day else None})
