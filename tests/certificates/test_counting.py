@@ -164,12 +164,10 @@ def test_where_the_system_gives_no_thread_the_answer_comes_all_the_same(
     assert (list(gathering.counts.values()), gathering.sender, gathering.is_away) == ([1], None, True)
 
 
-def test_a_sending_that_breaks_ends_no_thread(
-    gathering: counting.Gathering, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sending_that_breaks_ends_no_thread(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "EVERY", 0.01)
     settings.REDIS_URL = "nonsense"
-    gathering.sender = None
+    gathering = counting.Gathering()
     gathering.counts[1] = 1
     gathering.begin()
     wait_until(lambda: gathering.is_away, seconds=20)
