@@ -41,6 +41,10 @@ class Stretch:
     document: str  # for which they were spoiled, if they were
 
     @property
+    def is_run(self) -> bool:
+        return self.count > 1
+
+    @property
     def key(self) -> str:
         return f"{self.first.series}:{self.first.value}:{self.last.value}"
 
