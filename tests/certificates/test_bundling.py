@@ -12,7 +12,8 @@ from typing import Any
 import pikepdf
 import pytest
 from django.contrib.messages import get_messages
-from django.core.files.storage import default_storage
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
@@ -160,9 +161,13 @@ def test_taking_out_costs_the_same_for_one_and_for_thirty() -> None:
 
 def test_each_file_is_opened_once_and_the_first_leaves_before_the_second_is(monkeypatch: pytest.MonkeyPatch) -> None:
     batch, opened = made("44", "44", "44"), list[str]()
-    storage = type(default_storage._wrapped)  # type: ignore[attr-defined]
-    plain = storage.open
-    monkeypatch.setattr(storage, "open", lambda self, name, *mode: opened.append(name) or plain(self, name, *mode))
+    plain = FileSystemStorage.open
+
+    def counted(self: FileSystemStorage, name: str, mode: str = "rb") -> File[bytes]:
+        opened.append(name)
+        return plain(self, name, mode)
+
+    monkeypatch.setattr(FileSystemStorage, "open", counted)
     stream = bundling.zipped(bundling.whole_papers(batch.documents.all()))
     assert next(stream).startswith(b"PK")
     assert len(opened) == 1

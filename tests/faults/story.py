@@ -43,6 +43,10 @@ class Round:
     seconds: float = 0.0
     signing: float = 0.0
 
+    def hit(self, papers: int) -> bool:
+        """Whether some papers of the batch were made when the part died, and others were not."""
+        return 0 < self.made < papers
+
     def __str__(self) -> str:
         """A line of the table: what stood when it was killed, how often the head pressed, and when all was done."""
         signed = ("yes" if self.signed else "no") if self.victim else "–"
@@ -63,10 +67,15 @@ class Story:
         began = time.monotonic()
         signing = self._press(batch)
         if victim:
-            now.at = self._moment(victim)
-            time.sleep(max(0.0, now.at - (time.monotonic() - began)))
+            if victim == "worker":
+                self._await_papers(batch)
+            else:
+                time.sleep(max(0.0, self._moment(victim) - (time.monotonic() - began)))
+            now.at = time.monotonic() - began
             now.signed, now.made, now.sent = self._standing(batch)
             self.house.kill(victim)
+            if victim == "worker":  # what it had made when it died: nobody makes any more
+                now.signed, now.made, now.sent = self._standing(batch)
             self.house.start(victim)
         signing.join()
         now.signing = time.monotonic() - began
@@ -98,7 +107,13 @@ class Story:
         calm = self.rounds[1]
         if victim == "web":
             return self.random.uniform(0, calm.signing)
-        return self.random.uniform(calm.signing / 2 if victim == "worker" else 0, calm.seconds)
+        return self.random.uniform(0, calm.seconds)
+
+    def _await_papers(self, batch: Batch) -> None:
+        """Until some papers are made, at random how many, and others are not."""
+        wanted, deadline = self.random.randrange(1, max(2, self.papers // 2)), time.monotonic() + LONGEST
+        while self._standing(batch)[1] < wanted and time.monotonic() < deadline:
+            time.sleep(0.002)
 
     def _standing(self, batch: Batch) -> tuple[bool, int, int]:
         jobs = RenderJob.objects.filter(document__batch=batch)

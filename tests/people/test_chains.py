@@ -68,12 +68,17 @@ def test_a_turn_of_letters_ends_after_its_seconds_and_a_successor_goes_on(
     assert not queue
 
 
+def slowly(snapshot: object) -> bytes:
+    time.sleep(0.03)
+    return b"%PDF"
+
+
 def test_calls_for_help_with_papers_do_not_heap_up(
     queue: deque[tuple[Task, tuple[Any, ...]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rendering, "FIRST_CHUNK", 1)
     monkeypatch.setattr(rendering, "LARGEST_CHUNK", 1)
-    monkeypatch.setattr(design, "render", lambda snapshot: time.sleep(0.03) or b"%PDF")  # a slow machine
+    monkeypatch.setattr(design, "render", slowly)
     monkeypatch.setattr(tasks, "SECONDS", 0.02)
     rendering.require_paper()
     issued(*["44"] * 30)
@@ -86,5 +91,6 @@ def test_calls_for_help_with_papers_do_not_heap_up(
 
 
 def test_what_beat_asks_for_does_not_outlast_its_next_turn() -> None:
-    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+    schedule: dict[str, Any] = settings.CELERY_BEAT_SCHEDULE
+    for entry in schedule.values():
         assert entry["options"]["expires"] == entry["schedule"]
