@@ -10,17 +10,20 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from certificates.models import CheckCount, ForgeryEvent, ForgeryReport
-from certificates.reporting import answers_to, forget_reporters
+from certificates.reporting import answers_to, forget_reporters, say_less
 from people.erasing import scrub_messages
 from people.held import Held, Line, sentences
 from people.human import Human
-from people.models import Upload
+from people.models import OutboxMessage, Upload
 from people.scrubbing import NOTHING, Kept, Scrub, blank, take_bytes_away
 
+Letter = OutboxMessage.State
+ON_ITS_WAY = Letter.QUEUED, Letter.SENDING, Letter.FAILED, Letter.TO_POST
 
-def held_on(human: Human) -> list[Held]:
+
+def held_on(human: Human, *, own: bool) -> list[Held]:
     return [
-        Held(_("Reports of a forgery that they sent"), list(_sent(human))),
+        Held(_("Reports of a forgery that they sent"), list(_sent(human, own=own))),
         Held(_("Reports of a forgery on their documents"), list(_on_documents(human))),
         Held(_("How often the documents were checked"), list(_checks(human))),
     ]
@@ -32,6 +35,8 @@ def scrubs(human: Human, *, now: datetime) -> list[Scrub]:
     Who reported somebody else's paper is somebody else, and still waits for the answer.
     """
     keys = list(_concerning(human).values_list("pk", flat=True))
+    waited_for = Q(state__in=ON_ITS_WAY) & ~Q(to_email__in=human.emails)
+    letters = answers_to(keys)
     rows = ForgeryReport.objects.filter(pk__in=keys)
     files = Upload.objects.filter(pk__in=rows.exclude(upload=None).order_by().values("upload"), erased_at=None)
     events = ForgeryEvent.objects.filter(report__in=keys).exclude(said="")
@@ -43,7 +48,8 @@ def scrubs(human: Human, *, now: datetime) -> list[Scrub]:
         Scrub(_("reports of a forgery: pictures and files"), files, take_bytes_away),
         Scrub(_("reports of a forgery: what was written"), rows, blank(text=NOTHING, code="")),
         Scrub(_("reports of a forgery: what was answered"), events, blank(said="")),
-        Scrub(_("letters about reports of a forgery"), answers_to(keys), scrub_messages),
+        Scrub(_("letters about reports of a forgery"), letters.exclude(waited_for), scrub_messages),
+        Scrub(_("letters about reports of a forgery: all but the answer"), letters.filter(waited_for), say_less),
         Scrub(_("reports of a forgery: who sent them"), rows.filter(email__in=human.emails), forget),
     ]
 
@@ -64,32 +70,29 @@ def _checks_of(human: Human) -> QuerySet[CheckCount]:
     return CheckCount.objects.filter(document__person__in=human.keys)
 
 
-def _sent(human: Human) -> Iterator[Line]:
+def _sent(human: Human, *, own: bool) -> Iterator[Line]:
+    """To themselves of what was found only what they were written."""
     for row in _told(Q(email__in=human.emails)):
-        yield _line(row, row.get_wrong_display(), (_("Name"), row.reporter), (_("E-mail"), row.email))
-        yield from _events(row)
+        who = (_("Name"), row.reporter), (_("E-mail"), row.email)
+        about = (_("Code"), row.code), (_("State"), row.get_state_display()), (_("File"), row.upload)
+        said = sentences(*who, *about, (_("Agreed to its use"), row.agreed_at), text=row.text)
+        yield Line(row.sent_at, row.get_wrong_display(), said)
+        for event in row.events.all():
+            if not own or event.new not in ForgeryReport.OPEN:
+                yield Line(event.at, event.get_new_display(), sentences((_("By"), event.by), text=event.said))
 
 
 def _on_documents(human: Human) -> Iterator[Line]:
-    """Who reported it is the reporter's."""
+    """What is settled, and no word of it: this page may be handed to the very person who is reported."""
     for row in _told(Q(document__person__in=human.keys)):
-        yield _line(row, f"№\xa0{row.document}: {row.get_wrong_display()}")
-        yield from _events(row)
+        if not row.is_open:
+            about = sentences((_("State"), row.get_state_display()))
+            yield Line(row.sent_at, f"№\xa0{row.document}: {row.get_wrong_display()}", about)
 
 
 def _told(which: Q) -> QuerySet[ForgeryReport]:
     rows = ForgeryReport.objects.filter(which).select_related("upload", "document")
     return rows.prefetch_related("events__by").order_by("sent_at", "pk")
-
-
-def _line(row: ForgeryReport, what: str, *who: tuple[str, Any]) -> Line:
-    about = (_("Code"), row.code), (_("State"), row.get_state_display()), (_("File"), row.upload)
-    return Line(row.sent_at, what, sentences(*who, *about, (_("Agreed to its use"), row.agreed_at), text=row.text))
-
-
-def _events(row: ForgeryReport) -> Iterator[Line]:
-    for event in row.events.all():
-        yield Line(event.at, event.get_new_display(), sentences((_("By"), event.by), text=event.said))
 
 
 def _checks(human: Human) -> Iterator[Line]:

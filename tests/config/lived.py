@@ -103,6 +103,8 @@ class Lived:
     words: list[str] = field(default_factory=list)
     # Of the second step of the sign-in: told to nobody, not even to them.
     secret: str = ""
+    # A stranger's, and the answer to them.
+    untold: list[str] = field(default_factory=list)
 
     def word(self) -> str:
         """A word for a text that somebody types; it stands nowhere else."""
@@ -309,13 +311,17 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
 def _reported(lived: Lived, document: Document) -> None:
     """Somebody was shown a paper with their code that is not theirs, and they another one."""
     CheckCount.objects.create(document=document, day=document.issued_on, n=3)
+    begun = len(lived.words)
     stranger = reporting.Reporter("Кадр бөлімі", "kadr@elsewhere.example", agrees=True)
-    shown = {"code": document.code, "text": lived.word(), "file": lived.pdf(), "reporter": stranger}
+    paper = SimpleUploadedFile("paper.pdf", SECRET_BYTES)
+    shown = {"code": document.code, "text": lived.word(), "file": paper, "reporter": stranger}
+    report = reporting.report(wrong="other", language="kk", **shown)  # type: ignore[arg-type]
+    reporting.move(report, "no_answer", by=lived.organiser, said=lived.word())
+    lived.untold += lived.words[begun:]
     themselves = reporting.Reporter(lived.word(), lived.person.email, agrees=True)
     seen = {"code": lived.word(), "text": lived.word(), "reporter": themselves}
-    for said in (shown, seen):
-        report = reporting.report(wrong="other", language="kk", **said)  # type: ignore[arg-type]
-        reporting.move(report, "no_answer", by=lived.organiser, said=lived.word())
+    report = reporting.report(wrong="other", language="kk", **seen)  # type: ignore[arg-type]
+    reporting.move(report, "no_answer", by=lived.organiser, said=lived.word())
 
 
 def _on_a_blank(document: Document, *, by: User) -> None:
