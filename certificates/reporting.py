@@ -157,7 +157,8 @@ def say_less(letters: QuerySet[OutboxMessage, Any]) -> None:
         event.report.code = event.said = ""
         with override(event.report.language):
             letter.text = "\n\n".join(_letter(event.report, event))
-        letter.save(update_fields=["text"])
+        letter.html = ""  # made of the same words
+        letter.save(update_fields=["text", "html"])
 
 
 def _consent(language: str) -> dict[str, str]:
