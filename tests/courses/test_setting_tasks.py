@@ -45,7 +45,7 @@ def test_a_task_is_set_and_changed_and_the_history_says_by_whom(scene: Scene) ->
     said = {(change.label, change.old, change.new, change.by) for change in changes(task, setting_tasks.AMENDABLE)}
     assert said == {
         ("Title", "Құқықтық талдау", "Жарғыны талдау", scene.organiser),
-        ("Most points", "10.0", "7.5", scene.organiser),
+        ("Most points", "10", "7.5", scene.organiser),
     }
 
 
