@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from assessment.models import CommissionMember, Defence, DefenceDay, Protocol
+from assessment.models import CommissionMember, Defence, DefenceDay, Protocol, ThirdCall
 from assessment.seating import SEATED
 from people.access import staff
 from people.models import User
@@ -53,7 +53,9 @@ def chaired_day(request: HttpRequest, pk: int) -> DefenceDay:
 def own_defence(request: HttpRequest, pk: int) -> tuple[Defence, CommissionMember]:
     """A defence to score: only for those who sit on its commission."""
     defence = get_object_or_404(Defence.objects.with_people(), pk=pk)
-    return defence, _own_seat(defence.day, staff(request))
+    member = _own_seat(defence.day, staff(request))
+    _require_heard(defence, member)
+    return defence, member
 
 
 def chaired_defence(request: HttpRequest, pk: int) -> Defence:
@@ -69,6 +71,8 @@ def spread_of_defence(request: HttpRequest, pk: int) -> tuple[Defence, bool]:
     defence = get_object_or_404(Defence.objects.with_people(), pk=pk)
     _day, member = seen_day(request, defence.day_id)
     is_chair = member is not None and member.is_chair
+    if member is not None and not organises(staff(request)):
+        _require_heard(defence, member)
     if not is_chair and defence.outcome != Defence.Outcome.DEFENDED:
         raise PermissionDenied
     return defence, is_chair
@@ -77,16 +81,30 @@ def spread_of_defence(request: HttpRequest, pk: int) -> tuple[Defence, bool]:
 def printed_protocol(request: HttpRequest, pk: int) -> Protocol:
     """A protocol to print: for the organiser, the head who signs it, and the commission."""
     user = staff(request)
-    protocol = get_object_or_404(Protocol.objects.select_related("cohort", "day"), pk=pk)
+    protocol = get_object_or_404(
+        Protocol.objects.select_related("cohort", "day").prefetch_related("signatures__by"), pk=pk
+    )
     if organises(user) or user.has_role(Role.HEAD):
         return protocol
-    if user.has_role(*SEATED) and seat_on(protocol.day, user):
+    seat = seat_on(protocol.day, user)
+    if user.has_role(*SEATED) and seat is not None and is_in(protocol, seat):
         return protocol
     raise PermissionDenied if user.is_staff_member else Http404
 
 
 def seat_on(day: DefenceDay, user: User) -> CommissionMember | None:
-    return CommissionMember.objects.filter(day=day, user=user).select_related("user").first()
+    """Also of a third member: it opens the day, and of it only the defences that they were asked for."""
+    return CommissionMember.everyone.filter(day=day, user=user).select_related("user").first()
+
+
+def is_in(protocol: Protocol, seat: CommissionMember) -> bool:
+    """A third member stands in the protocols of those cohorts alone of whose participants they have heard one."""
+    return not seat.called or any(each.get("user") == seat.user_id for each in protocol.snapshot["commission"])
+
+
+def _require_heard(defence: Defence, member: CommissionMember) -> None:
+    if member.called and not ThirdCall.objects.filter(defence=defence, member=member).exists():
+        raise Http404
 
 
 def _own_seat(day: DefenceDay, user: User) -> CommissionMember:

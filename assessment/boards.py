@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from assessment.grading import rounded, shown, to_points
 from assessment.judging import Judgement, Seat, judgements_of
 from assessment.models import CommissionMember, Defence, DefenceDay, Sheet
 from assessment.scales import Sign, chart_bands, sign_of, signs_of
+from assessment.spread_page import spread_picture
 from people import charts
 
 
@@ -20,6 +19,8 @@ class BoardLine:
     judgement: Judgement
     sign: Sign | None
     excused: dict[int, Sheet]
+    # One for each column of the board; empty under a third member who was not asked for this defence.
+    cells: Sequence[tuple[CommissionMember, Seat | None]] = ()
 
     @property
     def defence(self) -> Defence:
@@ -33,6 +34,11 @@ class BoardLine:
     def is_heard(self) -> bool:
         """Somebody has submitted a sheet, so the participant was there."""
         return any(seat.is_submitted for seat in self.judgement.seats)
+
+    @property
+    def waits_for_coursework(self) -> bool:
+        """The commission has spoken, but the trainer has not given all points for the work during the course."""
+        return self.is_heard and bool(self.judgement.uncounted) and not self.judgement.waiting
 
 
 @dataclass(frozen=True)
@@ -70,58 +76,18 @@ class Board:
     @property
     def spreads(self) -> list[charts.Spread]:
         """The members' totals of all that all have submitted, for the picture of the chair."""
-        return [_spread(line.judgement) for line in self.lines if line.judgement.grade]
+        return [spread_picture(line.judgement) for line in self.lines if line.judgement.grade]
 
 
 def board_of(day: DefenceDay) -> Board:
     judgements = judgements_of(day)
-    members = CommissionMember.objects.filter(day=day).chair_first()
-    seated = [seat.member for seat in judgements[0].seats] if judgements else list(members)
-    return Board(day, seated, [_line(judgement) for judgement in judgements])
+    members = list(CommissionMember.everyone.filter(day=day).chair_first())
+    return Board(day, members, [_line(judgement, members) for judgement in judgements])
 
 
-def spread_page(judgement: Judgement) -> dict[str, Any]:
-    """What the page of one defence shows when all have submitted."""
-    grade, spread = judgement.grade, judgement.spread
-    if grade is None or spread is None:
-        raise ValueError("the sheets are not all in")
-    signs = signs_of(judgement.bands)
-    columns = [(seat, sign_of(signs, rounded(seat.total))) for seat in judgement.seats]
-    rows = [
-        (criterion, [_cell(seat, place) for seat in judgement.seats], shown(grade.means[place]))
-        for place, criterion in enumerate(judgement.criteria)
-    ]
-    return {
-        "judgement": judgement,
-        "columns": columns,
-        "rows": rows,
-        "exact": shown(grade.exact),
-        "is_rounded": grade.exact != grade.total,
-        "total": grade.total,
-        "sign": sign_of(signs, grade.total),
-        "spread": spread,
-        "difference": shown(spread.difference),
-        "picture": [_spread(judgement)],
-        "bands": chart_bands(judgement.bands),
-        "result": getattr(judgement.defence, "result", None),
-    }
-
-
-def _line(judgement: Judgement) -> BoardLine:
+def _line(judgement: Judgement, members: Sequence[CommissionMember]) -> BoardLine:
     final = judgement.grade if judgement.defence.outcome == Defence.Outcome.DEFENDED else None
     sign = sign_of(signs_of(judgement.bands), final.total) if final else None
     excused = {sheet.member_id: sheet for sheet in judgement.defence.sheets.all() if sheet.excused_at}
-    return BoardLine(judgement, sign, excused)
-
-
-def _spread(judgement: Judgement) -> charts.Spread:
-    return charts.Spread(
-        label=str(judgement.defence.attempt.enrolment.person),
-        totals=[(str(seat.member), to_points(seat.sum_halves)) for seat in judgement.counted],
-        flagged=judgement.is_flagged,
-    )
-
-
-def _cell(seat: Seat, place: int) -> str:
-    mark = seat.halves[place]
-    return f"{to_points(mark)}" if seat.is_submitted and mark is not None else ""
+    seats = {seat.member.pk: seat for seat in judgement.seats}
+    return BoardLine(judgement, sign, excused, [(member, seats.get(member.pk)) for member in members])

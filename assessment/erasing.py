@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessment import erasing_reviews, held_coursework, held_plan, held_retakes, held_survey
 from assessment.held import protocols_of
 from assessment.models import Attempt, Defence, Result, Sheet
 from people.human import Human
@@ -20,10 +21,11 @@ def obstacles(human: Human) -> list[Obstacle]:
     """A protocol is made when its day is closed, and prints the names as they are then."""
     days = Defence.objects.filter(attempt__in=_attempts(human), day__finalised_at=None).select_related("day")
     sentence = _("The defence day %(day)s is not closed yet: its protocol needs the name.")
-    return [
+    open_days = [
         Obstacle(sentence % {"day": row.day}, reverse("assessment:day", args=[row.day_id]))
         for row in days.order_by("day__held_on", "pk")
     ]
+    return [*open_days, *erasing_reviews.obstacles(human)]
 
 
 def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
@@ -44,6 +46,11 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
             blank(excused_reason=NOTHING),
         ),
         Scrub(_("results: reasons in words"), results, _scrub_results),
+        *erasing_reviews.scrubs(human),
+        *held_survey.scrubs(human),
+        *held_retakes.scrubs(human),
+        *held_coursework.scrubs(human),
+        *held_plan.scrubs(human),
     ]
 
 
@@ -53,6 +60,8 @@ def kept(human: Human) -> list[Kept]:
     return [
         Kept(_("protocols that name the person"), protocols_of(_attempts(human)), why),
         Kept(_("results: points and band"), results, _("The documents and the protocols rest on them.")),
+        *held_coursework.kept(human),
+        *erasing_reviews.kept(human),
     ]
 
 
@@ -64,4 +73,6 @@ def _scrub_results(rows: QuerySet[Result, Any]) -> None:
     """A result never changes: not its points. The words of its chair and members are no part of the sum."""
     for result in rows:
         members = [{**each, "excused": NOTHING if each.get("excused") else ""} for each in result.members]
-        Result.objects.filter(pk=result.pk).update(spread_reason="", members=members)
+        Result.objects.filter(pk=result.pk).update(
+            spread_reason=NOTHING if result.spread_reason else "", members=members
+        )

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.models import CommissionMember, Defence, Sheet
+from assessment.conflicts import OF_INTEREST, hindrance_between
+from assessment.models import CommissionMember, Defence, Sheet, ThirdCall
 from assessment.recording import save_by
 from people.models import User
 
@@ -51,10 +52,19 @@ def call_back(sheet: Sheet, *, by: User) -> Sheet:
     row = _pending(sheet.defence, sheet.member)
     done = row.sheets.exclude(submitted_at=None, excused_at=None)
     heard = row.sheets.filter(submitted_at__isnull=False).exists()
-    if heard and done.count() == row.day.members.count():
+    # Whoever asked a third member has seen the marks of the others, too.
+    is_open = heard and done.count() == row.day.members.count()
+    if is_open or ThirdCall.objects.filter(defence=row).exists():
         raise ValidationError(
             _("All the others have submitted and the marks are open: the member can no longer be called back."),
             code="spread_open",
+        )
+    hindrance = hindrance_between(sheet.member, row)
+    if hindrance is not None and hindrance.kind in OF_INTEREST:
+        raise ValidationError(
+            _("%(member)s must not assess this participant: %(why)s."),
+            code="conflict",
+            params={"member": sheet.member, "why": hindrance.why},
         )
     fresh = row.sheets.get(pk=sheet.pk)
     fresh.excused_at, fresh.excused_by, fresh.excused_reason = None, None, ""

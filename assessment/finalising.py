@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.consensus import Consensus, require_sound
 from assessment.freezing import freeze
+from assessment.grading import to_points, to_twelfths
 from assessment.judging import Judgement, judgement_of
-from assessment.models import Defence, DefenceDay, Result
+from assessment.models import ConsensusMark, Defence, DefenceDay, Resolution, Result
 from assessment.protocols import make_protocol
 from assessment.recording import save_by
 from assessment.starting import begin, require_begun
@@ -34,26 +36,33 @@ MOVES: dict[Outcome, frozenset[Outcome]] = {
 
 
 @transaction.atomic
-def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: datetime | None = None) -> Result:
+def finalise(
+    defence: Defence,
+    *,
+    by: User,
+    consensus: Consensus | None = None,
+    seen: int | None = None,
+    now: datetime | None = None,
+) -> Result:
     """Freeze the result of a defence, move the enrolment and, after the last one, close the day with its protocols.
 
-    The sheets of all members must be submitted or excused. Widely different totals need the chair's reason in words.
+    The sheets of all members must be submitted or excused. Totals that lie too far apart are resolved first: by a
+    third member (`assessment.calling`), or by what the commission agrees on. `seen` is the mean of the totals, in
+    twelfths, that the chair had before the eyes: the trainer may have changed points of the coursework since.
     """
     now = now or timezone.now()
-    row = _open_defence(defence, by=by, now=now)
+    row = open_defence(defence, by=by, now=now)
     judgement = judgement_of(row)
-    spread_reason = spread_reason.strip()
-    _require_ready(judgement)
-    if judgement.is_flagged and not spread_reason:
-        raise ValidationError(
-            _("%(person)s: the members' totals differ widely. Say in words why the result stands."),
-            code="spread",
-            params={"person": row.attempt.enrolment.person},
-        )
-    result = freeze(judgement, by=by, now=now, spread_reason=spread_reason if judgement.is_flagged else "")
+    require_ready(judgement)
+    _require_seen(judgement, seen)
+    if judgement.is_flagged:
+        _resolve(judgement, consensus, by=by, now=now)
+        judgement = judgement_of(row)
+    elif consensus is not None:
+        raise ValidationError(_("The members' totals do not differ widely: the mean stands."), code="not_flagged")
+    result = freeze(judgement, by=by, now=now)
     _decide(row, Outcome.DEFENDED, by=by, now=now)
-    to = Enrolment.Status.PASSED if result.passed else Enrolment.Status.NOT_PASSED
-    enrolling.move(row.attempt.enrolment, to, by=by, result_date=row.day.held_on)
+    _move_enrolment(row, result, by=by)
     _close_if_decided(row.day, by=by, now=now)
     return result
 
@@ -62,15 +71,15 @@ def finalise(defence: Defence, *, by: User, spread_reason: str = "", now: dateti
 def record_absence(
     defence: Defence, *, valid_reason: bool, reason: str = "", by: User, now: datetime | None = None
 ) -> Defence:
-    """Record that a participant did not appear. It is no result and no zero: the enrolment stays admitted, and the
-    organiser decides what follows (another day, a hold, a transfer). A valid reason must be said in words.
+    """Record that a participant did not appear. It is no result and no zero: the enrolment stays as it is, the attempt
+    is not used up, and the organiser decides what follows (another day, a hold, a transfer). A valid reason must be
+    said in words.
     """
     now = now or timezone.now()
-    row = _open_defence(defence, by=by, now=now)
+    row = open_defence(defence, by=by, now=now)
     if valid_reason and not reason.strip():
         raise ValidationError(_("Say what the valid reason is: it is printed in the protocol."), code="no_reason")
-    still_here = row.attempt.enrolment.status == Enrolment.Status.ADMITTED
-    if still_here and row.sheets.filter(submitted_at__isnull=False).exists():
+    if row.attempt.is_open and row.sheets.filter(submitted_at__isnull=False).exists():
         raise ValidationError(
             _("Marks of %(person)s are already submitted: somebody has heard the defence."),
             code="marks_submitted",
@@ -85,7 +94,7 @@ def record_absence(
 @transaction.atomic
 def take_back_absence(defence: Defence, *, by: User) -> Defence:
     """The participant has come after all, while the day is not closed."""
-    row = _open_defence(defence, by=by, now=timezone.now())
+    row = open_defence(defence, by=by, now=timezone.now())
     _decide(row, Outcome.PENDING, by=by, now=None)
     return row
 
@@ -101,7 +110,7 @@ def close_if_decided(day: DefenceDay, *, by: User, now: datetime | None = None) 
     _close_if_decided(day, by=by, now=now or timezone.now())
 
 
-def _open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
+def open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
     """The defence of a day that has come and is not closed, for the chair of its commission.
 
     Both are locked, and before them whose defence it is: whoever leaves the cohort takes them in this order, too.
@@ -122,7 +131,42 @@ def _open_defence(defence: Defence, *, by: User, now: datetime) -> Defence:
     return row
 
 
-def _require_ready(judgement: Judgement) -> None:
+def _require_seen(judgement: Judgement, seen: int | None) -> None:
+    if seen is not None and judgement.grade is not None and seen != to_twelfths(judgement.grade.exact):
+        raise ValidationError(
+            _("%(person)s: the points of the coursework were changed meanwhile. Look at the total, then decide."),
+            code="changed",
+            params={"person": judgement.defence.attempt.enrolment.person},
+        )
+
+
+def _resolve(judgement: Judgement, consensus: Consensus | None, *, by: User, now: datetime) -> None:
+    """Keep what the commission agreed on; without it nothing stands."""
+    if consensus is None:
+        raise ValidationError(
+            _("%(person)s: the members' totals lie too far apart. Ask a third member, or agree on a consensus."),
+            code="spread",
+            params={"person": judgement.defence.attempt.enrolment.person},
+        )
+    require_sound(judgement, consensus)
+    resolution = Resolution.objects.create(
+        defence=judgement.defence, reason=consensus.reason.strip(), decided_by=by, decided_at=now
+    )
+    resolution.took_part.set(seat.member for seat in judgement.counted if seat.member.pk in consensus.took_part)
+    ConsensusMark.objects.bulk_create(
+        ConsensusMark(
+            resolution=resolution,
+            criterion=criterion,
+            points=to_points(consensus.halves[criterion.pk]),
+            maximum=criterion.maximum,
+        )
+        for criterion in judgement.criteria
+        if not criterion.is_coursework
+    )
+
+
+def require_ready(judgement: Judgement) -> None:
+    """Nothing is decided before every sheet is in, and not twice."""
     person = judgement.defence.attempt.enrolment.person
     if not judgement.defence.is_pending:
         raise ValidationError(_("%(person)s is already decided."), code="decided", params={"person": person})
@@ -137,12 +181,29 @@ def _require_ready(judgement: Judgement) -> None:
             code="not_submitted",
             params={"person": person, "names": names},
         )
+    if judgement.uncounted and judgement.counted:
+        labels = ", ".join(f"“{criterion}”" for criterion in judgement.uncounted)
+        raise ValidationError(
+            _("%(person)s: the trainer has given no points yet for %(criteria)s."),
+            code="no_coursework",
+            params={"person": person, "criteria": labels},
+        )
     if judgement.grade is None:
         raise ValidationError(
             _("%(person)s: every member is excused, so there is nothing to decide on."),
             code="nobody_scored",
             params={"person": person},
         )
+
+
+def _move_enrolment(row: Defence, result: Result, *, by: User) -> None:
+    """Who fails the retake, too, stays where they are, and the ledger tells of it."""
+    enrolment = row.attempt.enrolment
+    if row.attempt.is_retake and not result.passed:
+        enrolling.fail_again(enrolment, by=by)
+        return
+    to = Enrolment.Status.PASSED if result.passed else Enrolment.Status.NOT_PASSED
+    enrolling.move(enrolment, to, by=by, result_date=row.day.held_on)
 
 
 def _decide(row: Defence, to: Outcome, *, by: User, now: datetime | None, reason: str = "") -> None:

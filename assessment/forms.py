@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.handing_over import LONGEST
 from assessment.models import CommissionMember, Defence, DefenceDay
+from assessment.planning import FACTS
 from assessment.seating import may_sit
 from courses.models import Cohort, Enrolment
-from people.fields import TypedField
+from people.fields import DayField, TypedField
 from people.models import User
+from people.versions import CHANGED_MEANWHILE, newest_version
 
 
 class Seats(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -24,7 +28,8 @@ class Seats(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Enrolment) -> str:
-        return f"{obj.person} · {obj.organisation}"
+        said = f"{obj.person} · {obj.organisation}"
+        return f"{said} · {gettext('retake')}" if obj.status == Enrolment.Status.NOT_PASSED else said
 
 
 class Places(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -33,11 +38,7 @@ class Places(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 class DayForm(forms.Form):
-    held_on = forms.DateField(
-        label=_("Date"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
+    held_on = DayField(label=_("Date"))
     starts_at = forms.TimeField(
         label=_("Begins at"),
         input_formats=["%H:%M", "%H:%M:%S"],
@@ -48,6 +49,13 @@ class DayForm(forms.Form):
     chair = Seats(label=_("Chair of the commission"), queryset=User.objects.none())
     second = Seats(label=_("Second member"), queryset=User.objects.none(), required=False)
     third = Seats(label=_("Third member"), queryset=User.objects.none(), required=False)
+    trainees_apart = forms.BooleanField(
+        label=_("Trainers do not assess their own cohort"),
+        required=False,
+        help_text=_("Ticked, it counts as a conflict of interest; otherwise it is only said beside the plan."),
+    )
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,7 +75,22 @@ class DayForm(forms.Form):
         """The arguments of planning.plan_day and planning.amend_day."""
         data = dict(self.cleaned_data)
         members = [user for user in (data.pop("second"), data.pop("third")) if user]
+        del data["seen"]
         return {**data, "members": members}
+
+    def take_newer(self, day: DefenceDay) -> None:
+        """After a refusal for changes: what was not touched shows the newer values, and the next save counts."""
+        if not self.has_error(NON_FIELD_ERRORS, CHANGED_MEANWHILE):
+            return
+        newer, history = self.initial_of(DefenceDay.objects.get(pk=day.pk)), cast("Any", day).history
+        older = history.filter(history_id=self.cleaned_data["seen"]).first()
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = str(newer["seen"])
+        for name in FACTS:
+            if older and newer[name] != getattr(older, name) == self.cleaned_data.get(name):
+                said = self.fields[name].widget.format_value(newer[name])
+                data[name] = "on" if newer[name] is True else said or ""
+        self.data = data
 
     @staticmethod
     def initial_of(day: DefenceDay) -> dict[str, Any]:
@@ -78,6 +101,8 @@ class DayForm(forms.Form):
             "starts_at": day.starts_at,
             "slot_minutes": day.slot_minutes,
             "room": day.room,
+            "trainees_apart": day.trainees_apart,
+            "seen": newest_version(day),
             **seats,
         }
 
@@ -165,12 +190,3 @@ class HandOverForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = heirs
-
-
-class SpreadForm(forms.Form):
-    reason = TypedField(
-        label=_("Why the result stands"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )

@@ -10,8 +10,10 @@ from assessment.judging import Judgement, Seat
 from assessment.models import Band, Result
 from people.models import User
 
+Rule = Result.Rule
 
-def freeze(judgement: Judgement, *, by: User, now: datetime, spread_reason: str) -> Result:
+
+def freeze(judgement: Judgement, *, by: User, now: datetime) -> Result:
     """Write the result of a defence whose sheets are all in; from here on nothing is read from live rows again."""
     grade, band = judgement.grade, judgement.band
     if grade is None or band is None:
@@ -29,11 +31,35 @@ def freeze(judgement: Judgement, *, by: User, now: datetime, spread_reason: str)
         band_en=band.label_en,
         bands=[_band_snapshot(each) for each in judgement.bands],
         passed=band.passed,
-        spread_reason=spread_reason,
+        rule=judgement.rule,
+        spread_reason=_reason(judgement),
+        resolution=_resolution_snapshot(judgement),
         attested_on=judgement.defence.day.held_on,
         finalised_at=now,
         finalised_by=by,
     )
+
+
+def _reason(judgement: Judgement) -> str:
+    if judgement.resolution is not None:
+        return judgement.resolution.reason
+    return judgement.call.reason if judgement.call is not None and judgement.rule == Rule.THIRD else ""
+
+
+def _resolution_snapshot(judgement: Judgement) -> dict[str, Any]:
+    """By which other rule than the mean of the day's members the points came about."""
+    if judgement.resolution is not None:
+        agreed = set(judgement.resolution.took_part.values_list("pk", flat=True))
+        halves = {mark.criterion_id: mark.points for mark in judgement.resolution.marks.all()}
+        return {
+            "took_part": [_who(seat) for seat in judgement.seats if seat.member.pk in agreed],
+            "points": [f"{halves[each.pk].normalize():f}" for each in judgement.criteria if each.pk in halves],
+        }
+    return _who(judgement.third) if judgement.third is not None and judgement.rule == Rule.THIRD else {}
+
+
+def _who(seat: Seat) -> dict[str, Any]:
+    return {"user": seat.member.user_id, "name": str(seat.member)}
 
 
 def _criteria_snapshot(judgement: Judgement, grade: Grade) -> list[dict[str, Any]]:
@@ -49,6 +75,8 @@ def _criteria_snapshot(judgement: Judgement, grade: Grade) -> list[dict[str, Any
             "points": f"{shown(mean)}",
             "twelfths": to_twelfths(mean),
             "stage": criterion.stage,
+            # A retake scores the defence anew; what was earned during the course is carried along.
+            "carried": criterion.is_coursework and judgement.defence.attempt.number > 1,
         }
         for criterion, mean in zip(judgement.criteria, grade.means, strict=True)
     ]

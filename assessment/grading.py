@@ -107,6 +107,17 @@ def rounded(exact: Fraction) -> int:
     return (exact + Fraction(1, 2)).__floor__()
 
 
+def proportional(points: Decimal, out_of: Decimal, maximum: int, step: int = 1) -> int:
+    """What `points` out of `out_of` come to on a criterion of `maximum` halves, rounded half up to a multiple of `step`
+    halves, no more than the maximum holds: 27 of 30 on 40 halves are 36. ValueError where nothing can be earned or more
+    is earned than there is.
+    """
+    if out_of <= 0 or not 0 <= points <= out_of:
+        raise ValueError(points)
+    share = Fraction(points) / Fraction(out_of)
+    return min(rounded(share * maximum / step), maximum // step) * step
+
+
 def band_of(total: int, bands: Sequence[BandT]) -> BandT:
     """The band whose floor the whole total reaches (Programme §8: 85, 70, 50, below). ValueError below every floor."""
     reached = [band for band in bands if band.floor <= total]
@@ -133,15 +144,17 @@ def from_twelfths(twelfths: int) -> Fraction:
     return Fraction(twelfths, TWELFTHS)
 
 
-def levels(maximum: int, floors: Sequence[int]) -> list[Level]:
+def levels(maximum: int, floors: Sequence[int], step: int = 1) -> list[Level]:
     """The stretches of a criterion of `maximum` halves, cut where the floors, in per cent, cut the scale.
 
-    20 points and the floors 0, 50, 70, 85 give 0–9.5, 10–13.5, 14–16.5 and 17–20; each begins at the first half point
-    that reaches its share of the maximum. The middle is rounded up to a half point.
+    20 points and the floors 0, 50, 70, 85 give 0–9.5, 10–13.5, 14–16.5 and 17–20; each begins at the first mark in
+    `step` halves that reaches its share of the maximum. The middle is rounded up to such a mark. A stretch in which
+    there is no mark is left out.
     """
-    lows = [-(-maximum * floor // 100) for floor in sorted({0, *floors})]
-    highs = [low - 1 for low in lows[1:]] + [maximum]
-    return [Level(low, high, (low + high + 1) // 2) for low, high in zip(lows, highs, strict=True) if low <= high]
+    lows = [-(-maximum * floor // (100 * step)) * step for floor in sorted({0, *floors})]
+    highs = [low - step for low in lows[1:]] + [maximum]
+    stretches = [(low, high) for low, high in zip(lows, highs, strict=True) if low <= high]
+    return [Level(low, high, -(-(low + high) // (2 * step)) * step) for low, high in stretches]
 
 
 def spread_of(totals: Sequence[Fraction], limit: int, bands: Sequence[HasFloor]) -> Spread:

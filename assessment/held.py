@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from assessment import held_coursework, held_plan, held_retakes, held_reviews, held_survey
 from assessment.models import Attempt, Defence, Protocol, Result, Sheet
 from people.held import Held, Line, sentences
 from people.human import Human
@@ -22,6 +23,11 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("Marks of the members of the commission"), list(_sheets(attempts))),
         Held(_("Results"), list(_results(attempts))),
         Held(_("Lines of protocols"), list(_protocols(attempts))),
+        *held_reviews.held_on(human),
+        held_survey.held_on(human, own=own),
+        *held_retakes.held_on(human, own=own),
+        *held_coursework.held_on(human),
+        *held_plan.held_on(human),
     ]
 
 

@@ -38,7 +38,8 @@ def _write(version: ProgrammeVersion, programme: ProgrammeFile, reading: Reading
             order=place,
             maximum=criterion.maximum,
             step=programme.step,
-            stage=programme.stage,
+            stage=criterion.stage,
+            task_kinds=list(criterion.tasks),
             **_in_three("label", criterion.label),
             **_in_three("short", criterion.short),
         )

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.grading import to_halves, to_points
-from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, Mark, Sheet
+from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, Mark, Sheet, ThirdCall
 from assessment.recording import save_by
 from assessment.rules import rules_of
 from assessment.starting import begin, require_begun
-from courses.models import Enrolment
+from courses.half_points import in_words
 from people.models import User
 
 
@@ -50,6 +50,7 @@ def save_mark(
             code="out_of_range",
             params={"criterion": chosen, "maximum": f"{chosen.maximum.normalize():f}"},
         )
+    _require_step(chosen, halves)
     tapped_at = min(tapped_at or now, now)
     mark = Mark.objects.filter(sheet=sheet, criterion=chosen).first()
     if mark is not None and tapped_at <= mark.tapped_at:
@@ -91,7 +92,7 @@ def submit_complete(day: DefenceDay, *, by: User, now: datetime | None = None) -
     # Each defence is locked in its turn: members who submit at the same moment take them in the same order.
     open_sheets = member.sheets.filter(submitted_at=None, excused_at=None).order_by("defence_id")
     for sheet in open_sheets.select_related("defence"):
-        criteria = rules_of(sheet.defence.attempt.enrolment.cohort).rubric.criteria.count()
+        criteria = rules_of(sheet.defence.attempt.enrolment.cohort).rubric.criteria.at_defence().count()
         if sheet.defence.is_pending and sheet.marks.count() == criteria:
             submitted.append(submit(sheet.defence, by=by, now=now))
     return submitted
@@ -107,6 +108,8 @@ def _open_for(
         .get(pk=defence.pk)
     )
     member = _seat(row.day, by)
+    if member.called and not ThirdCall.objects.filter(defence=row, member=member).exists():
+        raise PermissionDenied
     require_begun(row.day, now)
     enrolment = row.attempt.enrolment
     if row.is_absent:
@@ -119,7 +122,7 @@ def _open_for(
         raise ValidationError(
             _("The result of %(person)s is already final."), code="decided", params={"person": enrolment.person}
         )
-    if row.is_pending and enrolment.status != Enrolment.Status.ADMITTED:
+    if row.is_pending and not row.attempt.is_open:
         raise ValidationError(
             _("%(person)s does not study in the cohort now: “%(status)s”."),
             code="not_admitted",
@@ -129,7 +132,7 @@ def _open_for(
 
 
 def _seat(day: DefenceDay, by: User) -> CommissionMember:
-    member = day.members.filter(user=by).first()
+    member = CommissionMember.everyone.filter(day=day, user=by).first()
     if member is None:
         raise PermissionDenied
     return member
@@ -158,17 +161,28 @@ def _open_sheet(defence: Defence, member: CommissionMember) -> Sheet:
 
 
 def _criterion(defence: Defence, number: int) -> Criterion:
-    found = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.filter(pk=number).first()
+    found = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.at_defence().filter(pk=number).first()
     if found is None:
-        raise ValidationError(_("This criterion is not in the cohort's table of criteria."), code="unknown_criterion")
+        raise ValidationError(
+            _("This criterion is not among those that the commission scores in this cohort."), code="unknown_criterion"
+        )
     return found
+
+
+def _require_step(criterion: Criterion, halves: int) -> None:
+    if halves % to_halves(criterion.step):
+        raise ValidationError(
+            _("“%(criterion)s”: points are given in steps of %(step)s."),
+            code="step",
+            params={"criterion": criterion, "step": in_words(criterion.step)},
+        )
 
 
 def _require_whole(defence: Defence, sheet: Sheet, seen: Mapping[int, int] | None) -> None:
     if sheet.excused_at is not None:
         _open_sheet(defence, sheet.member)
     given = sheet.halves()
-    missing = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.exclude(pk__in=given).count()
+    missing = rules_of(defence.attempt.enrolment.cohort).rubric.criteria.at_defence().exclude(pk__in=given).count()
     if missing:
         raise ValidationError(
             ngettext("%(n)s criterion is not scored yet.", "%(n)s criteria are not scored yet.", missing),

@@ -1,6 +1,9 @@
 """The protocol (ведомость) of a defence day as a PDF, made from its snapshot alone."""
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NotRequired, TypedDict
@@ -24,11 +27,15 @@ class Member(TypedDict):
     name: str
     post: str
     chair: bool
+    user: NotRequired[int]
+    called: NotRequired[bool]  # asked as a third member for single participants
+    signs: NotRequired[bool]  # False: excused from everybody, so there is nothing to sign
 
 
 class Criterion(TypedDict):
     label: Words
     maximum: str
+    coursework: NotRequired[bool]  # the trainer's points, the same on every sheet
 
 
 class Band(TypedDict):
@@ -45,6 +52,23 @@ class Sheet(TypedDict):
     excused: str  # why the chair excused the member, or ""
 
 
+class Resolved(TypedDict):
+    """By which other rule than the mean the points came about."""
+
+    rule: Literal["consensus", "third"]
+    who: list[str]  # who agreed, or the third member
+    points: list[str]  # agreed, one to a criterion of the defence
+    total: str
+
+
+class Signed(TypedDict):
+    """An electronic signature in place of a line, or why there is none."""
+
+    user: int | None  # None: the head
+    at: str
+    cannot: str
+
+
 class Row(TypedDict):
     name: str
     school: str
@@ -58,6 +82,7 @@ class Row(TypedDict):
     band: str
     sheets: list[Sheet]
     note: str
+    resolved: NotRequired[Resolved]
 
 
 class Head(TypedDict):
@@ -80,11 +105,12 @@ class ProtocolSnapshot(TypedDict):
     bands: list[Band]
     rows: list[Row]
     head: Head
+    signatures: NotRequired[list[Signed]]
 
 
 def protocol_pdf(snapshot: ProtocolSnapshot) -> bytes:
     """A4 landscape, as many pages as it takes, numbered "1 / 3". Raises PaperUnavailable."""
-    return render_pdf(protocol_html(snapshot), stylesheet=_stylesheet())
+    return render_pdf(protocol_html(snapshot), stylesheet=stylesheet())
 
 
 def protocol_html(snapshot: ProtocolSnapshot) -> str:
@@ -104,12 +130,14 @@ def protocol_html(snapshot: ProtocolSnapshot) -> str:
             filter(None, [provider["city"][lang], provider["bin"] and wording.bin.format(bin=provider["bin"])])
         ),
         "facts": _facts(snapshot, wording),
-        "commission": [_member(member, wording) for member in snapshot["commission"]],
+        "commission": [_member(member, snapshot, wording) for member in snapshot["commission"]],
         "criteria": [_criterion(place, each, lang, wording) for place, each in enumerate(snapshot["criteria"], 1)],
         "rows": [_row(place, row, snapshot) for place, row in enumerate(snapshot["rows"], 1)],
         "summary": _summary(snapshot, wording),
         "sheets": _sheets(snapshot),
+        "rules": _rules(snapshot, wording),
         "head_name": head["name"],
+        "head_signed": _signed(None, snapshot, wording),
         "head_office": office(head["capacity"], lang, acting=head["acting"]),
         "watermark": SPECIMEN if snapshot["specimen"] else () if snapshot["number"] else DRAFT,
         "void": wording.specimen_why if snapshot["specimen"] else "" if snapshot["number"] else wording.draft_why,
@@ -118,7 +146,7 @@ def protocol_html(snapshot: ProtocolSnapshot) -> str:
 
 
 @lru_cache
-def _stylesheet() -> str:
+def stylesheet() -> str:
     return Path(__file__).with_name("protocol_paper.css").read_text(encoding="utf-8")
 
 
@@ -134,13 +162,35 @@ def _facts(snapshot: ProtocolSnapshot, wording: Wording) -> list[tuple[str, str]
     return [(label, value) for label, value in rows if value]
 
 
-def _member(member: Member, wording: Wording) -> Context:
-    return {**member, "role": wording.chair if member["chair"] else wording.member}
+def _member(member: Member, snapshot: ProtocolSnapshot, wording: Wording) -> Context:
+    role = wording.chair if member["chair"] else wording.third if member.get("called") else wording.member
+    user = member.get("user")
+    signed = "" if user is None else _signed(user, snapshot, wording)
+    return {**member, "role": role, "signs": member.get("signs", True), "signed": signed}
+
+
+def _signed(user: int | None, snapshot: ProtocolSnapshot, wording: Wording) -> str:
+    """What stands on the line: the moment of the electronic signature, why there is none, or nothing."""
+    found = [each for each in snapshot.get("signatures", []) if each["user"] == user]
+    for each in found:
+        if not each["cannot"]:
+            moment = datetime.fromisoformat(each["at"])
+            return wording.signed.format(at=f"{moment:%d.%m.%Y, %H:%M}")
+    return wording.cannot.format(reason=found[0]["cannot"]) if found else ""
+
+
+def _rules(snapshot: ProtocolSnapshot, wording: Wording) -> list[str]:
+    """The rules by which totals that lay too far apart were resolved, as far as they were used."""
+    used = {row["resolved"]["rule"] for row in snapshot["rows"] if row.get("resolved")}
+    sentences = {"third": wording.rule_third, "consensus": wording.rule_consensus}
+    return [sentence for rule, sentence in sentences.items() if rule in used]
 
 
 def _criterion(place: int, criterion: Criterion, lang: PaperLanguage, wording: Wording) -> Context:
     maximum = figure(criterion["maximum"], lang)
     label, limit = criterion["label"][lang], wording.out_of.format(maximum=maximum)
+    if criterion.get("coursework"):
+        limit = f"{limit}; {wording.coursework}"
     return {"place": place, "label": label, "out_of": limit, "maximum": maximum}
 
 
@@ -166,7 +216,16 @@ def _row(place: int, row: Row, snapshot: ProtocolSnapshot) -> Context:
         "outcome": getattr(wording, row["outcome"], ""),
         "span": len(snapshot["criteria"]) + 3,
         "note": row["note"],
+        "how": _how(row, wording),
     }
+
+
+def _how(row: Row, wording: Wording) -> str:
+    resolved = row.get("resolved")
+    if not resolved:
+        return wording.note
+    words = wording.consensus if resolved["rule"] == "consensus" else wording.third_asked
+    return words.format(who=", ".join(resolved["who"]))
 
 
 def _summary(snapshot: ProtocolSnapshot, wording: Wording) -> list[tuple[str, int]]:
@@ -186,10 +245,35 @@ def _sheets(snapshot: ProtocolSnapshot) -> list[Context]:
     if len(snapshot["commission"]) < 2:
         return []
     return [
-        {"place": place, "name": row["name"], "sheets": [_sheet(each, snapshot) for each in row["sheets"]]}
+        {"place": place, "name": row["name"], "sheets": [*_sheets_of(row, snapshot)]}
         for place, row in enumerate(snapshot["rows"], 1)
         if row["sheets"]
     ]
+
+
+def _sheets_of(row: Row, snapshot: ProtocolSnapshot) -> Iterator[Context]:
+    for sheet in row["sheets"]:
+        yield _sheet(sheet, snapshot)
+    resolved = row.get("resolved")
+    if resolved and resolved["rule"] == "consensus":
+        yield _agreed(row, resolved, snapshot)
+
+
+def _agreed(row: Row, resolved: Resolved, snapshot: ProtocolSnapshot) -> Context:
+    """What the commission agreed on, under the sheets: the coursework as it stands, the rest as agreed."""
+    lang, wording = snapshot["language"], WORDING[snapshot["language"]]
+    agreed = iter(resolved["points"])
+    points = [
+        common if criterion.get("coursework") else next(agreed)
+        for criterion, common in zip(snapshot["criteria"], row["points"], strict=True)
+    ]
+    return {
+        "member": wording.agreed,
+        "points": [figure(Decimal(each).quantize(Decimal("0.1")), lang, 1) for each in points],
+        "total": figure(Decimal(resolved["total"]).quantize(Decimal("0.1")), lang, 1),
+        "excused": "",
+        "span": len(snapshot["criteria"]) + 1,
+    }
 
 
 def _sheet(sheet: Sheet, snapshot: ProtocolSnapshot) -> Context:

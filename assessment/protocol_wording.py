@@ -18,6 +18,7 @@ class Wording:
     member: str
     criteria: str
     out_of: str
+    coursework: str
     participant: str
     topic: str
     exact: str
@@ -38,6 +39,14 @@ class Wording:
     head: str
     bin: str
     page: str
+    third: str
+    third_asked: str
+    consensus: str
+    agreed: str
+    rule_third: str
+    rule_consensus: str
+    signed: str
+    cannot: str
     specimen_why: str
     draft_why: str
 
@@ -54,6 +63,7 @@ KAZAKH = Wording(
     member="мүше",
     criteria="Бағалау критерийлері",
     out_of="ең көбі {maximum}",
+    coursework="курс барысында тренер қойған балл",
     participant="Тыңдаушы, жұмыс орны",
     topic="Жоба тақырыбы",
     exact="Қосынды",
@@ -74,6 +84,16 @@ KAZAKH = Wording(
     head="Хаттаманы бекітті",
     bin="БСН {bin}",
     page="бет",
+    third="үшінші мүше",
+    third_asked="Үшінші мүше шақырылды: {who}. Себебі",
+    consensus="Негізделген келісім (қатысқандар: {who}). Себебі",
+    agreed="Комиссия келіскен ұпай",
+    rule_third="Ұпайлар алшақ болғанда төраға үшінші мүшені шақырады: ол басқалардың ұпайын көрмей бағалайды, "
+    "үшеуінің орташасы алынады.",
+    rule_consensus="Ұпайлар алшақ болғанда комиссия негізделген келісімге келеді: критерий бойынша келісілген ұпай "
+    "алынады.",
+    signed="электрондық қол қойылды: {at}",
+    cannot="қол қоймады: {reason}",
     specimen_why="Үлгі: заңды күші жоқ",
     draft_why="Жоба: хаттама бекітілмеген",
 )
@@ -90,6 +110,7 @@ RUSSIAN = Wording(
     member="член комиссии",
     criteria="Критерии оценивания",
     out_of="максимум {maximum}",
+    coursework="баллы тренера за работу в ходе курса",
     participant="Слушатель, место работы",
     topic="Тема проекта",
     exact="Сумма",
@@ -110,6 +131,16 @@ RUSSIAN = Wording(
     head="Протокол утверждён",
     bin="БИН {bin}",
     page="стр.",
+    third="третий член комиссии",
+    third_asked="Привлечён третий член комиссии: {who}. Причина",
+    consensus="Мотивированный консенсус (участвовали: {who}). Обоснование",
+    agreed="Согласованные комиссией баллы",
+    rule_third="При расхождении баллов председатель привлекает третьего члена комиссии: он оценивает, не видя чужих "
+    "баллов, и берётся среднее трёх.",
+    rule_consensus="При расхождении баллов комиссия приходит к мотивированному консенсусу: берутся согласованные баллы "
+    "по критериям.",
+    signed="подписано электронно: {at}",
+    cannot="не подписал(а): {reason}",
     specimen_why="Образец: юридической силы не имеет",
     draft_why="Проект: протокол не утверждён",
 )
@@ -126,6 +157,7 @@ ENGLISH = Wording(
     member="member",
     criteria="Criteria",
     out_of="maximum {maximum}",
+    coursework="the trainer's points for the work during the course",
     participant="Participant, place of work",
     topic="Project topic",
     exact="Sum",
@@ -146,6 +178,16 @@ ENGLISH = Wording(
     head="Protocol approved",
     bin="BIN {bin}",
     page="page",
+    third="third member",
+    third_asked="A third member was asked: {who}. Reason",
+    consensus="Reasoned consensus (took part: {who}). Reason",
+    agreed="Points agreed by the commission",
+    rule_third="Where totals lie too far apart, the chair asks a third member, who scores without seeing the "
+    "others; the mean of the three stands.",
+    rule_consensus="Where totals lie too far apart, the commission reaches a reasoned consensus: the points agreed for "
+    "each criterion stand.",
+    signed="signed electronically: {at}",
+    cannot="did not sign: {reason}",
     specimen_why="Specimen: of no legal force",
     draft_why="Draft: the protocol has not been approved",
 )

@@ -9,12 +9,23 @@ from typing import Literal, cast
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import protocol_paper as paper
-from assessment.models import CohortRules, CommissionMember, Criterion, Defence, DefenceDay, Protocol, Result
+from assessment.models import (
+    CohortRules,
+    CommissionMember,
+    Criterion,
+    Defence,
+    DefenceDay,
+    Protocol,
+    Result,
+    Sheet,
+    ThirdCall,
+)
 from assessment.rules import rules_of
+from assessment.signing import require_signed
 from courses.models import Cohort
 from courses.numbering import next_number
 from people.models import Provider, Signatory, User
@@ -57,11 +68,13 @@ def sign_protocols(
     protocols: Iterable[Protocol], *, by: User, now: datetime, signatory: Signatory | None = None
 ) -> list[Protocol]:
     """The head's signature under exactly these protocols, as far as they wait for one; the snapshot takes the one who
-    signed. What has come into being since they were looked at waits for another signature.
+    signed. Chair and members sign before. What has come into being since they were looked at waits for another
+    signature.
     """
     seen = [protocol.pk for protocol in protocols]
     signed = []
     for protocol in Protocol.objects.select_for_update().filter(pk__in=seen, signed_at=None).order_by("pk"):
+        require_signed(protocol)
         if signatory is not None:
             protocol.snapshot = {**protocol.snapshot, "head": _head(signatory)}
         protocol.signed_at, protocol.signed_by = now, by
@@ -73,8 +86,9 @@ def sign_protocols(
 def snapshot_of(day: DefenceDay, cohort: Cohort, *, number: str | None, specimen: bool) -> paper.ProtocolSnapshot:
     """What the protocol prints, as assessment.protocol_paper wants it; without a number it is a draft."""
     rules = rules_of(cohort)
-    members = list(CommissionMember.objects.filter(day=day).chair_first())
+    members = _commission(day, cohort)
     seats = {member.user_id: place for place, member in enumerate(members)}
+    spared = _spared(day, cohort)
     signatory = Signatory.objects.in_office(day.held_on).order_by("is_acting", "-since").first()
     return {
         "language": cast(PaperLanguage, cohort.language),
@@ -83,13 +97,39 @@ def snapshot_of(day: DefenceDay, cohort: Cohort, *, number: str | None, specimen
         "date": day.held_on.isoformat(),
         "room": day.room,
         "cohort": cohort.name,
-        "programme": _words(cohort.version, "title"),
-        "provider": _provider(),
-        "commission": [{"name": str(member), "post": "", "chair": member.is_chair} for member in members],
+        "programme": words_of(cohort.version, "title"),
+        "provider": provider_words(),
+        "commission": [_member(member, spared) for member in members],
         "criteria": [_criterion(criterion) for criterion in rules.rubric.criteria.all()],
         "bands": _bands(rules),
         "rows": [_row(defence, seats) for defence in _defences(day, cohort)],
         "head": _head(signatory),
+    }
+
+
+def _commission(day: DefenceDay, cohort: Cohort) -> list[CommissionMember]:
+    """Who sat the whole day, and whoever was asked as a third member for somebody of this cohort."""
+    asked = ThirdCall.objects.filter(defence__day=day, defence__attempt__enrolment__cohort=cohort).values("member")
+    members = CommissionMember.everyone.filter(day=day).filter(Q(called=False) | Q(pk__in=asked))
+    return list(members.chair_first())
+
+
+def _spared(day: DefenceDay, cohort: Cohort) -> set[int]:
+    """The members who were excused from every participant of this cohort who was heard: they attest nothing."""
+    heard = Defence.objects.filter(day=day, attempt__enrolment__cohort=cohort, outcome=Defence.Outcome.DEFENDED)
+    sheets = Sheet.objects.filter(defence__in=heard)
+    gave = sheets.filter(submitted_at__isnull=False).values_list("member", flat=True)
+    return set(sheets.filter(excused_at__isnull=False).values_list("member", flat=True)) - set(gave)
+
+
+def _member(member: CommissionMember, spared: set[int]) -> paper.Member:
+    return {
+        "name": str(member),
+        "post": "",
+        "chair": member.is_chair,
+        "user": member.user_id,
+        "called": member.called,
+        "signs": member.pk not in spared,
     }
 
 
@@ -118,6 +158,7 @@ def _row(defence: Defence, seats: dict[int, int]) -> paper.Row:
         return row
     row |= {
         "points": [each["points"] for each in result.criteria],
+        "carried": [each.get("carried", False) for each in result.criteria],
         "exact": f"{result.exact}",
         "total": result.total,
         "band": result.band_key,
@@ -132,34 +173,49 @@ def _row(defence: Defence, seats: dict[int, int]) -> paper.Row:
         ],
         "note": result.spread_reason,
     }
+    if result.rule == Result.Rule.CONSENSUS:
+        names = [who["name"] for who in result.resolution["took_part"]]
+        points, total = result.resolution["points"], figure_of(result)
+        row["resolved"] = {"rule": "consensus", "who": names, "points": points, "total": total}
+    elif result.rule == Result.Rule.THIRD:
+        row["resolved"] = {"rule": "third", "who": [result.resolution["name"]], "points": [], "total": ""}
     return row
 
 
+def figure_of(result: Result) -> str:
+    """The exact sum without idle zeros, as the sheets beside it are written."""
+    return f"{result.exact.normalize():f}"
+
+
 def _criterion(criterion: Criterion) -> paper.Criterion:
-    return {"label": _words(criterion, "label"), "maximum": f"{criterion.maximum.normalize():f}"}
+    return {
+        "label": words_of(criterion, "label"),
+        "maximum": f"{criterion.maximum.normalize():f}",
+        "coursework": criterion.is_coursework,
+    }
 
 
 def _bands(rules: CohortRules) -> list[paper.Band]:
     return [
-        {"key": band.key, "label": _words(band, "label"), "floor": band.floor, "passed": band.passed}
+        {"key": band.key, "label": words_of(band, "label"), "floor": band.floor, "passed": band.passed}
         for band in rules.rubric.bands.all()
     ]
 
 
-def _provider() -> paper.Provider:
+def provider_words() -> paper.Provider:
     provider = Provider.objects.first()
     if provider is None:
         raise ValidationError(
             _("The provider is not filled in yet: its name stands on the protocol."), code="no_provider"
         )
-    return {"name": _words(provider, "legal_name"), "city": _words(provider, "city"), "bin": provider.bin}
+    return {"name": words_of(provider, "legal_name"), "city": words_of(provider, "city"), "bin": provider.bin}
 
 
 def _head(signatory: Signatory | None) -> paper.Head:
     if signatory is None:
         return {"name": "", "capacity": Words(kk="", ru="", en=""), "acting": False}
-    return {"name": signatory.name, "capacity": _words(signatory, "capacity"), "acting": signatory.is_acting}
+    return {"name": signatory.name, "capacity": words_of(signatory, "capacity"), "acting": signatory.is_acting}
 
 
-def _words(source: object, name: str) -> Words:
+def words_of(source: object, name: str) -> Words:
     return Words(kk=getattr(source, f"{name}_kk"), ru=getattr(source, f"{name}_ru"), en=getattr(source, f"{name}_en"))

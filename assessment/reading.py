@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
 from assessment.models import CommissionMember, Defence, DefenceDay, Protocol, Result, Sheet
 from assessment.planning import awaiting_defence
@@ -15,7 +15,8 @@ from assessment.scales import Sign, chart_bands, sign_of, signs_of
 from courses.models import Cohort, Enrolment
 from people.models import User
 
-PENDING = Q(defences__outcome=Defence.Outcome.PENDING)
+OPEN = Defence.Outcome.PENDING
+PENDING = Q(defences__outcome=OPEN)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,10 @@ def results_of_cohort(cohort: Cohort) -> dict[str, Any]:
         "lines": [ResultLine(row, sign_of(signs, row.total)) for row in rows],
         "totals": [row.total for row in rows],
         "bands": bands,
-        "protocols": Protocol.objects.filter(cohort=cohort).select_related("day").order_by("day__held_on"),
+        "protocols": Protocol.objects.filter(cohort=cohort)
+        .select_related("day", "cohort")
+        .prefetch_related("signatures")
+        .order_by("day__held_on"),
         "without": Enrolment.objects.filter(cohort=cohort, status=Enrolment.Status.ADMITTED).count(),
     }
 
@@ -92,11 +96,17 @@ def results_of_cohort(cohort: Cohort) -> dict[str, Any]:
 def days_of_member(user: User, today: date) -> dict[str, list[OwnDay]]:
     """A member's days: today's, those to come (the nearest first), those that are over (the latest first)."""
     seats: Any = (  # the counts are annotated
-        CommissionMember.objects.filter(user=user)
+        CommissionMember.everyone.filter(user=user)
         .select_related("day")
         .annotate(
-            people=Count("day__defences", distinct=True),
-            decided=Count("day__defences", filter=~Q(day__defences__outcome=Defence.Outcome.PENDING), distinct=True),
+            # A third member has only the defences that they were asked for.
+            people=Case(
+                When(called=True, then=Count("calls", distinct=True)), default=Count("day__defences", distinct=True)
+            ),
+            decided=Case(
+                When(called=True, then=Count("calls", filter=~Q(calls__defence__outcome=OPEN), distinct=True)),
+                default=Count("day__defences", filter=~Q(day__defences__outcome=OPEN), distinct=True),
+            ),
             submitted=Count("sheets", filter=Q(sheets__submitted_at__isnull=False), distinct=True),
             excused=Count("sheets", filter=Q(sheets__excused_at__isnull=False), distinct=True),
         )
@@ -119,7 +129,14 @@ def _first_open(user: User) -> dict[int, int]:
     done = Sheet.objects.filter(member__user=user).exclude(submitted_at=None, excused_at=None)
     rows = (
         Defence.objects.pending()
-        .filter(day__members__user=user, attempt__enrolment__status=Enrolment.Status.ADMITTED)
+        .filter(
+            Q(day__members__called=False) | Q(third_call__member=F("day__members")),
+            day__members__user=user,
+        )
+        .filter(
+            Q(attempt__number=1, attempt__enrolment__status=Enrolment.Status.ADMITTED)
+            | Q(attempt__number=2, attempt__enrolment__status=Enrolment.Status.NOT_PASSED)
+        )
         .exclude(sheets__in=done)
         .order_by("-day", "-order")
         .values_list("day_id", F("pk"))

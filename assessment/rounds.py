@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from assessment.grading import HALVES, to_halves
+from assessment.coursework import as_decided, coursework_of
+from assessment.grading import HALVES, to_halves, to_points
 from assessment.models import CommissionMember, Defence, DefenceDay, Sheet
 from assessment.rules import rules_of_all
 from assessment.scales import Scale, Sign, scale_of, sign_of
@@ -38,6 +39,8 @@ class Entry:
     note: str
     saved_at: datetime | None
     tasks: Total
+    # Halves of the coursework criteria that the trainer has given points for, by criterion.
+    common: Mapping[int, int]
 
     @property
     def enrolment(self) -> Enrolment:
@@ -60,8 +63,21 @@ class Entry:
         return not self.missing
 
     @property
-    def sum_halves(self) -> int:
+    def common_halves(self) -> int:
+        return sum(self.common.values())
+
+    @property
+    def is_counted(self) -> bool:
+        """Every criterion has its points, the coursework too: only then the total stands in a band."""
+        return self.is_complete and len(self.common) == len(self.scale.coursework)
+
+    @property
+    def own_halves(self) -> int:
         return sum(self.marks.values())
+
+    @property
+    def sum_halves(self) -> int:
+        return self.own_halves + self.common_halves
 
     @property
     def total(self) -> int:
@@ -79,7 +95,7 @@ class Entry:
     @property
     def may_fail(self) -> bool:
         """Unfinished, and what is given does not pass yet: no band is named that the rest may still change."""
-        return not self.is_complete and not self.sign.passed
+        return not self.is_counted and not self.sign.passed
 
     @property
     def slot_text(self) -> str:
@@ -88,11 +104,21 @@ class Entry:
 
     @property
     def tasks_text(self) -> str:
-        """What the criteria of theory, cases and tasks can rest on (Programme §8); empty without a mark."""
+        """What was earned during the course (Programme §8): the trainer's points where the table of criteria has a
+        coursework stage, else the marks of the tasks that the commission can rest on; empty without a mark.
+        """
+        if self.scale.coursework:
+            return self._coursework_text()
         if not self.tasks.count:
             return ""
         marks = {"points": in_words(self.tasks.points), "most": in_words(self.tasks.maximum)}
         return _("Tasks of the course: %(points)s of %(most)s points") % marks
+
+    def _coursework_text(self) -> str:
+        if len(self.common) < len(self.scale.coursework):
+            return _("Coursework: the trainer has not given all points yet")
+        points, most = to_points(self.common_halves), to_points(self.scale.coursework_maximum)
+        return _("Coursework: %(points)s of %(most)s points") % {"points": in_words(points), "most": in_words(most)}
 
     @property
     def saved_text(self) -> str:
@@ -126,15 +152,18 @@ class Round:
 def round_of(day: DefenceDay, member: CommissionMember) -> Round:
     """The whole round of a member in a fixed number of queries."""
     own = Sheet.objects.filter(member=member).prefetch_related("marks")
+    heard = {"third_call__member": member} if member.called else {}
     defences = list(
-        Defence.objects.filter(day=day)
+        Defence.objects.filter(day=day, **heard)
         .select_related("attempt__enrolment__person", "attempt__enrolment__organisation", "attempt__enrolment__cohort")
+        .select_related("result")
         .prefetch_related(Prefetch("sheets", queryset=own, to_attr="own_sheets"))
         .order_by("order")
     )
     rules = rules_of_all(defence.attempt.enrolment.cohort for defence in defences)
     by_cohort = {pk: scale_of(each) for pk, each in rules.items()}
-    marks = marks_by_enrolment(defence.attempt.enrolment for defence in defences)
+    enrolments = [defence.attempt.enrolment for defence in defences]
+    marks, common = marks_by_enrolment(enrolments), coursework_of(enrolments)
     for defence in defences:
         defence.day = day
     entries = [
@@ -143,6 +172,8 @@ def round_of(day: DefenceDay, member: CommissionMember) -> Round:
             place,
             by_cohort[defence.attempt.enrolment.cohort_id],
             total_of(marks[defence.attempt.enrolment_id]),
+            as_decided(defence, by_cohort[defence.attempt.enrolment.cohort_id].criteria)
+            or common[defence.attempt.enrolment_id],
         )
         for place, defence in enumerate(defences, start=1)
     ]
@@ -163,6 +194,8 @@ def as_data(entry: Entry) -> dict[str, Any]:
         "cohort": enrolment.cohort.name,
         "rubric": entry.scale.key,
         "marks": entry.marks,
+        "common": entry.common_halves,
+        "counted": len(entry.common) == len(entry.scale.coursework),
         "stamps": entry.stamps,
         "state": entry.state,
         "note": entry.note,
@@ -175,6 +208,7 @@ def scale_data(scale: Scale) -> dict[str, Any]:
         "criteria": [
             {
                 "id": card.key,
+                "number": card.number,
                 "max": card.maximum,
                 "levels": [[s.level.low, s.level.high, s.level.middle] for s in card.steps],
             }
@@ -188,7 +222,7 @@ def milliseconds(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
-def _entry(defence: Defence, place: int, scale: Scale, tasks: Total) -> Entry:
+def _entry(defence: Defence, place: int, scale: Scale, tasks: Total, common: Mapping[int, int]) -> Entry:
     sheets: list[Sheet] = getattr(defence, "own_sheets", [])
     sheet = sheets[0] if sheets else None
     marks = list(sheet.marks.all()) if sheet else []
@@ -203,6 +237,7 @@ def _entry(defence: Defence, place: int, scale: Scale, tasks: Total) -> Entry:
         note,
         max((mark.saved_at for mark in marks), default=None),
         tasks,
+        common,
     )
 
 
@@ -214,7 +249,7 @@ def _state(defence: Defence, sheet: Sheet | None) -> tuple[str, str]:
         return SUBMITTED, _("You submitted this sheet at %(time)s. Its marks no longer change.") % {"time": when}
     if sheet is not None and sheet.excused_at is not None:
         return EXCUSED, _("The chair has excused you: %(reason)s") % {"reason": sheet.excused_reason}
-    if defence.attempt.enrolment.status != Enrolment.Status.ADMITTED:
+    if not defence.attempt.is_open:
         return AWAY, _("Does not study in the cohort now: “%(status)s”.") % {
             "status": defence.attempt.enrolment.get_status_display()
         }

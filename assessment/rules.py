@@ -14,7 +14,7 @@ DECISION = "R"
 
 
 def rules_of(cohort: Cohort) -> CohortRules:
-    """The rules of a cohort, made on first need from its decision on R, and never changed afterwards."""
+    """The rules of a cohort, made on first need from its decision on R; only `assessment.ruling` changes them."""
     found = CohortRules.objects.filter(cohort=cohort).select_related("rubric").first()
     return found or CohortRules.objects.get_or_create(cohort=cohort, defaults={"rubric": _decided_rubric(cohort)})[0]
 
@@ -37,7 +37,7 @@ def _with_rubrics(cohorts: Iterable[int]) -> dict[int, CohortRules]:
 
 def _decided_rubric(cohort: Cohort) -> Rubric:
     reading = cohort.decisions.get(DECISION, "")
-    rubric = Rubric.objects.filter(version=cohort.version_id, reading=reading).first()
+    rubric = Rubric.objects.filter(version=cohort.version_id, reading=reading).first() if reading else None
     if rubric is None:
         raise ValidationError(
             _("The cohort “%(cohort)s” has no table of criteria: decide on discrepancy R of its programme first."),

@@ -18,6 +18,7 @@ class Step:
 
     word: str
     level: Level
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,13 @@ class Card:
     label: str
     maximum: int
     steps: Sequence[Step]
+    # The smallest step of a mark, in halves.
+    unit: int = 1
+
+    @property
+    def described(self) -> list[Step]:
+        """The levels that say what a scorer looks for."""
+        return [step for step in self.steps if step.about]
 
     @property
     def key(self) -> int:
@@ -47,21 +55,35 @@ class Sign:
 
 @dataclass(frozen=True)
 class Scale:
+    """`cards` are what a member scores; `coursework` what the trainer has given points for, the same for everybody."""
+
     key: int
     cards: Sequence[Card]
+    coursework: Sequence[Criterion]
     signs: Sequence[Sign]
     ticks: Sequence[int]
 
     @property
+    def criteria(self) -> list[Criterion]:
+        """Of both stages, in the order of the table."""
+        return sorted((*self.coursework, *(card.criterion for card in self.cards)), key=lambda each: each.order)
+
+    @property
     def maximum(self) -> int:
-        return sum(card.maximum for card in self.cards)
+        return sum(card.maximum for card in self.cards) + self.coursework_maximum
+
+    @property
+    def coursework_maximum(self) -> int:
+        return sum(to_halves(criterion.maximum) for criterion in self.coursework)
 
 
 def scale_of(rules: CohortRules) -> Scale:
     rubric = rules.rubric
-    cards = [_card(rubric, criterion, place) for place, criterion in enumerate(rubric.criteria.all(), start=1)]
+    criteria = list(enumerate(rubric.criteria.all(), start=1))
+    cards = [_card(rubric, criterion, place) for place, criterion in criteria if not criterion.is_coursework]
+    coursework = [criterion for _place, criterion in criteria if criterion.is_coursework]
     floors = [int(level["floor"]) for level in rubric.levels]
-    return Scale(rubric.pk, cards, signs_of(list(rubric.bands.all())), [floor for floor in floors if floor])
+    return Scale(rubric.pk, cards, coursework, signs_of(list(rubric.bands.all())), [floor for floor in floors if floor])
 
 
 def signs_of(bands: Sequence[Band]) -> list[Sign]:
@@ -93,14 +115,14 @@ def chart_bands(bands: Sequence[Band] | Sequence[dict[str, Any]]) -> list[charts
 
 
 def _card(rubric: Rubric, criterion: Criterion, place: int) -> Card:
-    maximum = to_halves(criterion.maximum)
+    maximum, unit = to_halves(criterion.maximum), to_halves(criterion.step)
     floors = [int(level["floor"]) for level in rubric.levels]
     steps = [
-        Step(in_language(words, "label"), level)
-        for words, level in zip(rubric.levels, levels(maximum, floors), strict=True)
+        Step(in_language(words, "label"), level, in_language(criterion.descriptors.get(words["key"], {})))
+        for words, level in zip(rubric.levels, levels(maximum, floors, unit), strict=True)
     ]
     label = in_language(criterion, "label")
-    return Card(criterion, place, in_language(criterion, "short") or label, label, maximum, steps)
+    return Card(criterion, place, in_language(criterion, "short") or label, label, maximum, steps, unit)
 
 
 def _field(band: Band | dict[str, Any], name: str) -> int:

@@ -65,6 +65,9 @@ def words() -> dict[str, Any]:
                 n,
             )
         ),
+        "confirmSoFar": _(
+            "{points} points so far, without all of the coursework. After this your marks no longer change."
+        ),
         "confirmRounded": _("{points} points, rounded to {total}, {band}. After this your marks no longer change."),
         "submit": _("Submit: {points} points"),
         "older": _("{name}: a later mark from another device stands, {points} points."),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from assessment.conflicts import absent_all_day, in_words
 from assessment.grading import MOST_MEMBERS
 from assessment.models import CommissionMember, DefenceDay, Mark
 from assessment.recording import remove_by, save_by
@@ -23,8 +24,11 @@ def may_sit() -> QuerySet[User]:
     return User.objects.filter(is_active=True, role_grants__role__in=SEATED).distinct().order_by("name", "email")
 
 
-def seat(day: DefenceDay, *, chair: User, members: Sequence[User], by: User) -> None:
-    """Make the commission exactly these people; whoever has given marks keeps the seat."""
+def seat(day: DefenceDay, *, chair: User, members: Sequence[User], by: User, is_moved: bool = False) -> None:
+    """Make the commission exactly these people; whoever has given marks keeps the seat.
+
+    Whoever sits there already is asked whether they can come only where the day `is_moved`.
+    """
     wanted = {user.pk: user for user in (chair, *members)}
     if len(wanted) != 1 + len(members):
         raise ValidationError(_("Each member of the commission is named once."), code="named_twice")
@@ -39,6 +43,7 @@ def seat(day: DefenceDay, *, chair: User, members: Sequence[User], by: User) -> 
                 params={"user": user},
             )
     seated = {member.user_id: member for member in day.members.all()}
+    _require_there(day, [user for user in wanted.values() if is_moved or user.pk not in seated])
     for user_id in seated.keys() - wanted.keys():
         _unseat(seated.pop(user_id), by)
     for member in seated.values():
@@ -52,6 +57,16 @@ def seat(day: DefenceDay, *, chair: User, members: Sequence[User], by: User) -> 
         if member.pk is None or member.is_chair != is_chair:
             member.is_chair = is_chair
             save_by(member, by)
+
+
+def _require_there(day: DefenceDay, users: Iterable[User]) -> None:
+    """Who is away for a part of the day is told of on its plan; who is away for all of it is refused."""
+    until = day.slot(max(day.defences.count(), 1))[1]
+    for user in users:
+        if span := absent_all_day(day, user, until=until):
+            raise ValidationError(
+                _("%(user)s cannot come: %(why)s."), code="away", params={"user": user, "why": in_words(span)}
+            )
 
 
 def _unseat(member: CommissionMember, by: User) -> None:

@@ -1,9 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
 from assessment.views import chairing, handing_over, papers, planning, scoring
 
 app_name = "assessment"
 urlpatterns = [
+    path("", include("assessment.urls_planning")),
+    path("", include("assessment.urls_gradebook")),
+    path("", include("assessment.urls_reconciling")),
+    path("", include("assessment.urls_survey")),
+    path("", include("assessment.urls_rubrics")),
+    path("", include("assessment.urls_retakes")),
     path("cohorts/<int:pk>/defences/", planning.defences, name="defences"),
     path("cohorts/<int:pk>/defences/new/", planning.day_new, name="day_new"),
     path("cohorts/<int:pk>/results/", planning.results, name="results"),
@@ -21,7 +27,6 @@ urlpatterns = [
     path("defences/<int:pk>/score/", scoring.score, name="score"),
     path("defences/<int:pk>/mark/", scoring.mark, name="mark"),
     path("defences/<int:pk>/submit/", scoring.submit, name="submit"),
-    path("defences/<int:pk>/spread/", chairing.spread, name="spread"),
     path("defences/<int:pk>/absence/", chairing.absence, name="absence"),
     path("defences/<int:pk>/absence/back/", chairing.absence_back, name="absence_back"),
     path("defences/<int:pk>/remove/", planning.defence_remove, name="defence_remove"),

@@ -38,22 +38,24 @@ def main() -> None:
         compare("plan 80 hours, against inserting them, s", stage.generate_timetable, stage.insert_timetable, ROUNDS)
         compare("issue 30 papers, against 30 cold renders, s", stage.issue_batch, stage.render_cold, 1)
         verification(stage.one_code())
-        searches(Path(folder), yours)
+        on_both_databases(Path(folder), yours, "benchmarks.scoring", "benchmarks.search")
 
 
-def searches(folder: Path, yours: str | None) -> None:
+def on_both_databases(folder: Path, yours: str | None, *subjects: str) -> None:
     """On SQLite and on your PostgreSQL or a private one; each in a process and a database of its own."""
     from config.trial.children import Children
     from tests.postgres import start_postgres
 
-    command = [sys.executable, "-m", "benchmarks.search"]
-    subprocess.run(command, cwd=BASE, check=True)
+    commands = [[sys.executable, "-m", subject] for subject in subjects]
+    for command in commands:
+        subprocess.run(command, cwd=BASE, check=True)
     children = Children(folder / "log")
     try:
         if not yours:
             (folder / "postgres").mkdir()
             yours = start_postgres(children, folder / "postgres")
-        subprocess.run(command, cwd=BASE, check=True, env={**os.environ, "DATABASE_URL": yours})
+        for command in commands:
+            subprocess.run(command, cwd=BASE, check=True, env={**os.environ, "DATABASE_URL": yours})
     finally:
         children.stop()
 

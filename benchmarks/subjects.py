@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from certificates import design, issuing, rendering
 from certificates.models import Document, RenderJob
+from config.demo import reconciling
 from config.demo.names import Character, invent
 from config.demo.staff import HEAD, hire, open_provider, take_office
 from config.demo.story import QUALITY, Storyteller
@@ -134,6 +135,7 @@ class Stage:
         cohort = self.story.enrol_for(name, starts=-30, ends=-1)
         self.story.admit(cohort, PAPERS)
         self.story.attest(cohort, -1, (QUALITY * 2)[:PAPERS])
+        reconciling.sign_all(cohort)
         return cohort
 
 

@@ -36,7 +36,9 @@ def _subject(document: Document) -> str:
 
 def _text(document: Document) -> str:
     check = f"{settings.SITE_URL}{reverse('certificates:verdict', args=[document.code])}"
-    if document.kind == Document.Kind.STATEMENT:
+    if document.result.supersedes_id:
+        opening = _("The commission has decided on your result once more, so a new document was issued to you.")
+    elif document.kind == Document.Kind.STATEMENT:
         opening = _("The final assessment was not passed this time, so a statement of attendance was issued to you.")
     else:
         opening = _("Congratulations! You have passed the final assessment, and your certificate has been issued.")
@@ -45,11 +47,27 @@ def _text(document: Document) -> str:
     parts = [
         _("Dear %(name)s,") % {"name": document.person.full_name},
         opening,
+        *_of_the_earlier(document),
         *([specimen] if document.is_specimen else []),
         _how_to_get_it(document),
         f"{others}\n{check}",
     ]
     return "\n\n".join(parts)
+
+
+def _of_the_earlier(document: Document) -> list[str]:
+    """What has become of the document before it."""
+    if old := document.supersedes:
+        if old.kind == Document.Kind.STATEMENT:
+            said = _("It takes the place of the statement № %(number)s, which is no longer in force.")
+        else:
+            said = _("It takes the place of the certificate № %(number)s, which is no longer in force.")
+        return [said % {"number": old}]
+    if document.result.supersedes_id is None:
+        return []
+    earlier = Document.objects.filter(result__attempt=document.result.attempt_id, standing__state="revoked")
+    revoked = earlier.exclude(kind=Document.Kind.STATEMENT).order_by("-created_at", "-pk").first()
+    return [_("The certificate № %(number)s is revoked.") % {"number": revoked}] if revoked else []
 
 
 def _how_to_get_it(document: Document) -> str:

@@ -25,7 +25,13 @@ class Line:
     result: Result | None = None
     kind: str = ""
     obstacle: str = ""
+    # Its document; of a retake that was not passed either, the statement of the first attempt.
     issued: Document | None = None
+    # What it takes the place of: the statement of the first attempt after a retake, or, where the commission has
+    # decided on the result once more, the document of the earlier result.
+    replaces: Document | None = None
+    # The certificate that such a decision takes out of force: the statement is issued in the same act.
+    revokes: Document | None = None
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -56,9 +62,9 @@ def dry_run(cohort: Cohort) -> list[Line]:
     results = current_results(cohort)
     papers: dict[int, list[Document]] = {}
     for document in Document.objects.filter(result__attempt__enrolment__cohort=cohort).select_related(
-        "standing", "result"
+        "standing", "result__attempt"
     ):
-        papers.setdefault(document.result.attempt_id, []).append(document)
+        papers.setdefault(document.result.attempt.enrolment_id, []).append(document)
     return [
         _line(enrolment, results.get(enrolment.pk), papers)
         for enrolment in enrolments.order_by("person__name_key", "pk")
@@ -75,16 +81,30 @@ def current_results(cohort: Cohort) -> dict[int, Result]:
 def _line(enrolment: Enrolment, result: Result | None, papers: dict[int, list[Document]]) -> Line:
     if enrolment.status not in DECIDED or result is None:
         return Line(enrolment, obstacle=_why_none(enrolment))
-    documents = papers.get(result.attempt_id, [])
+    of_enrolment = papers.get(enrolment.pk, [])
+    documents = [document for document in of_enrolment if document.result.attempt_id == result.attempt_id]
     if issued := next((document for document in documents if document.result_id == result.pk), None):
         return Line(enrolment, result, issued=issued)
-    if standing := next((document for document in documents if document.standing.state == "in_force"), None):
-        reason = _("The document of the earlier result is still in force: revoke it first.")
-        return Line(enrolment, result, obstacle=reason, issued=standing)
     if result.defence is not None and result.defence.day.finalised_at is None:
         return Line(enrolment, result, obstacle=_("The defence day is still open: its protocol comes first."))
     kind = Kind.CERTIFICATE if result.passed else Kind.STATEMENT
-    return Line(enrolment, result, kind=kind, warnings=_warnings(enrolment))
+    if standing := next((document for document in documents if document.standing.state == "in_force"), None):
+        return _different(enrolment, result, kind, standing)
+    earlier = next((each for each in of_enrolment if _is_statement_in_force(each)), None)
+    if earlier is not None and kind == Kind.STATEMENT and result.supersedes_id is None:
+        return Line(enrolment, result, issued=earlier)
+    return Line(enrolment, result, kind=kind, replaces=earlier, warnings=_warnings(enrolment))
+
+
+def _different(enrolment: Enrolment, result: Result, kind: str, standing: Document) -> Line:
+    """The commission has decided once more: a document in force says something else than the result."""
+    if kind == Kind.STATEMENT and standing.kind != Kind.STATEMENT:
+        return Line(enrolment, result, kind=kind, revokes=standing, warnings=_warnings(enrolment))
+    return Line(enrolment, result, kind=kind, replaces=standing, warnings=_warnings(enrolment))
+
+
+def _is_statement_in_force(document: Document) -> bool:
+    return document.kind == Kind.STATEMENT and document.standing.state == "in_force"
 
 
 def _why_none(enrolment: Enrolment) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.models import Result
+from certificates.covering import covered
 from certificates.models import Batch, Document, DocumentEvent
 from people.human import Human
 from people.models import User
@@ -22,6 +23,7 @@ def obstacles(human: Human) -> list[Obstacle]:
     prepared = _("A document in “%(cohort)s” waits for the signature of the head: sign or discard the batch first.")
     owed = _("The result of %(day)s in “%(cohort)s” has no document yet: issue it first.")
     unissued = results.filter(documents=None).exclude(pk__in=waiting.values("items__result"))
+    unissued = unissued.exclude(pk__in=covered().filter(confirmed_at__isnull=False).values("pk"))
     later = Result.objects.filter(
         attempt__enrolment=OuterRef("attempt__enrolment"), attempt__number__gt=OuterRef("attempt__number")
     )

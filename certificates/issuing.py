@@ -20,10 +20,13 @@ from assessment.protocols import sign_protocols, unsigned_protocols
 from certificates import announcing, tasks
 from certificates.codes import new_code
 from certificates.composing import compose
+from certificates.covering import covered
+from certificates.differing import ground_of
 from certificates.eligibility import Line, dry_run
 from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
 from certificates.numbers import number_text, take_number
-from certificates.snapshot import Snapshot
+from certificates.registering import revoke, supersede
+from certificates.snapshot import ReplacedSnapshot, Snapshot
 from certificates.standing import first_standing
 from courses.models import Cohort
 from people.models import Provider, Signatory, User
@@ -44,6 +47,7 @@ def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None =
     if not days:
         raise ValidationError(_("There is nobody in this cohort to issue a document to now."))
     check_day(issued_on, days, today=_today(now))
+    _check_not_before([old for line in ready for old in (line.replaces, line.revokes) if old], issued_on)
     try:
         with transaction.atomic():
             batch = Batch.objects.create(
@@ -84,8 +88,11 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     if seen is not None and seen != digest_of(batch, lines, signatory, protocols):
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
     confirm([line.decided for line in lines], by=by, now=at)
+    # Their protocol is signed now, and the statement of the first attempt stands for them.
+    retaken = covered().of_cohort(batch.cohort).filter(defence__day__finalised_at__isnull=False)
+    confirm(retaken, by=by, now=at)
     sign_protocols(protocols, by=by, now=at, signatory=signatory)
-    documents = _issue(batch, lines, signatory=signatory, at=at)
+    documents = _issue(batch, lines, signatory=signatory, by=by, at=at)
     announcing.announce(documents)
     nudge(tasks.render_batch, batch.pk)
     return documents
@@ -115,10 +122,26 @@ def check_day(issued_on: date, days: Iterable[date], *, today: date) -> None:
         )
 
 
+def _check_not_before(replaced: Iterable[Document], issued_on: date) -> None:
+    latest = max((document.issued_on for document in replaced), default=issued_on)
+    if issued_on < latest:
+        raise ValidationError(
+            _("A document that is replaced or revoked is dated %(day)s: the date of issue is not before it."),
+            params={"day": date_format(latest, "SHORT_DATE_FORMAT")},
+        )
+
+
 def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: Iterable[Protocol]) -> str:
     """Of everything that would be signed: what each paper says, and the protocols."""
     provider = Provider.objects.first()
-    papers = [_snapshot(batch, line, signatory, provider) for line in lines]
+    papers = [
+        (
+            _snapshot(batch, line, signatory, provider),
+            line.replaces and line.replaces.number_text,
+            line.revokes and line.revokes.number_text,
+        )
+        for line in lines
+    ]
     ledger = [(protocol.pk, protocol.snapshot) for protocol in protocols]
     return sha256(json.dumps([papers, ledger], sort_keys=True).encode()).hexdigest()
 
@@ -145,13 +168,18 @@ def still_standing(batch: Batch) -> list[Line]:
     return sorted(lines, key=lambda line: line.kind != Document.Kind.CERTIFICATE)
 
 
-def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, at: datetime) -> list[Document]:
+def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, at: datetime) -> list[Document]:
     provider, codes = Provider.objects.first(), _fresh_codes(len(lines))
     documents = Document.objects.bulk_create(
         _document(batch, line, _snapshot(batch, line, signatory, provider), code, at)
         for line, code in zip(lines, codes, strict=True)
     )
     Standing.objects.bulk_create(first_standing(document) for document in documents)
+    for line, document in zip(lines, documents, strict=True):
+        if line.replaces is not None:
+            supersede(line.replaces, document, by=by, now=at)
+        if line.revokes is not None:
+            revoke(line.revokes, by=by, reason=ground_of(line.decided), on=batch.issued_on, now=at)
     RenderJob.objects.bulk_create(RenderJob(document=document) for document in documents)
     return documents
 
@@ -172,9 +200,18 @@ def _document(batch: Batch, line: Line, snapshot: Snapshot, code: str, at: datet
         batch=batch,
         issued_on=batch.issued_on,
         valid_through=date.fromisoformat(last_day) if last_day else None,
-        snapshot={**snapshot, "number": printed, "code": code},
+        supersedes=line.replaces,
+        snapshot={**snapshot, "number": printed, "code": code, "replaces": _replaced(line)},
         created_at=at,
     )
+
+
+def _replaced(line: Line) -> ReplacedSnapshot | None:
+    """Of a certificate in place of another one; that there was a statement before is nobody's business."""
+    old = line.replaces
+    if old is None or old.kind == Document.Kind.STATEMENT:
+        return None
+    return {"number": old.number_text, "issued_on": old.issued_on.isoformat()}
 
 
 def _snapshot(batch: Batch, line: Line, signatory: Signatory | None, provider: Provider | None) -> Snapshot:

@@ -13,26 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import Defence, DefenceDay, Protocol, Result
+from assessment.publishing import never_published, unpublished_changes
+from certificates.covering import covered
+from certificates.differing import differing
 from certificates.models import Batch, RenderJob
+from config.home_coursework import points_to_give
+from config.home_reconciling import commissions_to_sign, documents_to_replace, passed_after_all, reviews_to_decide
+from config.home_retakes import retakes_to_admit, retakes_to_plan
+from config.home_task import Task
 from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
 from courses.task_board import unanswered_in
 from people.models import OutboxMessage, Provider, Signatory
 from postcourse.models import Consultation
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing that waits: what, why or since when, and the one page where it is done."""
-
-    tone: str
-    icon: str
-    title: str
-    note: str
-    url: str
-    action: str
-
 
 # The day on which it was defended is over: until then the protocol does not exist.
 DAY_CLOSED = ~Q(defence__isnull=False, defence__day__finalised_at=None)
@@ -50,7 +44,7 @@ def _cohort(name: str, pk: int) -> str:
 
 
 def _to_issue() -> QuerySet[Result]:
-    return Result.objects.current().filter(DAY_CLOSED, documents=None)
+    return Result.objects.current().filter(DAY_CLOSED, documents=None).exclude(pk__in=covered().values("pk"))
 
 
 def to_issue(now: datetime) -> Iterator[Task]:
@@ -58,6 +52,7 @@ def to_issue(now: datetime) -> Iterator[Task]:
     rows = (
         _to_issue()
         .exclude(pk__in=Batch.objects.filter(state=Batch.State.PREPARED).values("items__result"))
+        .exclude(pk__in=differing().values("pk"))
         .values(cohort_id=F("attempt__enrolment__cohort"), cohort=F("attempt__enrolment__cohort__name"))
         .annotate(count=Count("pk"), passed=Count("pk", filter=Q(passed=True)), latest=Max("attested_on"))
         .order_by("-count")
@@ -136,6 +131,26 @@ def defences_to_decide(now: datetime) -> Iterator[Task]:
         title = ngettext("%(n)s defence is not decided", "%(n)s defences are not decided", row["n"])
         note = f"{row['held_on']:%d.%m.%Y}, {row['room']}"
         yield Task("bad", "scale", title % row, note, reverse("assessment:day", args=[row["pk"]]), _("Open"))
+
+
+def plans_to_publish(now: datetime) -> Iterator[Task]:
+    """Defence days to come of which nobody was told, and those whose plan has changed since people were."""
+    for day in never_published(now):
+        title = _("Nobody knows of the plan of the defence yet")
+        yield Task("warn", "calendar", title, _of_day(day), reverse("assessment:day_edit", args=[day.pk]), _("Publish"))
+    for day, changes in unpublished_changes(now):
+        n = len(changes)
+        title = ngettext(
+            "%(n)s person does not know of a change in the plan",
+            "%(n)s people do not know of a change in the plan",
+            n,
+        )
+        url = reverse("assessment:day_edit", args=[day.pk])
+        yield Task("warn", "calendar", title % {"n": n}, _of_day(day), url, _("Publish"))
+
+
+def _of_day(day: DefenceDay) -> str:
+    return _("Defence of %(day)s, %(room)s") % {"day": f"{day.held_on:%d.%m.%Y}", "room": day.room}
 
 
 def lists_to_admit(now: datetime) -> Iterator[Task]:
@@ -282,14 +297,22 @@ def office_in_order(now: datetime) -> Iterator[Task]:
 
 
 SOURCES: list[Source] = [
+    documents_to_replace,
     to_issue,
     protocols_alone,
     failed_papers,
     defences_to_decide,
+    points_to_give,
+    plans_to_publish,
+    commissions_to_sign,
+    reviews_to_decide,
+    passed_after_all,
     to_sign,
     lists_to_admit,
     to_admit,
     applications_to_settle,
+    retakes_to_admit,
+    retakes_to_plan,
     undecided_discrepancies,
     clashes_in_timetables,
     attendance_to_take,

@@ -11,8 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.models import Review
 from assessment.reading import OwnDay, days_of_member
-from config.home import Task, feedback_in, unmarked
+from assessment.reviewing import may_decide
+from assessment.signing import due_from
+from config.home import feedback_in, unmarked
+from config.home_coursework import points_to_give_in
+from config.home_task import Task
 from courses.models import Cohort, Session
 from people.models import User
 from postcourse.models import Consultation
@@ -22,6 +27,9 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     """Everything that waits for this trainer, what other people wait for first."""
     return [
         *defences(user, now),
+        *protocols(user),
+        *reviews(user),
+        *points_to_give_in(Cohort.objects.visible_to(user), now),
         *feedback_in(Cohort.objects.visible_to(user)),
         *attendance(user, now),
         *consultations(user, now),
@@ -41,6 +49,26 @@ def defences(user: User, now: datetime) -> Iterator[Task]:
             note = f"{each.day.held_on:%d.%m.%Y}, {each.day.room}"
             url = reverse("assessment:day", args=[each.day.pk])
             yield Task("bad", "scale", title % {"n": undecided}, note, url, _("Open"))
+
+
+def protocols(user: User) -> Iterator[Task]:
+    """Protocols of their commissions that wait for their signature before the head's."""
+    for protocol in due_from(user):
+        note = f"{protocol.cohort}, {protocol.day.held_on:%d.%m.%Y}"
+        url = reverse("assessment:protocol_sign", args=[protocol.pk])
+        title = _("Sign the protocol %(number)s") % {"number": protocol}
+        yield Task("warn", "pen", title, note, url, _("Look and sign"))
+
+
+def reviews(user: User) -> Iterator[Task]:
+    """Appeals and corrections whose decision they record."""
+    waiting = Review.objects.pending().filter(result__attempt__defences__day__members__user=user).distinct()
+    for row in waiting.with_people().order_by("requested_at", "pk"):
+        if may_decide(row, user):
+            enrolment = row.result.attempt.enrolment
+            title = _("%(kind)s: %(person)s") % {"kind": row.get_kind_display(), "person": enrolment.person}
+            url = reverse("assessment:review", args=[row.pk])
+            yield Task("warn", "scale", title, str(enrolment.cohort), url, _("Decide"))
 
 
 def _today(each: OwnDay) -> Task:

@@ -12,10 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Defence, Result
+from assessment.models import PlanNotice, Result
+from assessment.survey_own import OwnWave, own_waves
 from certificates.models import Document
 from certificates.verifying import Face, faces_of
+from config.own_retake import OwnRetake, retake_of
 from config.own_study import OwnStudy, study_of
+from courses.access_study import SEES
 from courses.enrolling import places_of
 from courses.hours_earned import attendance_of
 from courses.models import Cohort, Enrolment, Session
@@ -61,7 +64,20 @@ class Journey:
     next_consultation: Consultation | None = None
     next_session: Entry | None = None
     study: OwnStudy | None = None
+    # The waves of the readiness survey; none for who does not see the course from inside.
+    surveys: list[OwnWave] = field(default_factory=list)
     others: list[Enrolment] = field(default_factory=list)
+    # Of who did not pass and may still retake.
+    retake: OwnRetake | None = None
+
+    @property
+    def survey(self) -> OwnWave | None:
+        """The wave that waits for an answer today."""
+        return next((each for each in self.surveys if each.waits), None)
+
+    @property
+    def has_answered(self) -> bool:
+        return any(each.response is not None for each in self.surveys)
 
     @property
     def needs_name(self) -> bool:
@@ -94,7 +110,9 @@ def journey_of(person: Person, now: datetime, *, chosen: int | None = None) -> J
         next_consultation=_upcoming(enrolments, now),
         next_session=_next_session(enrolment, now),
         study=study_of(enrolment, now),
+        surveys=own_waves(enrolment, now) if enrolment.status in SEES else [],
         others=[each for each in enrolments if each != enrolment],
+        retake=retake_of(enrolment, today),
     )
 
 
@@ -201,14 +219,16 @@ def _attestation(enrolment: Enrolment, result: Result | None) -> Step:
             "total": result.total,
             "band": in_language(result, "band"),
         }
-        return Step(_("Project defended") if result.passed else _("Final assessment not passed"), note, "done")
-    planned = Defence.objects.filter(attempt__enrolment=enrolment).select_related("day")
-    defence = planned.order_by("-day__held_on").first()
-    if defence is not None:
-        note = _("%(day)s, %(room)s. You are No. %(order)s") % {
-            "day": day(defence.day.held_on),
-            "room": defence.day.room,
-            "order": defence.order,
+        title = _("Project defended") if result.passed else _("Final assessment not passed")
+        return Step(title, note, "done", reverse("assessment:my_result", args=[enrolment.pk]), _("My result"))
+    # What they were told, however the plan stands: nobody learns a time here that may still change.
+    told = PlanNotice.objects.held().filter(attempt__enrolment=enrolment).order_by("-starts_at").first()
+    if told is not None:
+        begins, ends = timezone.localtime(told.starts_at), timezone.localtime(told.ends_at)
+        note = _("%(day)s, %(times)s. %(room)s") % {
+            "day": day(begins.date()),
+            "times": f"{begins:%H:%M}–{ends:%H:%M}",
+            "room": told.room,
         }
         return Step(_("Project defence"), note, "now")
     topic = f"«{enrolment.project_topic}»" if enrolment.project_topic else _("The day will be shown here")

@@ -224,8 +224,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 60.0},
     "render documents": {"task": "certificates.tasks.sweep_renders", "schedule": 60.0},
+    "remind of retakes": {"task": "assessment.tasks.sweep_retakes", "schedule": 3600.0},
     "plan support": {"task": "postcourse.tasks.sweep_plans", "schedule": 60.0},
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
+    "invite to the survey": {"task": "assessment.tasks.sweep_surveys", "schedule": 60.0},
 }
 
 # ---- documents -----------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.enrolling import active_elsewhere, amend, closed_to_people, enrol, places_of
+from courses.enrolling import active_elsewhere, amend, closed_to_people, enrol, places_of, retaken_elsewhere
 from courses.models import Application, Cohort, Enrolment
 from people.consent import CURRENT, give_consent
 from people.following import is_free
@@ -259,7 +259,7 @@ def _obstacle(cohort: Cohort, person: Person) -> ValidationError | None:
             code="already_here",
             params={"person": person, "status": here.get_status_display(), "enrolment": here.pk},
         )
-    return active_elsewhere(cohort, person)
+    return active_elsewhere(cohort, person) or retaken_elsewhere(cohort, person)
 
 
 def _known(iin: str) -> Person | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -18,6 +19,23 @@ from courses.timetable_page import Entry, entries_of, sessions_of
 from people.models import User
 from people.roles import Role
 
+
+@dataclass(frozen=True)
+class Appointment:
+    """What else stands in somebody's calendar beside their sessions, as another app tells it."""
+
+    uid: str
+    sequence: int
+    told_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    room: str
+    url: str
+
+
+Source = Callable[[User], Iterable[Appointment]]
+SOURCES: list[Source] = []
 # Enough for a calendar to notice a moved class in the same hour.
 REFRESH = "PT1H"
 
@@ -57,7 +75,34 @@ def calendar_text(user: User) -> bytes:
     saved = _saved(sessions)
     for entry in entries_of(sessions):
         calendar.add_component(_event(entry, *saved.get(entry.session.pk, (1, entry.session.created_at))))
+    for appointment in appointments_of(user):
+        calendar.add_component(_beside(appointment))
     return bytes(calendar.to_ical())
+
+
+def also(source: Source) -> None:
+    """Asked by an app whose appointments belong into the same calendar."""
+    if source not in SOURCES:
+        SOURCES.append(source)
+
+
+def appointments_of(user: User) -> list[Appointment]:
+    found = [appointment for source in SOURCES for appointment in source(user)]
+    return sorted(found, key=lambda each: (each.starts_at, each.uid))
+
+
+def _beside(appointment: Appointment) -> Event:
+    event = Event()
+    event.add("uid", appointment.uid)
+    event.add("sequence", appointment.sequence)
+    event.add("dtstamp", appointment.told_at)
+    event.add("last-modified", appointment.told_at)
+    event.add("dtstart", appointment.starts_at)
+    event.add("dtend", appointment.ends_at)
+    event.add("summary", appointment.summary)
+    event.add("location", appointment.room)
+    event.add("url", appointment.url)
+    return event
 
 
 def _saved(sessions: Sequence[Session]) -> dict[int, tuple[int, datetime]]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses import alternatives
 from courses.enrolling import OPEN_TO_PEOPLE, Status, active_elsewhere, amend, enrol, places_of
 from courses.locking import lock_to_go_on
 from courses.models import Cohort, Enrolment
@@ -31,7 +32,7 @@ def obstacle(enrolment: Enrolment, streams: Sequence[Cohort]) -> ValidationError
             code="not_failed",
             params={"status": enrolment.get_status_display()},
         )
-    if after := gone_on(enrolment):
+    if after := gone_on(enrolment) or taken_otherwise(enrolment):
         return after
     if not streams:
         return ValidationError(_("No later cohort of this programme takes people now."), code="no_stream")
@@ -49,6 +50,11 @@ def gone_on(enrolment: Enrolment) -> ValidationError | None:
             params={"cohort": after.cohort, "enrolment": after.pk},
         )
     return None
+
+
+def taken_otherwise(enrolment: Enrolment) -> ValidationError | None:
+    """That whoever did not pass is about to be assessed once more where they are."""
+    return alternatives.standing(Enrolment.objects.filter(pk=enrolment.pk))
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from simple_history.utils import bulk_create_with_history
 
-from courses import leaving
+from courses import alternatives, leaving
 from courses.locking import lock_with_person
 from courses.models import Cohort, Enrolment, EnrolmentEvent, Order
 from courses.models.enrolment import EnrolmentQuerySet
@@ -31,10 +31,10 @@ MOVES: dict[Status, frozenset[Status]] = {
         {Status.PASSED, Status.NOT_PASSED, Status.ON_HOLD, Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED}
     ),
     Status.ON_HOLD: frozenset({Status.ADMITTED, Status.WITHDRAWN, Status.TRANSFERRED, Status.EXPELLED}),
-    Status.NOT_PASSED: frozenset({Status.PASSED}),  # only by a second attempt
+    Status.NOT_PASSED: frozenset({Status.PASSED}),  # only by a second attempt, or by a review of the result
     Status.DECLINED: frozenset({Status.APPLIED}),
     Status.WITHDRAWN: frozenset({Status.APPLIED}),
-    Status.PASSED: frozenset(),
+    Status.PASSED: frozenset({Status.NOT_PASSED}),  # only by a review of the result
     Status.TRANSFERRED: frozenset(),
     Status.EXPELLED: frozenset(),
 }
@@ -86,6 +86,8 @@ def enrol_together(cohort: Cohort, newcomers: Sequence[Enrolment], *, by: User |
     of_programme = Enrolment.objects.filter(theirs, programme=cohort.version.programme_id)
     if busy := of_programme.filter(Q(status__in=Enrolment.ACTIVE) | Q(cohort=cohort)).select_related("person").first():
         raise _enrolled_meanwhile(busy)
+    if refusal := alternatives.standing(of_programme.filter(status=Status.NOT_PASSED)):
+        raise refusal
     failed = of_programme.filter(status=Status.NOT_PASSED, continued_by=None).select_related("person")
     continued = {row.person.merged_into_id or row.person_id: row for row in failed.order_by("result_date")}
     for row in newcomers:
@@ -130,6 +132,18 @@ def move(
     row.status = to
     _save(row, by=by)
     EnrolmentEvent.objects.create(enrolment=row, old=old, new=to, by=by, why=why.strip())
+    return row
+
+
+@transaction.atomic
+def fail_again(enrolment: Enrolment, *, by: User) -> Enrolment:
+    """The retake was not passed either: the outcome stays, and the ledger tells of it all the same."""
+    row = lock_with_person(enrolment)
+    if row.person.erased_at:
+        raise erased(row.person)
+    if row.status != Status.NOT_PASSED:
+        raise _illegal(row, Status.NOT_PASSED)
+    EnrolmentEvent.objects.create(enrolment=row, old=row.status, new=row.status, by=by, failed_retake=True)
     return row
 
 
@@ -210,13 +224,14 @@ def illegal_move(row: Enrolment, to: Status) -> ValidationError | None:
     """That the table of moves does not allow it from where the enrolment stands now, or the person was erased."""
     if row.person.erased_at:
         return erased(row.person)
-    now = Status(row.status)
-    if to in MOVES[now]:
-        return None
+    return None if to in MOVES[Status(row.status)] else _illegal(row, to)
+
+
+def _illegal(row: Enrolment, to: Status) -> ValidationError:
     return ValidationError(
         _("%(person)s: “%(now)s” cannot become “%(to)s”."),
         code="illegal_move",
-        params={"person": row.person, "now": now.label, "to": to.label},
+        params={"person": row.person, "now": Status(row.status).label, "to": to.label},
     )
 
 
@@ -282,13 +297,22 @@ def _refuse_second_active(cohort: Cohort, person: Person) -> None:
         raise _merged(person)
     if refusal := active_elsewhere(cohort, person):
         raise refusal
+    if refusal := retaken_elsewhere(cohort, person):
+        raise refusal
+
+
+def retaken_elsewhere(cohort: Cohort, person: Person) -> ValidationError | None:
+    """That the person is about to be assessed once more in another cohort of the programme."""
+    return alternatives.standing(_failed(cohort, person))
 
 
 def _failed_before(cohort: Cohort, person: Person) -> Enrolment | None:
     """Who did not pass is assessed with the next stream: the new enrolment continues the old (Programme §8)."""
-    of_programme = places_of(person).filter(programme=cohort.version.programme_id)
-    failed = of_programme.filter(status=Status.NOT_PASSED, continued_by=None)
-    return failed.order_by("-result_date").first()
+    return _failed(cohort, person).filter(continued_by=None).order_by("-result_date").first()
+
+
+def _failed(cohort: Cohort, person: Person) -> EnrolmentQuerySet:
+    return places_of(person).filter(programme=cohort.version.programme_id, status=Status.NOT_PASSED)
 
 
 def _refuse_gone(earlier: Enrolment, person: Person) -> None:

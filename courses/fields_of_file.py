@@ -29,13 +29,13 @@ class Place:
         value = self._take(key)
         if not isinstance(value, Mapping):
             raise self.wrong(key, _("a table of fields is expected"))
-        return Place(value, self._path(key))
+        return type(self)(value, self._path(key))
 
     def tables(self, key: str) -> list[Place]:
         values = self._take(key)
         if not isinstance(values, Sequence) or not values or not all(isinstance(each, Mapping) for each in values):
             raise self.wrong(key, _("a list of tables is expected"))
-        return [Place(each, f"{self._path(key)} {number}") for number, each in enumerate(values, start=1)]
+        return [type(self)(each, f"{self._path(key)} {number}") for number, each in enumerate(values, start=1)]
 
     def text(self, key: str, limit: int) -> str:
         value = self._take(key)

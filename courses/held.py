@@ -96,7 +96,8 @@ def _events(enrolments: QuerySet[Enrolment]) -> Iterator[Line]:
     rows = EnrolmentEvent.objects.filter(enrolment__in=enrolments).select_related("enrolment__cohort", "by")
     for row in rows.order_by("at", "pk"):
         facts = (_("Was"), row.get_old_display()), (_("Became"), row.get_new_display()), (_("By"), row.by)
-        yield Line(row.at, str(row.enrolment.cohort), sentences(*facts, text=row.why))
+        again = (_("Retake"), _("Not passed") if row.failed_retake else "")
+        yield Line(row.at, str(row.enrolment.cohort), sentences(*facts, again, text=row.why))
 
 
 def _earlier(enrolments: QuerySet[Enrolment]) -> list[Line]:

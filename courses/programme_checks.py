@@ -48,6 +48,10 @@ def _check_rubrics(programme: Programme) -> None:
             )
         if any(criterion.maximum % programme.step for criterion in rubric.criteria):
             raise _contradiction(_("a criterion's maximum is no multiple of the step"))
+        if all(criterion.stage == "coursework" for criterion in rubric.criteria):
+            raise _contradiction(
+                _("nothing is left to score at the defence in the reading “%(reading)s”") % {"reading": rubric.reading}
+            )
 
 
 def _check_scale(programme: Programme) -> None:

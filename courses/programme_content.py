@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 HOUR_KINDS = ("lecture", "practice", "self_study")
+# The kinds of tasks (courses.Task.Kind) whose marks may suggest points of the coursework.
+TASK_KINDS = ("practical", "case", "analytical", "reflection", "project")
 # How a programme may be taught; a cohort chooses one of those that its version offers (Programme §6).
 FORMS = ("in_person", "distance", "blended")
 
@@ -54,6 +56,10 @@ class Criterion:
     label: Text
     short: Text
     maximum: Decimal
+    # "coursework": the trainer's points, one mark for everybody on the commission; "defence": scored by its members.
+    stage: str = "defence"
+    # The kinds of tasks whose marks suggest the points of a coursework criterion.
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,6 @@ class Programme:
     printed_totals: Hours
     rubrics: tuple[Rubric, ...]
     step: Decimal
-    stage: str
     levels: tuple[Level, ...]
     bands: tuple[Band, ...]
     discrepancies: tuple[Discrepancy, ...]

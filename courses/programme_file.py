@@ -20,6 +20,7 @@ from courses.programme_checks import check
 from courses.programme_content import (
     FORMS,
     HOUR_KINDS,
+    TASK_KINDS,
     Band,
     Criterion,
     Discrepancy,
@@ -34,6 +35,7 @@ from courses.programme_content import (
     Text,
 )
 
+STAGES = ("coursework", "defence")
 PROGRAMME = Path(__file__).with_name("data") / "programme.toml"
 
 
@@ -67,6 +69,7 @@ def digest_of(data: Mapping[str, Any]) -> str:
 
 def _programme(place: Place, data: Mapping[str, Any]) -> Programme:
     marking = place.table("marking")
+    stage = marking.choice("stage", STAGES)
     programme = Programme(
         code=place.slug("code"),
         title=_text(place.table("title"), 300),
@@ -76,9 +79,8 @@ def _programme(place: Place, data: Mapping[str, Any]) -> Programme:
         forms=place.choices("forms", FORMS),
         modules=tuple(_module(each) for each in place.tables("modules")),
         printed_totals=_hours(place.table("printed_totals")),
-        rubrics=tuple(_rubric(each) for each in place.tables("rubrics")),
+        rubrics=tuple(_rubric(each, stage) for each in place.tables("rubrics")),
         step=marking.decimal("step"),
-        stage=marking.choice("stage", ("coursework", "defence")),
         levels=tuple(_level(each) for each in place.tables("levels")),
         bands=tuple(_band(each) for each in place.tables("bands")),
         discrepancies=tuple(_discrepancy(each) for each in place.tables("discrepancies")),
@@ -125,14 +127,21 @@ def _module(place: Place) -> Module:
     return module
 
 
-def _rubric(place: Place) -> Rubric:
-    rubric = Rubric(place.slug("reading"), tuple(_criterion(each) for each in place.tables("criteria")))
+def _rubric(place: Place, stage: str) -> Rubric:
+    rubric = Rubric(place.slug("reading"), tuple(_criterion(each, stage) for each in place.tables("criteria")))
     place.nothing_else()
     return rubric
 
 
-def _criterion(place: Place) -> Criterion:
-    criterion = Criterion(_text(place.table("label"), 300), _text(place.table("short"), 80), place.decimal("maximum"))
+def _criterion(place: Place, stage: str) -> Criterion:
+    """A criterion is scored at the stage that `marking` names, unless it says another itself."""
+    criterion = Criterion(
+        _text(place.table("label"), 300),
+        _text(place.table("short"), 80),
+        place.decimal("maximum"),
+        place.choice("stage", STAGES) if place.has("stage") else stage,
+        place.choices("tasks", TASK_KINDS) if place.has("tasks") else (),
+    )
     place.nothing_else()
     return criterion
 

@@ -64,6 +64,7 @@ def my_timetable(request: HttpRequest) -> HttpResponse:
     context = {
         "cohort": cohort, "calendar": shown, "next": next_session(entries, now), "address": _address(staff(request)),
         "paper_languages": Language.choices, "enrolment": enrolment,
+        "appointments": [each for each in calendar_feed.appointments_of(staff(request)) if each.ends_at > now],
     }  # fmt: skip
     return render(request, "courses/my_timetable.html", context)
 

@@ -6,7 +6,7 @@ newest one under its lock. In the form that comes back, what the second person d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -28,14 +28,16 @@ def newest_version(record: Model) -> int:
     return history.order_by("-history_id").values_list("history_id", flat=True).first() or 0
 
 
-def refuse_if_changed(record: Model, seen: int | None) -> None:
+def refuse_if_changed(record: Model, seen: int | None, among: Iterable[str] | None = None) -> None:
     """Raise, with a sentence for each change, if somebody changed what a form shows after the version that was seen.
 
     To be called inside the transaction that saves, with the record locked. Who saw no version is not asked.
+    `among` are the fields of the form, where it shows only some.
     """
     if seen is None or not record.pk or newest_version(record) == seen:
         return
-    fields = [field.name for field in record._meta.concrete_fields if field.editable and not field.primary_key]
+    shown = [field.name for field in record._meta.concrete_fields if field.editable and not field.primary_key]
+    fields = shown if among is None else list(among)
     if since := [change for change in changes(record, fields) if change.version > seen]:
         told = [_("Somebody else has saved this meanwhile. Look at what changed, then save again:")]
         for change in since:

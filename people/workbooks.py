@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 import xlsxwriter
@@ -26,7 +27,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767  # letters that a cell can hold
 SHEET_NAME = 31
 
-Cell = str | int | date | None
+Cell = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def write_book(file: BinaryIO, title: str, columns: Sequence[Column], rows: Iter
         sheet.write_row(0, 0, [column.title for column in columns], head)
         for written, row in enumerate(rows, start=1):
             for place, cell in enumerate(row):
-                if isinstance(cell, int):
+                if isinstance(cell, int | Decimal):
                     sheet.write_number(written, place, cell)
                 else:
                     said = in_words(cell)[:LONGEST]

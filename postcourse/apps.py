@@ -5,10 +5,13 @@ class PostcourseConfig(AppConfig):
     name = "postcourse"
 
     def ready(self) -> None:
+        from assessment import what_next
         from people import dossier, exported, merging
         from postcourse import exporting
         from postcourse.dossier import consultations, consultations_held
+        from postcourse.own_plan import plan_of
 
         dossier.add(consultations)
+        what_next.offer(plan_of)
         merging.count(consultations_held)
         exported.call(exporting.LISTS, exporting.WORDS, {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import outbox
-from people.languages import in_language
-from people.models import Provider, User
+from people.invitation import sender
+from people.models import User
 from postcourse import invitation
 from postcourse.models import Consultation
 from postcourse.wording import about, when
@@ -185,10 +184,3 @@ def _calendar(consultation: Consultation, method: str, name: str, email: str, *,
         attendee=(name, email) if email else None,
         stamp=timezone.now(),
     )
-
-
-def sender() -> tuple[str, str]:
-    """Who invites: the provider, at the address that the mail comes from."""
-    provider = Provider.objects.first()
-    name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return (in_language(provider, "legal_name") if provider else name) or "Basqaru", email

@@ -6,6 +6,7 @@ import time
 from datetime import datetime
 
 import structlog
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -35,6 +36,7 @@ def without_plan() -> QuerySet[Result]:
 def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
     """Plan what is owed, until the next sweep is near; however many cannot be planned, the others are."""
     made, deadline = 0, time.monotonic() + seconds
+    end_needless_preparation(now=now or timezone.now())
     for pk in list(without_plan().values_list("pk", flat=True)):
         if time.monotonic() > deadline:
             break
@@ -45,6 +47,25 @@ def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
         except Exception as error:
             log.error("support_not_planned", result=pk, error=type(error).__name__)
     return made
+
+
+def end_needless_preparation(*, now: datetime) -> int:
+    """Nobody prepares any more for a retake that was not passed, or for one beside a course they have gone on in.
+
+    Who passed it gets a plan of their own, and the preparation ends with that. A talk that was held is still recorded.
+    """
+    failed = Result.objects.current().confirmed().filter(attempt__number=2, passed=False)
+    went_on = Q(plan__attempt__enrolment__continued_by__order__isnull=False)
+    over = Q(plan__attempt__enrolment__in=failed.values("attempt__enrolment")) | went_on
+    needless = Consultation.objects.open().filter(over, kind=steps.RETAKE, plan__attempt__number=1)
+    ended = 0
+    for consultation in needless.exclude(pk__in=Consultation.objects.to_record(now).values("pk")):
+        try:
+            withdraw(consultation, by=None)
+            ended += 1
+        except ValidationError as refusal:
+            log.error("preparation_not_ended", consultation=consultation.pk, error=type(refusal).__name__)
+    return ended
 
 
 def plan_for(result: Result, *, now: datetime) -> Plan:

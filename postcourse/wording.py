@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import cast
-
-from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from people.invitation import day_and_time
 from people.languages import in_language
-from people.written import PaperLanguage, date_in_words
 from postcourse.calendar import ALMATY
 from postcourse.models import Consultation
 
@@ -20,14 +16,6 @@ Kind = Consultation.Kind
 def when(consultation: Consultation) -> str:
     """жұма, 2026 жылғы 27 қараша, 16:00–16:30."""
     return f"{day_and_time(consultation.starts_at)}–{consultation.ends_at.astimezone(ALMATY):%H:%M}"
-
-
-def day_and_time(at: datetime) -> str:
-    local = at.astimezone(ALMATY)
-    language = cast(PaperLanguage, (get_language() or "kk")[:2])
-    weekday = str(WEEKDAYS[local.weekday()])
-    day = date_in_words(local.date(), language)
-    return f"{weekday if language == 'en' else weekday.lower()}, {day}, {local:%H:%M}"
 
 
 def about(consultation: Consultation) -> str:

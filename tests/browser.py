@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
+from tests.phones import session_key
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -74,12 +73,6 @@ def _page(browser: Browser, live_server: LiveServer, options: dict[str, Any]) ->
 
 def sign_in(page: Page, user: User) -> None:
     """Sign the user in by a session cookie, as the server would after the form."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
     # A cookie knows no port: this one is for the live server wherever it listens.
-    page.context.add_cookies(
-        [{"name": "sessionid", "value": str(session.session_key), "domain": "localhost", "path": "/"}]
-    )
+    cookie = {"name": "sessionid", "value": session_key(user), "domain": "localhost", "path": "/"}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]

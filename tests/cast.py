@@ -161,12 +161,15 @@ def make_version(**fields: Any) -> ProgrammeVersion:
     return version
 
 
-def make_rubric(version: ProgrammeVersion, reading: str = "realigned") -> Rubric:
+def make_rubric(version: ProgrammeVersion, reading: str = "realigned", coursework: int = 0) -> Rubric:
+    """Five criteria of 20, 25, 15, 30 and 10 points; the first `coursework` of them are scored during the course."""
+    kinds = ("practical", "case", "analytical", "project", "reflection")
     rubric = Rubric.objects.create(version=version, reading=reading, levels=LEVELS)
     Criterion.objects.bulk_create(
         Criterion(
             rubric=rubric, order=n, maximum=maximum, label_kk=f"{n}-критерий", label_ru=f"Критерий {n}",
             label_en=f"Criterion {n}", short_kk=f"{n}-критерий", short_ru=f"Критерий {n}", short_en=f"Criterion {n}",
+            stage="coursework" if n <= coursework else "defence", task_kinds=[kinds[n - 1]] if n <= coursework else [],
         )
         for n, maximum in enumerate(MAXIMA, 1)
     )  # fmt: skip
@@ -262,4 +265,6 @@ def make_result(
                   for f, k, p, a, b, c in BANDS],
         "finalised_by": by or User.objects.filter(email="daulet@institute.example").first() or daulet(),
     }  # fmt: skip
+    if fields.get("supersedes"):
+        values |= {"rule": Result.Rule.APPEAL, "spread_reason": "Апелляция қанағаттандырылды"}
     return Result.objects.create(attempt=attempt, **{**values, **fields})

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from assessment.slots import Pause, pauses_of, slot
 from courses.models import Cohort
 
 
@@ -24,6 +25,16 @@ class DefenceDay(models.Model):
     starts_at = models.TimeField(_("begins at"))
     slot_minutes = models.PositiveSmallIntegerField(_("minutes per participant"), default=20)
     room = models.CharField(_("room or link"), max_length=200)
+    # [[after which place, how many minutes], …]: lunch, and whatever else the commission rests for.
+    pauses = models.JSONField(_("pauses"), default=list, blank=True)
+    # Whether a trainer who sits here is kept from assessing their own cohort; the programme does not forbid it.
+    trainees_apart = models.BooleanField(_("trainers do not assess their own cohort"), default=False)
+    # How often the plan was sent out; nobody but the staff knows it before.
+    edition = models.PositiveSmallIntegerField(default=0, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        "people.User", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     finalised_at = models.DateTimeField(null=True, editable=False)
     created_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -34,7 +45,12 @@ class DefenceDay(models.Model):
         verbose_name = _("defence day")
         ordering = ["held_on", "starts_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(slot_minutes__gte=5, slot_minutes__lte=120), name="slot_of_5_to_120_min")
+            models.CheckConstraint(
+                condition=Q(slot_minutes__gte=5, slot_minutes__lte=120), name="slot_of_5_to_120_min"
+            ),
+            models.CheckConstraint(
+                condition=Q(edition=0) ^ Q(published_at__isnull=False), name="plan_is_dated_once_published"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,8 +59,11 @@ class DefenceDay(models.Model):
     def slot(self, place: int) -> tuple[datetime, datetime]:
         """When the participant in this place (from 1) begins and ends, by the clock on the wall."""
         first = datetime.combine(self.held_on, self.starts_at)
-        begins = first + timedelta(minutes=self.slot_minutes * (place - 1))
-        return begins, begins + timedelta(minutes=self.slot_minutes)
+        return slot(first, self.slot_minutes, self.rests, place)
+
+    @property
+    def rests(self) -> tuple[Pause, ...]:
+        return pauses_of(self.pauses)
 
 
 class CommissionMemberQuerySet(models.QuerySet["CommissionMember"]):
@@ -53,22 +72,43 @@ class CommissionMemberQuerySet(models.QuerySet["CommissionMember"]):
         return self.select_related("user").order_by("-is_chair", "order")
 
 
+EveryoneManager = models.Manager.from_queryset(CommissionMemberQuerySet)
+
+
+class SeatedManager(EveryoneManager["CommissionMember"]):
+    """Who sits on the commission the whole day: what everything but the defence of a third member asks for."""
+
+    def get_queryset(self) -> CommissionMemberQuerySet:
+        return CommissionMemberQuerySet(self.model, using=self._db).filter(called=False)
+
+
 class CommissionMember(models.Model):
-    """A seat in the commission of a day: one to three, one of them the chair's."""
+    """A seat in the commission of a day: one to three, one of them the chair's.
+
+    `called` is somebody whom the chair asked later, as a third member for single defences (`ThirdCall`); the day's
+    commission does not count them, and they see nothing of the other participants.
+    """
 
     day = models.ForeignKey(DefenceDay, on_delete=models.CASCADE, related_name="members")
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="commissions")
     is_chair = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField()
+    called = models.BooleanField(default=False, editable=False)
     history = HistoricalRecords()
-    objects = CommissionMemberQuerySet.as_manager()
+    objects = SeatedManager()
+    everyone = CommissionMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["day", "order"]
         constraints = [
             models.UniqueConstraint(fields=["day", "user"], name="one_seat_per_member"),
             models.UniqueConstraint(fields=["day"], condition=Q(is_chair=True), name="one_chair_per_day"),
-            models.UniqueConstraint(fields=["day", "order"], name="one_member_per_seat"),
+            models.UniqueConstraint(
+                fields=["day", "order"], condition=Q(called=False), name="one_member_per_seat_of_the_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(called=False) | Q(is_chair=False, order=3), name="called_member_takes_the_third_seat"
+            ),
             # Three, so that every mean is a whole number of twelfths of a point (assessment.grading).
             models.CheckConstraint(condition=Q(order__gte=1, order__lte=3), name="commission_of_up_to_three"),
         ]

@@ -14,18 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment import excusing, finalising
-from assessment.access import (
-    chaired_day,
-    chaired_defence,
-    organises,
-    seen_day,
-    spread_of_defence,
-)
-from assessment.boards import board_of, spread_page
-from assessment.forms import AbsenceForm, ExcuseForm, SpreadForm
+from assessment.access import chaired_day, chaired_defence, is_in, organises, seen_day
+from assessment.boards import board_of
+from assessment.forms import AbsenceForm, ExcuseForm
+from assessment.gradebook import graded_on
 from assessment.handing_over import hand_overs
-from assessment.judging import judgement_of, judgements_of
-from assessment.models import DefenceDay, Sheet
+from assessment.judging import judgements_of
+from assessment.models import CommissionMember, DefenceDay, Sheet
 from assessment.reading import days_of_member
 from assessment.rounds import round_of
 from assessment.views.answers import say_refusal
@@ -50,51 +45,29 @@ def my_defences(request: HttpRequest) -> HttpResponse:
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """The day: for a member their own sheets, for chair and organiser the board; asked by htmx, the board alone."""
     found, member = seen_day(request, pk)
-    is_chair = member is not None and member.is_chair
+    is_chair, leads = member is not None and member.is_chair, organises(staff(request))
     context = {
         "day": found,
         "member": member,
         "is_chair": is_chair,
-        "organises": organises(staff(request)),
-        # Counts for those who lead the day; for the other members when it is closed.
-        "board": board_of(found) if is_chair or organises(staff(request)) or found.finalised_at else None,
+        "organises": leads,
+        "board": board_of(found) if _sees_board(request, found, member) else None,
     }
     if request.headers.get("HX-Request"):
         response = render(request, "assessment/_board.html", context)
     else:
+        protocols = found.protocols.select_related("cohort", "day").prefetch_related("signatures")
         extra = {
             "round": round_of(found, member) if member else None,
             "excuse": ExcuseForm(day=found) if is_chair and found.finalised_at is None else None,
             "hand_overs": hand_overs(found),
-            "protocols": found.protocols.select_related("cohort"),
+            "protocols": [each for each in protocols if leads or member is None or is_in(each, member)],
             "cohorts": Cohort.objects.filter(enrolments__attempts__defences__day=found).distinct(),
+            "graded": graded_on(found),
         }
         response = render(request, "assessment/day.html", context | extra)
     response.headers["Vary"] = "HX-Request, Cookie"
     return response
-
-
-@sign_in_required
-def spread(request: HttpRequest, pk: int) -> HttpResponse:
-    """The members' marks side by side, and the chair's button that makes them a result."""
-    defence, is_chair = spread_of_defence(request, pk)
-    form = SpreadForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        chaired_defence(request, pk)
-        if form.is_valid():
-            try:
-                result = finalising.finalise(defence, by=staff(request), spread_reason=form.cleaned_data["reason"])
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                said = _("%(person)s: %(total)s points. The result is final.")
-                messages.success(request, said % {"person": defence.attempt.enrolment.person, "total": result.total})
-                return redirect("assessment:day", defence.day_id)
-    judgement = judgement_of(defence)
-    if judgement.grade is None:
-        return render(request, "assessment/spread_closed.html", {"defence": defence, "judgement": judgement})
-    context = {"defence": defence, "is_chair": is_chair, "form": form, **spread_page(judgement)}
-    return render(request, "assessment/spread.html", context)
 
 
 @require_POST
@@ -183,6 +156,13 @@ def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("%(member)s scores again.") % {"member": sheet.member})
     return redirect("assessment:day", found.pk)
+
+
+def _sees_board(request: HttpRequest, day: DefenceDay, member: CommissionMember | None) -> bool:
+    """Counts for those who lead the day; for its members when it is closed, for a third member never."""
+    if organises(staff(request)) or member is None or member.is_chair:
+        return True
+    return day.finalised_at is not None and not member.called
 
 
 def _say_errors(request: HttpRequest, form: forms.Form) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from assessment.access import printed_protocol
 from assessment.protocol_paper import protocol_pdf as render_protocol
+from assessment.signing import printed
 from people.access import sign_in_required, staff
 from people.exported import log
 from people.paper import PaperUnavailable
@@ -19,7 +20,7 @@ from people.paper import PaperUnavailable
 def protocol_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     protocol = printed_protocol(request, pk)
     try:
-        content = render_protocol(protocol.snapshot)
+        content = render_protocol(printed(protocol))
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("assessment:day", protocol.day_id)

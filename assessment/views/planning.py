@@ -16,11 +16,15 @@ from django.views.decorators.http import require_GET, require_POST
 from assessment import planning
 from assessment.access import organises, planned_day
 from assessment.forms import DayForm, OtherCohortForm, ParticipantsForm
+from assessment.forms_planning import PauseForm, ShiftForm
 from assessment.models import Defence, DefenceDay
 from assessment.ordering import by_numbers, shifted
-from assessment.planning import OPEN_TO_DEFENCE, awaiting_defence
+from assessment.plan_page import plan_page
+from assessment.planning import awaiting_defence, can_plan
+from assessment.proposals import empty_days
 from assessment.reading import days_of_cohort, results_of_cohort, undecided_of
-from assessment.views.answers import say_refusal
+from assessment.retake_list import retakes_of
+from assessment.views.answers import say_refusal, sentence_of
 from courses.access import cohort_for
 from courses.models import Cohort
 from people.access import role_required, sign_in_required, staff
@@ -41,7 +45,8 @@ def defences(request: HttpRequest, pk: int) -> HttpResponse:
             "tab": "defence",
             "days": days_of_cohort(cohort),
             "undecided": undecided_of(cohort),
-            "can_plan": organises(staff(request)) and cohort.status in OPEN_TO_DEFENCE,
+            "empty_days": empty_days(timezone.now()) if organises(staff(request)) else [],
+            "can_plan": organises(staff(request)) and can_plan(cohort),
             "organises": organises(staff(request)),
         },
     )
@@ -52,7 +57,13 @@ def defences(request: HttpRequest, pk: int) -> HttpResponse:
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """The cohort's results as a picture and a table, with its protocols."""
     cohort = cohort_for(request, pk)
-    context = {"cohort": cohort, "tab": "results", **results_of_cohort(cohort)}
+    context = {
+        "cohort": cohort,
+        "tab": "results",
+        **results_of_cohort(cohort),
+        "retakes": retakes_of(cohort, timezone.localdate()),
+        "organises": organises(staff(request)),
+    }
     return render(request, "assessment/results.html", context)
 
 
@@ -94,15 +105,14 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = DayForm(request.POST if request.method == "POST" else None, initial=DayForm.initial_of(day))
     if request.method == "POST" and form.is_valid():
         try:
-            planning.amend_day(day, by=staff(request), **form.as_rule())
+            planning.amend_day(day, by=staff(request), seen=form.cleaned_data["seen"], **form.as_rule())
         except ValidationError as refusal:
             form.add_error(None, refusal)
+            form.take_newer(day)
         else:
             messages.success(request, _("The day is changed."))
             return redirect("assessment:day_edit", day.pk)
-    order = list(day.defences.with_people().order_by("order"))
-    for defence in order:
-        defence.day = day
+    order = _order_of(day)
     cohorts = {defence.attempt.enrolment.cohort_id: defence.attempt.enrolment.cohort for defence in order}
     adding = _cohort_to_add(request, cohorts)
     waiting = awaiting_defence(adding) if adding else None
@@ -114,6 +124,9 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "obstacle": obstacle,
             "order": order,
+            "page": plan_page(day, order, timezone.now()),
+            "pause": PauseForm(),
+            "shift": ShiftForm(),
             "cohorts": list(cohorts.values()),
             "adding": adding,
             "waiting": waiting,
@@ -126,14 +139,39 @@ def day_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @sign_in_required
 def day_order(request: HttpRequest, pk: int) -> HttpResponse:
-    """The order by numbers typed beside the names, or one step up or down by a button."""
+    """The order by numbers typed beside the names, one step up or down by a button, or whole, by the script."""
     day = planned_day(request, pk)
     present = list(day.defences.order_by("order").values_list("pk", flat=True))
+    said = ""
     try:
-        planning.set_order(day, _wanted_order(request, present), by=staff(request))
+        planning.set_order(day, _wanted_order(request, present), by=staff(request), seen=_keys(request, "seen"))
     except ValidationError as refusal:
-        say_refusal(request, refusal)
-    return redirect(f"{_edit_url(day)}#order")
+        if not request.headers.get("HX-Request"):
+            say_refusal(request, refusal)
+        said = sentence_of(refusal)
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{_edit_url(day)}#order")
+    return _plan_parts(request, day, said)
+
+
+def _plan_parts(request: HttpRequest, day: DefenceDay, said: str) -> HttpResponse:
+    """For the script: the order as it stands now, and what has changed with it; refused, it says why."""
+    order = _order_of(day)
+    context = {
+        "day": day,
+        "order": order,
+        "page": plan_page(day, order, timezone.now()),
+        "cohorts": list({row.attempt.enrolment.cohort_id: row.attempt.enrolment.cohort for row in order}.values()),
+        "refusal": said,
+    }
+    return render(request, "assessment/_plan_parts.html", context, status=409 if said else 200)
+
+
+def _order_of(day: DefenceDay) -> list[Defence]:
+    order = list(day.defences.with_people().order_by("order"))
+    for defence in order:
+        defence.day = day
+    return order
 
 
 @require_POST
@@ -196,10 +234,18 @@ def _cohort_to_add(request: HttpRequest, cohorts: dict[int, Cohort]) -> Cohort |
     return next(iter(cohorts.values()), None)
 
 
+def _keys(request: HttpRequest, name: str) -> list[int] | None:
+    """The numbers of a list such as 7,12,9; nothing where none was sent."""
+    sent = request.POST.get(name)
+    return [whole_number(part) or 0 for part in sent.split(",")] if sent else None
+
+
 def _wanted_order(request: HttpRequest, present: list[int]) -> list[int]:
     for name, step in (("up", -1), ("down", 1)):
         moved = whole_number(request.POST.get(name))
         if moved in present:
             return shifted(present, moved, step)
+    if (dragged := _keys(request, "order")) is not None:
+        return dragged
     typed = {pk: whole_number(request.POST.get(f"place-{pk}")) for pk in present}
     return by_numbers(present, {pk: place for pk, place in typed.items() if place is not None})

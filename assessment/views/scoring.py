@@ -151,6 +151,8 @@ def _submit_seen(request: HttpRequest, pk: int) -> JsonResponse:
 def _said_submitted(way: Round, pk: int) -> str:
     entry = way.entry(pk)
     said = _("%(person)s: the sheet is submitted, %(points)s points, %(band)s.")
+    if not entry.is_counted:
+        said = _("%(person)s: the sheet is submitted, %(points)s points so far.")
     points = number_format(to_points(entry.sum_halves))
     return said % {"person": entry.enrolment.person, "points": points, "band": entry.sign.word.lower()}
 

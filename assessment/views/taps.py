@@ -34,24 +34,24 @@ class Finish:
 
 
 def read_tap(request: HttpRequest) -> Tap:
-    data = _body(request)
-    moment = datetime.fromtimestamp(_whole(data, "at", FAR_FUTURE) / 1000, tz=UTC)
-    return Tap(_whole(data, "user"), _whole(data, "criterion"), _whole(data, "halves", LARGEST), moment)
+    data = read_object(request)
+    moment = datetime.fromtimestamp(whole(data, "at", FAR_FUTURE) / 1000, tz=UTC)
+    return Tap(whole(data, "user"), whole(data, "criterion"), whole(data, "halves", LARGEST), moment)
 
 
 def read_finish(request: HttpRequest) -> Finish:
-    data = _body(request)
+    data = read_object(request)
     marks = data.get("marks")
     if not isinstance(marks, dict):
         raise BadRequest("marks")
-    return Finish(_whole(data, "user"), {_key(text): _whole(marks, text, LARGEST) for text in marks})
+    return Finish(whole(data, "user"), {_key(text): whole(marks, text, LARGEST) for text in marks})
 
 
 def is_json(request: HttpRequest) -> bool:
     return request.content_type == "application/json"
 
 
-def _body(request: HttpRequest) -> dict[str, object]:
+def read_object(request: HttpRequest) -> dict[str, object]:
     try:
         data = json.loads(request.body)
     except (ValueError, RecursionError) as error:
@@ -68,7 +68,7 @@ def _key(text: str) -> int:
     return number
 
 
-def _whole(data: dict[str, object], name: str, most: int = 2**53) -> int:
+def whole(data: dict[str, object], name: str, most: int = 2**53) -> int:
     value = data.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
         raise BadRequest(name)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from assessment.protocols import unsigned_protocols
+from assessment.signing import sentence_waiting
 from certificates import issuing
 from certificates.access import batch_or_404
 from certificates.models import Batch, Document
@@ -66,7 +67,9 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         lines = issuing.still_standing(batch)
     except ValidationError as refusal:
         return {**context, "obstacles": refusal.messages, "lines": []}
-    protocols = list(unsigned_protocols(batch.cohort).select_related("day"))
+    protocols = list(unsigned_protocols(batch.cohort).select_related("day").prefetch_related("signatures"))
+    waiting = [sentence_waiting(each, missing) for each in protocols if (missing := each.waits_for)]
+    context["obstacles"] += waiting
     context |= {
         "lines": lines,
         "certificates": sum(line.kind == Document.Kind.CERTIFICATE for line in lines),
@@ -76,7 +79,7 @@ def _sign_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
         "spread": [line for line in lines if line.decided.spread_reason],
     }
     if not can_confirm(user):
-        context["obstacles"].append(_("Set a password or a passkey first: you confirm a signature with it."))
+        context["obstacles"].insert(0, _("Set a password or a passkey first: you confirm a signature with it."))
         context["needs_password"] = True
     try:
         signatory = issuing.signatory_of(user, issued_on=batch.issued_on, today=today)

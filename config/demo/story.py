@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,14 +10,14 @@ from random import Random
 
 from django.utils import timezone
 
-from assessment import finalising
 from assessment import planning as day_planning
 from assessment.models import Defence, DefenceDay, Mark, Sheet
 from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
-from config.demo import attendance, study, timetables, ways
+from config.demo import attendance, coursework, reconciling, retakes, rubrics, study, survey, timetables, ways
+from config.demo import planning as plans
 from config.demo.drafts import begin_next_version
 from config.demo.names import invent
 from config.demo.staff import HEAD, ORGANISER, TRAINER
@@ -30,8 +31,6 @@ from postcourse.models import Consultation
 COMMISSION = (TRAINER, "saule", "baqyt")
 # Of the maximum, in percent: most projects are good, a few excellent, one or two fail.
 QUALITY = [44, 58, 63, 66, 68, 71, 73, 74, 76, 77, 78, 79, 80, 81, 82, 84, 86, 87, 88, 90, 92, 94, 75, 83, 72, 89, 85]
-# Kept only where the members' totals are far apart or on two sides of a floor.
-AGREED = "Комиссия талқылап, бағаларды негізді деп тапты."
 HELD = "Жобаны енгізудің алғашқы қадамдары талқыланды. Келесі айға дейін: мониторинг кестесін бекіту."
 # The cohort whose defence day is always today, however long ago the story was told.
 DEFENDING = "Қазан-2"
@@ -50,6 +49,7 @@ class Storyteller:
 
     def tell(self) -> None:
         self.decide()
+        rubrics.write(self.version, by=self.organiser)
         self.finished_with_certificates()
         self.waiting_for_the_signature()
         self.attested_and_not_prepared()
@@ -57,6 +57,9 @@ class Storyteller:
         self.running_now()
         self.enrolling_now()
         self.ways_of_enrolments()
+        retakes.take(self)
+        reconciling.review(self)
+        survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
 
     def decide(self) -> None:
@@ -75,8 +78,11 @@ class Storyteller:
 
     def finished_with_certificates(self) -> None:
         cohort = self.open("Қыркүйек-1", starts=-75, ends=-57)
-        self.admit(cohort, 26)
-        self.attest(cohort, -57, QUALITY)
+        quality = [*retakes.FAILED, *QUALITY[len(retakes.FAILED) :]]
+        self.admit(cohort, 26, quality=quality)
+        self.attest(cohort, -57, quality)
+        retakes.comment(self, cohort)
+        reconciling.sign_all(cohort, now=self.at(-57, 18))
         issued_on = self.day(-55)
         batch = issuing.prepare(cohort, issued_on=issued_on, by=self.organiser, now=self.at(-55, 12))
         documents = issuing.sign(batch, by=self.staff[HEAD], now=self.at(-55, 15))
@@ -89,24 +95,31 @@ class Storyteller:
 
     def waiting_for_the_signature(self) -> None:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)
-        self.admit(cohort, 12)
+        self.admit(cohort, 12, quality=QUALITY[5:])
         self.attest(cohort, -14, QUALITY[5:])
+        reconciling.sign_all(cohort, now=self.at(-14, 18))
         issuing.prepare(cohort, issued_on=self.today, by=self.organiser)
 
     def attested_and_not_prepared(self) -> None:
         cohort = self.open("Қазан-3", starts=-20, ends=-2)
-        self.admit(cohort, 27)
+        self.admit(cohort, 27, quality=QUALITY)
         self.attest(cohort, -2, QUALITY)
+        reconciling.sign_all(cohort, now=self.at(-2, 18), but=self.chair)
 
     def defending_today(self) -> None:
         """Seven have defended, six are final, the commission is about to score the eighth."""
         cohort = self.open(DEFENDING, starts=-18, ends=0)
-        self.admit(cohort, 24)
-        day = self.plan(cohort, 0, room="305-кабинет")
+        rubrics.choose(cohort, by=self.organiser)
+        self.admit(cohort, 24, quality=QUALITY[8:])
+        coursework.confirm(cohort, QUALITY[8:], by=self.chair, now=self.at(-1, 17), leaving=2)
+        day = self.plan(cohort, 0, room="305-кабинет", starts_at=plans.begins(timezone.now()))
+        plans.lay_out(day, by=self.organiser)
         for place, defence in enumerate(day.defences.order_by("order")[:7]):
             self.score(defence, QUALITY[place + 8])
             if place < 6:
-                finalising.finalise(defence, by=self.chair, spread_reason=AGREED)
+                reconciling.decide(defence, by=self.chair)
+        chair, second = self.staff["saule"], self.staff["baqyt"]
+        plans.second_day(cohort, self.day(1), chair=chair, second=second, by=self.organiser)
 
     def running_now(self) -> None:
         self.admit(self.open("Қараша-1", starts=-9, ends=14), 29)
@@ -173,7 +186,8 @@ class Storyteller:
         enrolment.save()
         return enrolment
 
-    def admit(self, cohort: Cohort, number: int, *, run: bool = True) -> None:
+    def admit(self, cohort: Cohort, number: int, *, run: bool = True, quality: Sequence[int] = ()) -> None:
+        """`quality`, in per cent and in the order of the list, is how well they do their tasks."""
         people = [self.apply(cohort) for _ in range(number)]
         signed = cohort.starts_on - timedelta(days=7)
         enrolling.admit(
@@ -188,14 +202,14 @@ class Storyteller:
             cohort.refresh_from_db()
             for enrolment in people[:-2]:
                 confirming.confirm_name(enrolment, name=enrolment.person.full_name, by=self.organiser)
-            study.work(cohort, trainer=self.chair, today=self.today)
+            study.work(cohort, trainer=self.chair, today=self.today, quality=quality)
             attendance.take(cohort, trainer=self.chair, today=self.today)
 
-    def plan(self, cohort: Cohort, days: int, *, room: str) -> DefenceDay:
+    def plan(self, cohort: Cohort, days: int, *, room: str, starts_at: time = time(10)) -> DefenceDay:
         return day_planning.plan_day(
             cohort=cohort,
             held_on=self.day(days),
-            starts_at=time(10),
+            starts_at=starts_at,
             slot_minutes=20,
             room=room,
             members=[self.staff[name] for name in COMMISSION[1:]],
@@ -206,9 +220,10 @@ class Storyteller:
 
     def attest(self, cohort: Cohort, days: int, quality: list[int]) -> None:
         day = self.plan(cohort, days, room="305-кабинет")
+        coursework.confirm(cohort, quality, by=self.chair, now=self.at(days - 1, 17))
         for defence, percent in zip(day.defences.order_by("order"), quality, strict=False):
             self.score(defence, percent)
-            finalising.finalise(defence, by=self.chair, spread_reason=AGREED, now=self.at(days, 17))
+            reconciling.decide(defence, by=self.chair, now=self.at(days, 17))
 
     def score(self, defence: Defence, percent: int) -> None:
         """Three members who see the same project a little differently, in half points.
@@ -217,7 +232,7 @@ class Storyteller:
         first start wait.
         """
         now = timezone.now()
-        criteria = list(rules_of(defence.attempt.enrolment.cohort).rubric.criteria.all())
+        criteria = list(rules_of(defence.attempt.enrolment.cohort).rubric.criteria.at_defence())
         begin(defence.attempt.enrolment.cohort, by=self.chair)
         for member in defence.day.members.all():
             sheet = Sheet.objects.create(defence=defence, member=member, submitted_at=now)

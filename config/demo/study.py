@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -83,8 +83,9 @@ def furnish(cohort: Cohort, *, organiser: User, trainer: User) -> None:
     )  # fmt: skip
 
 
-def work(cohort: Cohort, *, trainer: User, today: date) -> None:
-    """Who handed in what by today and what was said of it; the rows are written as they would lie there.
+def work(cohort: Cohort, *, trainer: User, today: date, quality: Sequence[int] = ()) -> None:
+    """Who handed in what by today and what was said of it; the rows are written as they would lie there. `quality`, in
+    per cent and in the order of the list, is how well each of them does.
 
     Handing in a thousand times one by one would make the first start wait.
     """
@@ -95,7 +96,9 @@ def work(cohort: Cohort, *, trainer: User, today: date) -> None:
     Submission.objects.bulk_create(works)
     for row in works[-3:]:
         row.uploads.add(uploading.store(ContentFile(_template(), "Жұмысым.docx"), by=None))
-    Feedback.objects.bulk_create(_words(works, chance, trainer, today))
+    listed = cohort.enrolments.filter(status=Enrolment.Status.ADMITTED).values_list("pk", flat=True)
+    levels = {pk: quality[place % len(quality)] for place, pk in enumerate(listed)} if quality else {}
+    Feedback.objects.bulk_create(_words(works, levels, chance, trainer, today))
     SelfAssessment.objects.bulk_create(_levels(cohort, people, chance, today))
 
 
@@ -110,12 +113,17 @@ def _works(task: Task, people: list[Enrolment], chance: Random, today: date) -> 
             yield Submission(task=task, enrolment=enrolment, number=1, text=text, at=at)
 
 
-def _words(works: list[Submission], chance: Random, trainer: User, today: date) -> Iterator[Feedback]:
+def _words(
+    works: list[Submission], levels: Mapping[int, int], chance: Random, trainer: User, today: date
+) -> Iterator[Feedback]:
     """The trainer answers within two days: what came yesterday still waits."""
     for row in works:
         at = row.at + timedelta(days=2)
         if timezone.localdate(at) < today:
-            points = Decimal(chance.choice((10, 12, 13, 14, 15, 16, 16, 17, 17, 18, 19, 20))) / 2
+            halves = chance.choice((10, 12, 13, 14, 15, 16, 16, 17, 17, 18, 19, 20))
+            if level := levels.get(row.enrolment_id):
+                halves = min(max(round(level / 5) + chance.choice((-1, 0, 0, 1)), 0), 20)
+            points = Decimal(halves) / 2
             yield Feedback(submission=row, text=chance.choice(WORDS), points=points, by=trainer, at=at)
 
 

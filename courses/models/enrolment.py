@@ -152,9 +152,17 @@ class EnrolmentEvent(models.Model):
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     why = models.CharField(max_length=300, blank=True)
+    # The retake was not passed either: the outcome stays.
+    failed_retake = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(failed_retake=False) | Q(old="not_passed", new="not_passed"),
+                name="failed_retake_keeps_the_outcome",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
@@ -162,7 +170,7 @@ class EnrolmentEvent(models.Model):
     @property
     def keeps_outcome(self) -> bool:
         """A transfer of who did not pass: they went, and that outcome stays."""
-        return self.old == self.new == Enrolment.Status.NOT_PASSED
+        return self.old == self.new == Enrolment.Status.NOT_PASSED and not self.failed_retake
 
 
 class EnrolmentPaper(models.Model):

@@ -21,6 +21,7 @@ from people.charts.levels import Change, ChangeRow, level_change
 from people.charts.months import Moment, Timeline, timeline
 from people.charts.pipeline import Bar, PipelineRow, Stage, pipeline
 from people.charts.plan import PlanBar, PlanRow, plan_bars
+from people.charts.shares import Share, ShareBar, SharePanel, share_panels
 
 __all__ = [
     "Band",
@@ -40,6 +41,9 @@ __all__ = [
     "PipelineRow",
     "PlanBar",
     "PlanRow",
+    "Share",
+    "ShareBar",
+    "SharePanel",
     "Spread",
     "Stage",
     "Stretch",
@@ -53,5 +57,6 @@ __all__ = [
     "percent",
     "pipeline",
     "plan_bars",
+    "share_panels",
     "timeline",
 ]

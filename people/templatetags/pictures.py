@@ -110,8 +110,17 @@ def level_change(
     }  # fmt: skip
 
 
+def share_panels(panels: Sequence[charts.SharePanel], thing: str, label: str = "") -> dict[str, Any]:
+    """The same shares at several times, with their intervals; `thing` heads the first column of the table."""
+    drawn = charts.share_panels(panels)
+    rows = zip(*(bars for _panel, bars in drawn), strict=True)
+    lines = [{"label": bars[0].share.label, "bars": bars} for bars in rows]
+    return {"panels": drawn, "lines": lines, "thing": thing, "label": label}
+
+
 PICTURES: tuple[Callable[..., dict[str, Any]], ...] = (
     hours_strip, pipeline, plan_bars, earned_strips, dot_plot, band_scale, juror_spread, level_change, timeline,
+    share_panels,
 )  # fmt: skip
 
 

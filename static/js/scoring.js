@@ -60,10 +60,11 @@
   function sums(entry) {
     const table = data.rubrics[entry.rubric];
     const given = table.criteria.filter(function (each) { return each.id in entry.marks; });
-    const halves = given.reduce(function (sum, each) { return sum + entry.marks[each.id]; }, 0);
+    const halves = given.reduce(function (sum, each) { return sum + entry.marks[each.id]; }, entry.common);
     const total = Math.floor((halves + 1) / 2);
     const band = table.bands.find(function (each) { return total >= each.floor; });
-    return { halves: halves, total: total, band: band, missing: table.criteria.length - given.length };
+    const missing = table.criteria.length - given.length;
+    return { halves: halves, total: total, band: band, missing: missing, counted: !missing && entry.counted };
   }
 
   // ---- drawing --------------------------------------------------------------------------------------------------------
@@ -72,6 +73,7 @@
       if (place.textContent !== text) { place.textContent = text; }
     });
   }
+  function isDrawable(entry) { return Number(one("[data-cards]").dataset.cards) === entry.rubric || Boolean(scaleOf(entry)); }
   function scaleOf(entry) { return one('template[data-scale="' + entry.rubric + '"]'); }
   function drawPerson() {
     ["when", "name", "school", "cohort"].forEach(function (name) { put(name, current[name]); });
@@ -106,13 +108,14 @@
     const sum = sums(current), whole = sum.missing === 0;
     put("total", points(sum.halves));
     all("[data-pill]").forEach(function (pill) {
-      pill.hidden = !whole || pill.dataset.pill !== current.rubric + ":" + sum.band.floor;
+      pill.hidden = !sum.counted || pill.dataset.pill !== current.rubric + ":" + sum.band.floor;
     });
-    one("[data-so-far]").hidden = whole;
+    one("[data-so-far]").hidden = sum.counted;
     put("so-far", sum.band.passed ? say(words.soFar, { band: sum.band.word.toLowerCase() }) : words.soFarOpen);
     one("[data-left=missing]").hidden = whole;
-    one("[data-left=rounded]").hidden = !whole || sum.halves % 2 === 0;
-    one("[data-left=whole]").hidden = !whole || sum.halves % 2 === 1;
+    one("[data-left=coursework]").hidden = !whole || sum.counted;
+    one("[data-left=rounded]").hidden = !sum.counted || sum.halves % 2 === 0;
+    one("[data-left=whole]").hidden = !sum.counted || sum.halves % 2 === 1;
     put("missing", count(words.missing, sum.missing));
     put("rounded", count(words.points, sum.total));
     const order = data.entries, place = order.indexOf(current);
@@ -136,7 +139,8 @@
     box.hidden = !open || !whole;
     one("[data-box=unfinished]").hidden = !open || whole;
     const spoken = { points: points(sum.halves), total: sum.total, band: sum.band.word.toLowerCase() };
-    put("confirm", sum.halves % 2 ? say(words.confirmRounded, spoken) : count(words.confirm, sum.total, spoken));
+    if (!sum.counted) { put("confirm", say(words.confirmSoFar, spoken)); }
+    else { put("confirm", sum.halves % 2 ? say(words.confirmRounded, spoken) : count(words.confirm, sum.total, spoken)); }
     put("submit", say(words.submit, spoken));
     one("form", box).action = addressed("submit");
     const absent = one("[data-box=absent]");
@@ -168,14 +172,16 @@
     const lost = Taps.refused(data.user).map(function (op) {
       const entry = entries.get(op.defence), name = entry ? entry.name : "№ " + op.defence;
       if (op.kind === "submit") { return say(words.refusedSheet, { name: name }); }
-      const rows = entry ? data.rubrics[entry.rubric].criteria : [];
-      const number = rows.findIndex(function (each) { return each.id === op.criterion; }) + 1;
-      return say(words.refused, { name: name, number: number || "?", points: points(op.halves) });
+      const rows = (entry && data.rubrics[entry.rubric] || { criteria: [] }).criteria;
+      const row = rows.find(function (each) { return each.id === op.criterion; });
+      return say(words.refused, { name: name, number: row ? row.number : "?", points: points(op.halves) });
     });
     one("[data-band=refused]").hidden = lost.length === 0;
     put("refused", lost.join(" "));
   }
   function draw() {
+    // Scored by criteria this page was not made with, since the rules were changed: the server makes one.
+    if (!isDrawable(current)) { location.assign(current.url); return; }
     drawPerson();
     cards().forEach(drawCard);
     drawDock();
@@ -233,12 +239,11 @@
   }
   function fine(card, step) {
     const key = Number(card.dataset.criterion);
-    give(card, key in current.marks ? current.marks[key] + step : null);
+    give(card, key in current.marks ? current.marks[key] + step * Number(card.dataset.unit) : null);
   }
   function show(entry, remember) {
     if (!entry) { return; }
-    // Scored by criteria this page was not made with: the server makes one.
-    if (Number(one("[data-cards]").dataset.cards) !== entry.rubric && !scaleOf(entry)) { location.assign(entry.url); return; }
+    if (!isDrawable(entry)) { location.assign(entry.url); return; }
     current = entry;
     told = "";
     one("[data-box=submit] details").open = false;
@@ -287,7 +292,7 @@
     show(data.entries.find(function (entry) { return entry.url === location.pathname; }), false);
   });
 
-  // ---- keyboard: 1–4 a level, + and − half a point, arrows from card to card, J and K from participant to participant ----
+  // ---- keyboard: digits a level, + and − one step, arrows from card to card, J and K from participant to participant ----
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || !event.code || event.target.closest("input, textarea, select")) { return; }
     const list = cards(), at = list.indexOf(event.target.closest("[data-criterion]"));

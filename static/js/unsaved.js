@@ -73,11 +73,11 @@
   });
 
   function fill(form, entries) {
-    for (const radio of form.querySelectorAll("input[type=radio]")) {
+    for (const radio of form.querySelectorAll("input[type=radio], input[type=checkbox]")) {
       radio.checked = entries.some(function (entry) { return entry[0] === radio.name && entry[1] === radio.value; });
     }
     for (const [name, value] of entries) {
-      const field = form.querySelector(`textarea[name="${name}"], input[name="${name}"]:not([type=radio])`);
+      const field = form.querySelector(`textarea[name="${name}"], input[name="${name}"]:not([type=radio]):not([type=checkbox])`);
       if (field) { field.value = value; }
     }
   }

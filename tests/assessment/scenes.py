@@ -8,10 +8,15 @@ from datetime import time
 
 from django.utils import timezone
 
+from assessment.calling import call_third
+from assessment.consensus import Consensus, offered
+from assessment.finalising import finalise
+from assessment.judging import judgement_of
 from assessment.marking import save_mark, submit
-from assessment.models import CommissionMember, Criterion, Defence, DefenceDay
+from assessment.models import CommissionMember, Criterion, Defence, DefenceDay, Protocol, Result, ThirdCall
 from assessment.planning import plan_day
 from assessment.rules import rules_of
+from assessment.signing import digest_of, sign
 from courses.models import Cohort
 from people.models import User
 from people.roles import Role
@@ -64,6 +69,31 @@ class Scene:
     def all_hand_in(self, *sheets: Sequence[int], defence: Defence | None = None) -> None:
         for user, marks in zip(self.members, sheets, strict=True):
             self.hand_in(user, marks, defence)
+
+    def ask(self, user: User, defence: Defence | None = None, reason: str = "Бағалар алшақ") -> ThirdCall:
+        return call_third(defence or self.first, user=user, reason=reason, by=self.chair)
+
+
+def agreed(defence: Defence, reason: str = "Комиссия талқылады", *, halves: Sequence[int] | None = None) -> Consensus:
+    """What everybody who scored agrees on: the means in half points, unless told otherwise."""
+    judgement = judgement_of(defence)
+    points = offered(judgement)
+    if halves is not None:
+        points = dict(zip(points, halves, strict=True))
+    return Consensus(points, {seat.member.pk for seat in judgement.counted}, reason)
+
+
+def decide(defence: Defence, *, by: User, reason: str = "Комиссия талқылады") -> Result:
+    """Final, with a consensus where the totals lie too far apart."""
+    consensus = agreed(defence, reason) if judgement_of(defence).is_flagged else None
+    return finalise(defence, by=by, consensus=consensus)
+
+
+def commission_signs(cohort: Cohort) -> None:
+    """Whoever of the commissions has still to sign the cohort's protocols does."""
+    for protocol in Protocol.objects.filter(cohort=cohort, signed_at=None):
+        for signer in protocol.waits_for:
+            sign(protocol, by=User.objects.get(pk=signer.user), seen=digest_of(protocol))
 
 
 def gulnar() -> User:

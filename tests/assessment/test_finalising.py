@@ -16,7 +16,7 @@ from assessment.finalising import MOVES, confirm, finalise, record_absence, take
 from assessment.models import Band, Criterion, Defence, DefenceDay, Protocol, Result
 from courses.models import Enrolment
 from people.models import Provider
-from tests.assessment.scenes import MARKS, Scene, make_day
+from tests.assessment.scenes import MARKS, Scene, agreed, decide, make_day
 from tests.cast import bolat, make_result
 
 pytestmark = pytest.mark.django_db
@@ -27,12 +27,11 @@ Outcome = Defence.Outcome
     ("sheets", "exact", "total", "band", "status"),
     [
         (("84.5",), "84.5", 85, "very_good", "passed"),
-        (("84.5", "84"), "84.25", 84, "good", "passed"),
+        (("84.5", "84"), "84.5", 85, "very_good", "passed"),  # a consensus, in half points
         (("85", "84.5", "84.5"), "254/3", 85, "very_good", "passed"),
-        (("84", "84.5", "84.5"), "253/3", 84, "good", "passed"),
+        (("84.5", "84.5", "85"), "254/3", 85, "very_good", "passed"),
         (("49.5",), "49.5", 50, "satisfactory", "passed"),
-        (("49.5", "49"), "49.25", 49, "not_passed", "not_passed"),
-        (("49", "49.5", "49.5"), "148/3", 49, "not_passed", "not_passed"),
+        (("49", "49", "49"), "49", 49, "not_passed", "not_passed"),
         (("100", "100", "100"), "100", 100, "very_good", "passed"),
         (("0", "0"), "0", 0, "not_passed", "not_passed"),
     ],
@@ -42,7 +41,7 @@ def test_sheets_become_one_exact_rounded_banded_result(
 ) -> None:
     scene = make_day(members=len(sheets))
     scene.all_hand_in(*(MARKS[each] for each in sheets))
-    result = finalise(scene.first, by=scene.chair, spread_reason="кеңестік")
+    result = decide(scene.first, by=scene.chair)
     enrolment = Enrolment.objects.get()
     assert (result.exact_sum, result.total, result.band_key) == (Fraction(exact), total, band)
     assert (enrolment.status, enrolment.result_date) == (status, scene.day.held_on)
@@ -59,7 +58,7 @@ def test_a_result_is_frozen_with_everything_it_was_made_from() -> None:
     assert result.criteria[0] == {
         "label_kk": "1-критерий", "label_ru": "Критерий 1", "label_en": "Criterion 1",
         "short_kk": "1-критерий", "short_ru": "Критерий 1", "short_en": "Criterion 1",
-        "maximum": "20", "points": "17.67", "twelfths": 212, "stage": "defence",
+        "maximum": "20", "points": "17.67", "twelfths": 212, "stage": "defence", "carried": False,
     }  # fmt: skip
     assert [(each["name"], each["chair"], each["total"]) for each in result.members] == [
         ("Дәулет Оспанов", True, "85"),
@@ -99,15 +98,17 @@ def test_when_everybody_is_excused_there_is_nothing_to_decide() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "flagged"), [("85", "84.5", False), ("84.5", "84", True), ("85", "70", True), ("50", "49", True)]
 )
-def test_widely_different_totals_need_the_chairs_word(one: str, other: str, flagged: bool) -> None:
+def test_widely_different_totals_are_resolved_first(one: str, other: str, flagged: bool) -> None:
     scene = make_day()
     scene.all_hand_in(MARKS.get(one, MARKS["49.5"]), MARKS[other])
-    if flagged:
-        with pytest.raises(ValidationError) as refusal:
-            finalise(scene.first, by=scene.chair)
-        assert refusal.value.code == "spread"
-    result = finalise(scene.first, by=scene.chair, spread_reason=" Комиссия талқылады ")
-    assert result.spread_reason == ("Комиссия талқылады" if flagged else "")
+    consensus = agreed(scene.first, " Комиссия талқылады ")
+    with pytest.raises(ValidationError) as refusal:
+        finalise(scene.first, by=scene.chair, consensus=None if flagged else consensus)
+    assert refusal.value.code == ("spread" if flagged else "not_flagged")
+    assert not Result.objects.exists()
+    result = finalise(scene.first, by=scene.chair, consensus=consensus if flagged else None)
+    said = ("consensus", "Комиссия талқылады") if flagged else ("mean", "")
+    assert (result.rule, result.spread_reason) == said
 
 
 def test_only_the_chair_decides() -> None:
@@ -210,7 +211,7 @@ def scene_in(state: Outcome) -> Scene:
     return scene
 
 
-def decide(scene: Scene, to: Outcome) -> None:
+def act_on(scene: Scene, to: Outcome) -> None:
     if to == Outcome.DEFENDED:
         if scene.first.is_pending:
             scene.hand_in(scene.chair, MARKS["85"])
@@ -227,11 +228,11 @@ def decide(scene: Scene, to: Outcome) -> None:
 def test_an_outcome_moves_only_as_the_table_says(old: Outcome, new: Outcome) -> None:
     scene = scene_in(old)
     if new in MOVES[old]:
-        decide(scene, new)
+        act_on(scene, new)
         assert scene.first.outcome == new
     else:
         with pytest.raises(ValidationError):
-            decide(scene, new)
+            act_on(scene, new)
         assert scene.first.outcome == old
 
 

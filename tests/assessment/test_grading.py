@@ -159,6 +159,13 @@ def test_levels_begin_at_the_first_half_point_of_their_share(maximum: int, range
     assert [(f"{to_points(each.low)}", f"{to_points(each.high)}") for each in found] == ranges
 
 
+@given(st.integers(8, 100))
+def test_levels_in_whole_points_cover_every_whole_point_once(points: int) -> None:
+    found = levels(points * 2, [0, 50, 70, 85], 2)
+    assert [mark for each in found for mark in range(each.low, each.high + 1, 2)] == list(range(0, points * 2 + 1, 2))
+    assert all(each.low <= each.middle <= each.high and each.middle % 2 == 0 for each in found)
+
+
 @given(st.integers(8, 200))
 def test_levels_cover_every_mark_once_and_their_middle_is_inside(maximum: int) -> None:
     found = levels(maximum, [0, 50, 70, 85])

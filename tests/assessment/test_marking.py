@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessment.excusing import call_back, excuse
 from assessment.finalising import finalise, record_absence
@@ -45,6 +45,18 @@ def test_a_tap_is_saved_with_who_and_when() -> None:
     mark = Mark.objects.get()
     assert (mark.points, mark.maximum, mark.sheet.member.user) == (Decimal("17.5"), Decimal(20), scene.chair)
     assert mark.saved_at - mark.tapped_at >= timedelta(seconds=20)
+
+
+def test_a_criterion_in_whole_points_takes_no_half_one() -> None:
+    scene = make_day()
+    scene.cohort.rules.rubric.criteria.update(step=1)
+    with pytest.raises(ValidationError) as refusal, translation.override("en"):
+        tap(scene, 35)
+    with translation.override("en"):
+        assert refusal.value.messages == ["“Criterion 1”: points are given in steps of 1."]
+    assert not Mark.objects.exists()
+    assert tap(scene, 36)
+    assert stands(scene) == Decimal(18)
 
 
 def test_every_change_of_a_mark_is_in_the_history_with_its_author() -> None:

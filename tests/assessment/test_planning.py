@@ -191,7 +191,8 @@ def test_a_closed_cohort_in_which_nobody_waits_is_not_offered() -> None:
     make_enrolment(over, status="withdrawn")
     waited_for = brought_back_after_the_end(aigul()).cohort
     assert list(cohorts_to_add()) == [waited_for]
-    refused("cohort_not_running", plan, waited_for)
+    refused("cohort_not_running", plan, over)
+    assert plan(waited_for).defences.count() == 0, "whoever waits in a closed cohort has a day planned for them"
 
 
 def test_who_did_not_appear_waits_for_another_day_and_gets_it() -> None:

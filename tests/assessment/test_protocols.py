@@ -16,7 +16,7 @@ from assessment.planning import add_participants, plan_day
 from assessment.protocols import make_protocol, sign_protocols, unsigned_protocols
 from courses.models import Cohort
 from people.models import Person, Provider, Signatory
-from tests.assessment.scenes import MARKS, Scene, make_day
+from tests.assessment.scenes import MARKS, Scene, commission_signs, make_day
 from tests.cast import bolat, make_cohort, make_enrolment
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,7 @@ def test_the_head_signs_once_and_stands_in_the_snapshot() -> None:
     close(scene)
     head, now = bolat(), timezone.now()
     signatory = Signatory.objects.get()
+    commission_signs(scene.cohort)
     waiting = list(unsigned_protocols(scene.cohort))
     assert [each.signed_by for each in sign_protocols(waiting, by=head, now=now, signatory=signatory)] == [head]
     assert sign_protocols(waiting, by=head, now=timezone.now()) == []
@@ -102,6 +103,7 @@ def test_a_protocol_that_came_into_being_after_the_look_waits_for_another_signat
     scene = make_day()
     close(scene)
     looked_at = list(unsigned_protocols(scene.cohort))
+    commission_signs(scene.cohort)
     later = second_day(scene)
     assert sign_protocols(looked_at, by=bolat(), now=timezone.now()) == looked_at
     assert list(unsigned_protocols(scene.cohort)) == [later]

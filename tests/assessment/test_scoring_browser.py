@@ -17,6 +17,7 @@ from assessment.marking import submit
 from assessment.models import CohortRules, Criterion, Defence, Mark, Result, Sheet
 from assessment.planning import add_participants, remove_participant
 from assessment.rules import rules_of
+from assessment.ruling import change_rules
 from tests.assessment.scenes import MARKS, Scene, make_day
 from tests.browser import sign_in
 from tests.cast import make_cohort, make_enrolment, make_rubric
@@ -472,3 +473,18 @@ def test_participants_of_two_cohorts_are_scored_by_their_own_criteria(scene: Sce
     found = Mark.objects.filter(sheet__defence=scene.defences[3])
     assert {mark.criterion.rubric for mark in found} == {rubric}
     assert found.count() == 5
+
+
+def test_a_table_of_criteria_that_was_changed_meanwhile_is_drawn_anew(phone_page: Page, scene: Scene) -> None:
+    sign_in(phone_page, scene.chair)
+    scoring = Scoring(phone_page).open(scene.first)
+    rubric = make_rubric(scene.cohort.version, "as_printed")
+    Criterion.objects.filter(rubric=rubric).update(short_kk="Басқа критерий")
+    change_rules(scene.cohort, rubric=rubric, spread_limit=10, by=scene.organiser)
+    scoring.level(0, EXCELLENT)
+    expect(phone_page.locator("[data-criterion] h2").first).to_contain_text("Басқа критерий")
+    expect(phone_page.locator("[data-band=refused]")).to_be_visible()
+    assert marks_of(scene) == []
+    scoring.level(0, EXCELLENT)
+    scoring.is_saved()
+    assert marks_of(scene) == [18.5]

@@ -44,16 +44,24 @@ def test_who_has_a_document_gets_no_second_one() -> None:
     assert (line.kind, line.issued, line.is_done) == ("", document, True)
 
 
-def test_after_an_appeal_the_old_document_stands_in_the_way_until_it_is_revoked() -> None:
-    old = issued("44")[0]
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "replaced"),
+    [("44", "51", "certificate", True), ("51", "60", "certificate", True), ("44", "45", "statement", True),
+     ("51", "44", "statement", False)],
+)  # fmt: skip
+def test_after_an_appeal_the_new_document_says_what_becomes_of_the_old(
+    before: str, after: str, kind: str, replaced: bool
+) -> None:
+    old = issued(before)[0]
     enrolment = old.result.attempt.enrolment
-    result = make_result(enrolment, "51", supersedes=old.result)
+    result = make_result(enrolment, after, supersedes=old.result)
+    enrolment.refresh_from_db()
     (line,) = dry_run(enrolment.cohort)
-    assert (line.kind, line.issued, line.is_done) == ("", old, False)
-    assert "revoke it first" in line.obstacle
+    assert (line.kind, line.result, line.issued) == (kind, result, None)
+    assert (line.replaces, line.revokes) == ((old, None) if replaced else (None, old))
     registering.revoke(old, by=organiser(), reason="апелляция, № 3")
     (line,) = dry_run(enrolment.cohort)
-    assert (line.kind, line.result) == ("certificate", result)
+    assert (line.kind, line.replaces, line.revokes) == (kind, None, None)
 
 
 @pytest.mark.parametrize(

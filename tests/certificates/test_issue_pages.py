@@ -16,7 +16,7 @@ from courses.models import Cohort
 from people import paper
 from people.models import User
 from people.roles import Role
-from tests.assessment.scenes import make_day
+from tests.assessment.scenes import commission_signs, make_day
 from tests.cast import make_enrolment, make_signatory, make_user, marat
 from tests.certificates.issued import add_result, as_user, head, issued, organiser, prepared, ready_cohort
 
@@ -221,6 +221,10 @@ def test_a_day_on_which_nobody_appeared_has_its_protocol_signed() -> None:
     assert "The protocol alone, prepared by" in page(client, "batch", cohort.pk)
     batch, client = Batch.objects.get(), as_user(head())
     assert "The protocol alone: nobody gets a document" in page(client, "to_sign")
+    waiting = page(client, "sign", batch.pk)
+    assert "waits for the commission; still to sign: Дәулет Оспанов, Гүлнар Ахметова." in waiting
+    assert "Sign the protocol<" not in waiting
+    commission_signs(cohort)
     assert "Sign the protocol<" in page(client, "sign", batch.pk)
     asked = client.post(reverse("certificates:sign", args=[batch.pk]), {"seen": look(client, batch)})
     said = client.post(asked.headers["Location"], {"password": PASSWORD}, follow=True).content.decode()

@@ -244,7 +244,7 @@ def test_a_second_batch_takes_only_those_who_came_later() -> None:
     assert [document.result for document in issuing.sign(batch, by=head())] == [late]
 
 
-def test_a_passed_retake_gets_a_certificate_beside_the_statement() -> None:
+def test_a_passed_retake_gets_a_certificate_in_the_place_of_the_statement() -> None:
     first = issued("44")[0]
     enrolment = first.result.attempt.enrolment
     retake = Result.objects.get(pk=first.result_id)
@@ -252,8 +252,9 @@ def test_a_passed_retake_gets_a_certificate_beside_the_statement() -> None:
     retake.twelfths, retake.total, retake.band_key, retake.passed = 840, 70, "good", True
     retake.save(force_insert=True)
     batch = issuing.prepare(enrolment.cohort, issued_on=timezone.localdate(), by=organiser())
-    assert issuing.sign(batch, by=head())[0].kind == "certificate"
-    assert Standing.objects.get(document=first).state == "in_force"
+    [certificate] = issuing.sign(batch, by=head())
+    assert (certificate.kind, certificate.supersedes) == ("certificate", first)
+    assert Standing.objects.get(document=first).state == "superseded"
 
 
 # ---- the message -----------------------------------------------------------------------------------------------------

@@ -16,12 +16,20 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from assessment.calling import call_third
+from assessment.commenting import write_feedback
+from assessment.coursework import give
+from assessment.declaring import declare
 from assessment.excusing import excuse
-from assessment.finalising import finalise, record_absence
+from assessment.finalising import record_absence
 from assessment.marking import save_mark, submit
-from assessment.models import CommissionMember
+from assessment.models import CommissionMember, Result, Retake, SurveyResponse
 from assessment.planning import plan_day
+from assessment.publishing import publish
+from assessment.reviewing import request_review, uphold
 from assessment.rules import rules_of
+from assessment.survey_loading import load_instrument
+from assessment.survey_waves import wave_of
 from certificates import issuing, registering
 from certificates.models import Document
 from certificates.rendering import store
@@ -55,7 +63,8 @@ from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
 from postcourse import consulting, inviting, planning
 from postcourse.models import Consultation
-from tests.assessment.scenes import MARKS, gulnar, serik
+from tests.assessment.coursework_scenes import criteria_of, earned_cohort
+from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
 from tests.cast import (
     aigul,
     bolat,
@@ -223,8 +232,16 @@ def _studied(lived: Lived) -> Enrolment:
     attending.mark(session, enrolment, "present", by=lived.trainer, why=lived.word())
     work = handing_in.hand_in(tasks[0], enrolment, text=lived.word(), files=[lived.pdf()], by=lived.user)
     giving_feedback.give_feedback(work, text=lived.word(), by=lived.trainer)
+    earned = criteria_of(earned_cohort(first))[0]
+    for halves in (20, 22):
+        give(enrolment, earned, halves=halves, reason=lived.word(), by=lived.trainer)
     for moment in SelfAssessment.Moment.values:
         SelfAssessment.objects.create(enrolment=enrolment, moment=moment, levels={"1": 3}, reflection=lived.word())
+    load_instrument()
+    SurveyResponse.objects.create(
+        wave=wave_of(first, "entry"), enrolment=enrolment, consented_at=midnight, consent_text="Келісемін",
+        answers={"other_barrier": lived.word()}, saved_at=midnight,
+    )  # fmt: skip
     confirming.object_to_name(enrolment, text=lived.word(), by=lived.user)
     going: dict[str, Any] = {"why": lived.word(), "files": [lived.pdf()], "order_date": today, "by": lived.organiser}
     opened = transferring.transfer(enrolment, second, **going).opened
@@ -240,7 +257,7 @@ def _task(cohort: Cohort, trainer: User) -> Task:
 
 
 def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
-    """Did not appear for a reason, then defended before three of whom one was excused; the marks differed widely."""
+    """Did not appear for a reason, then defended before two whose marks differed widely, and a third was excused."""
     Cohort.objects.filter(pk=enrolment.cohort_id).update(status="running")
     cohort, members = enrolment.cohort, [gulnar(), serik()]
     cohort.refresh_from_db()
@@ -250,14 +267,23 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     }  # fmt: skip
     missed = plan_day(starts_at=time(0), **planned).defences.get()
     record_absence(missed, valid_reason=True, reason=lived.word(), by=lived.trainer)
-    day = plan_day(starts_at=time(0, 30), **planned)
+    day = plan_day(starts_at=time(0, 30), **{**planned, "members": members[:1]})
     defence = day.defences.get()
-    excuse(CommissionMember.objects.get(day=day, user=members[1]), [defence], by=lived.trainer, reason=lived.word())
+    declare(members[1], lived.person, kind="close", reason=lived.word(), by=members[1])
+    publish(day, by=lived.organiser)
     for user, marks in ((lived.trainer, MARKS["100"]), (members[0], MARKS["70"])):
         for criterion, halves in zip(rules_of(cohort).rubric.criteria.all(), marks, strict=True):
             save_mark(defence, criterion=criterion.pk, halves=halves, by=user, now=timezone.now())
         submit(defence, by=user)
-    finalise(defence, by=lived.trainer, spread_reason=lived.word())
+    third = make_user("third@institute.example", Role.TRAINER)
+    call = call_third(defence, user=third, reason=lived.word(), by=lived.trainer)
+    excuse(call.member, [defence], by=lived.trainer, reason=lived.word())
+    result = decide(defence, by=lived.trainer, reason=lived.word())
+    _appealed(lived, result)
+    commission_signs(cohort)
+    for words in (lived.word(), lived.word()):
+        write_feedback(defence, text=words, by=lived.trainer)
+    _asks_to_retake(lived, enrolment)
     head = bolat()
     batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
     [document] = issuing.sign(batch, by=head)
@@ -265,6 +291,22 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     registering.record_blank(document, series="ОД", number="0004512", by=lived.organiser)
     registering.hand_over(document, to="өзіне", on=timezone.localdate(), by=lived.organiser)
     return document
+
+
+def _appealed(lived: Lived, result: Result) -> None:
+    """An appeal with a file, upheld: another result takes the place of the first."""
+    review = request_review(result, kind="appeal", text=lived.word(), file=lived.pdf(), by=lived.user)
+    assert result.defence is not None
+    seats = list(CommissionMember.objects.filter(day=result.defence.day))
+    first = rules_of(result.attempt.enrolment.cohort).rubric.criteria.at_defence()[0]
+    uphold(review, halves={first.pk: 40}, reason=lived.word(), took_part=seats, by=lived.trainer)
+
+
+def _asks_to_retake(lived: Lived, enrolment: Enrolment) -> None:
+    retake = Retake(enrolment=enrolment, asked_at=timezone.now(), asked_by=lived.user)
+    for wish in (lived.word(), lived.word()):
+        retake.wish = wish
+        retake.save()
 
 
 def _supported(lived: Lived, document: Document) -> None:
@@ -287,6 +329,7 @@ def live_on(lived: Lived, n: int) -> None:
     # Years ago: numbers of this year are those of papers that were issued by the rules.
     result = sign(make_result(passed), on=date(2020, 3, 20))
     planning.plan_for(result, now=timezone.now())
+    _asks_to_retake(lived, passed)
     EnrolmentPaper.objects.create(enrolment=passed, upload=store_upload(lived.pdf(), by=None), moved_to="on_hold")
     Application.objects.create(
         cohort=make_cohort(), person=lived.person, said={"surname": lived.word()}, consent_version="1", language="kk",

@@ -11,7 +11,9 @@ from people.models import Person, Upload, User
 OWN = "user"
 # Signing in as a member of the staff stands against an erasure: these hang on the staff alone.
 STAFF = {"assessment.CommissionMember", "assessment.HistoricalCommissionMember", "people.RoleGrant",
-         "people.Signatory", "people.HistoricalSignatory"}  # fmt: skip
+         "people.Signatory", "people.HistoricalSignatory", "assessment.Unavailability",
+         "assessment.HistoricalUnavailability", "assessment.ProtocolSignature",
+         "assessment.Workplace", "assessment.HistoricalWorkplace"}  # fmt: skip
 
 
 def reachable() -> set[type[Model]]:

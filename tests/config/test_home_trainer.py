@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from config.home import Task, feedback_to_give
+from config.home import feedback_to_give
+from config.home_task import Task
 from config.home_trainer import tasks_of
 from courses.giving_feedback import give_feedback
 from courses.models import Cohort, Enrolment, Submission

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from courses import programme_file
-from courses.programme_content import Hours, Programme
+from courses.models import Task
+from courses.programme_content import TASK_KINDS, Hours, Programme
 from courses.programme_file import PROGRAMME
 
 
@@ -67,7 +68,23 @@ def test_both_readings_of_the_criteria_have_the_printed_points(programme: Progra
     assert [c.label for c in realigned.criteria[:4]] == [c.label for c in as_printed.criteria[1:]]
     assert as_printed.criteria[0].label.kk == "Бағалау критерийі"
     assert realigned.criteria[4].short.en == "Reflection"
-    assert (programme.step, programme.stage) == (Decimal("0.5"), "defence")
+    assert programme.step == Decimal("0.5")
+
+
+def test_the_realigned_reading_earns_theory_cases_and_tasks_during_the_course(programme: Programme) -> None:
+    realigned, as_printed = programme.rubrics
+    assert [(c.stage, c.tasks) for c in realigned.criteria] == [
+        ("coursework", ("practical",)),
+        ("coursework", ("case",)),
+        ("coursework", ("analytical",)),
+        ("defence", ()),
+        ("defence", ()),
+    ]
+    assert {c.stage for c in as_printed.criteria} == {"defence"}
+
+
+def test_the_kinds_of_tasks_are_those_of_the_courses() -> None:
+    assert set(TASK_KINDS) == set(Task.Kind.values)
 
 
 def test_bands_and_levels_stand_on_the_same_floors(programme: Programme) -> None:
@@ -111,6 +128,12 @@ def test_the_digest_follows_the_content_and_not_the_comments(programme: Programm
          ", “modules 4 → task → en”: a text is expected."),
         ("maximum = 30", "maximum = 29",
          ": the criteria of the reading “realigned” add up to 99 points, not 100."),
+        ('stage = "coursework"', 'stage = "exam"',
+         ", “rubrics 1 → criteria 1 → stage”: one of these is expected: coursework, defence."),
+        ('tasks = ["case"]', 'tasks = ["essay"]', ", “rubrics 1 → criteria 2 → tasks”: a list of these is expected: "
+         "practical, case, analytical, reflection, project."),
+        ('stage = "defence"', 'stage = "coursework"',
+         ": nothing is left to score at the defence in the reading “realigned”."),
         ('stage = "defence"', 'stage = "exam"',
          ", “marking → stage”: one of these is expected: coursework, defence."),
         ("floor = 70", "floor = 90", ": the floors of the bands must fall, down to 0."),

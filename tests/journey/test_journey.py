@@ -13,12 +13,12 @@ from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from assessment import marking
-from assessment.models import Defence, Result
+from assessment.models import CourseworkMark, Defence, ProtocolSignature, Result
 from assessment.rules import rules_of
 from certificates.models import Document
 from certificates.rendering import sweep as render_all
@@ -113,10 +113,29 @@ def plan_the_day(walk: Walk, page: Page, cohort: Cohort, chair: User) -> None:
     press(page, "main form button.btn-primary")
 
 
+def give_coursework(walk: Walk, cohort: Cohort, chair: User) -> None:
+    """The trainer pastes the points of the course from Excel: the second of the list has done badly."""
+    page = walk.window(chair, **DESK)
+    page.goto(f"/cohorts/{cohort.pk}/coursework/")
+    walk.look(page)
+    places = page.locator("td[data-cell]")
+    lines = ["5\t6,5\t4" if row == 1 else "18\t22,5\t13.5" for row in range(page.locator("tr[data-row]").count())]
+    places.first.click()
+    page.evaluate(
+        "text => { const data = new DataTransfer(); data.setData('text/plain', text); document.activeElement"
+        ".dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }",
+        "\n".join(lines),
+    )
+    expect(page.locator("td[data-cell][data-value='']")).to_have_count(0)
+    walk.look(page)
+    assert CourseworkMark.objects.count() == places.count() == 3 * len(lines)
+
+
 def score_by_taps(walk: Walk, page: Page, defence: Defence, level: int) -> None:
-    """Five taps and one to submit: level 0 is the lowest, 3 the best."""
+    """A tap for each criterion of the defence and two to submit: level 0 is the lowest, 3 the best."""
     page.goto(f"/defences/{defence.pk}/score/")
     cards = page.locator(".crit")
+    assert cards.count() == 2
     for number in range(cards.count()):
         with page.expect_response(re.compile("/mark/")):
             cards.nth(number).locator(".lv button").nth(level).click()
@@ -128,7 +147,7 @@ def score_by_taps(walk: Walk, page: Page, defence: Defence, level: int) -> None:
 
 def score_the_rest(chair: User) -> None:
     for defence in Defence.objects.pending().exclude(sheets__submitted_at__isnull=False):
-        for criterion in rules_of(defence.attempt.enrolment.cohort).rubric.criteria.all():
+        for criterion in rules_of(defence.attempt.enrolment.cohort).rubric.criteria.at_defence():
             halves = int(criterion.maximum * 2 * 4 / 5)
             marking.save_mark(defence, criterion=criterion.pk, halves=halves, by=chair, now=timezone.now())
         marking.submit(defence, by=chair)
@@ -141,6 +160,17 @@ def sign_the_issue(walk: Walk, head: User) -> None:
     page.locator("main a.btn-primary").first.click()
     page.wait_for_load_state()
     walk.look(page)
+    put_the_signature(walk, page)
+
+
+def sign_the_protocol(walk: Walk, page: Page, protocol: int) -> None:
+    page.goto(f"/protocols/{protocol}/sign/")
+    walk.look(page)
+    put_the_signature(walk, page)
+    assert ProtocolSignature.objects.count() == 1
+
+
+def put_the_signature(walk: Walk, page: Page) -> None:
     press(page, ".act button.btn-primary")
     page.wait_for_load_state("networkidle")
     if "/reauthenticate/" in page.url:
@@ -169,6 +199,7 @@ def test_the_whole_journey(browser: Browser, live_server: LiveServer, settings: 
     assert admitted >= 25
     plan_the_day(walk, office, cohort, chair)
     assert Defence.objects.count() == admitted
+    give_coursework(walk, cohort, chair)
 
     phone = walk.window(chair, **PHONE)
     phone.goto("/defences/")
@@ -187,6 +218,7 @@ def test_the_whole_journey(browser: Browser, live_server: LiveServer, settings: 
     protocol = Paper(office.request.get(f"/protocols/{day.protocols.get().pk}.pdf", timeout=PATIENCE).body())
     assert best.attempt.enrolment.person.surname in "".join(protocol.text(n) for n in range(len(protocol)))
 
+    sign_the_protocol(walk, phone, day.protocols.get().pk)
     office.goto(f"/cohorts/{cohort.pk}/certificates/")
     walk.look(office)
     press(office, ".act button.btn-primary")

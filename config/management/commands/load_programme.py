@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from assessment.survey_loading import load_instrument
 from config.publishing import bring_in
 from courses import programme_file
 
@@ -33,5 +34,6 @@ def load(path: Path) -> str:
     """The programme and what belongs to it in each app, all of it or nothing."""
     programme = programme_file.load(path)
     version, made = bring_in(programme)
+    load_instrument()
     done = "loaded" if made else "is there already, nothing has changed"
     return f"{programme.code}, version {version.number}: {done}."

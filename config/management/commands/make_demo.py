@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from assessment.models import DefenceDay
+from config.demo import planning as plans
 from config.demo.staff import hire, new_password, open_provider, take_office, write_sign_ins
 from config.demo.story import DEFENDING, Storyteller
 from courses.models import Cohort, ProgrammeVersion
@@ -62,3 +63,4 @@ def wake_up() -> None:
     if day is not None and day.finalised_at is None and day.held_on < today:
         day.held_on = today
         day.save()
+        plans.wake(day)
