@@ -40,6 +40,8 @@ class Shot:
 
 # From the organiser's home to the cohort whose hours are drawn there.
 RUNNING = ('main a[href^="/cohorts/"]:has-text("Топты ашу")',)
+# To the cohort that defends today.
+DEFENDING = ('a[href="/cohorts/"]', 'main a[href^="/cohorts/"]:has-text("Қазан-2")')
 SHOTS = [
     Shot("landing", ""),
     Shot("home-organiser", "organiser"),
@@ -52,12 +54,15 @@ SHOTS = [
     Shot("attendance", "organiser", follow=(*RUNNING, '.tabs a[href$="/attendance/"]')),
     Shot("study", "organiser", follow=(*RUNNING, '.tabs a[href$="/study/"]')),
     Shot("orders", "organiser", follow=(*RUNNING, '.tabs a[href$="/orders/"]')),
+    Shot("gradebook", "organiser", follow=(*DEFENDING, '.tabs a[href$="/coursework/"]')),
+    Shot("survey", "organiser", follow=('main a[href="/survey/"]',)),
     Shot("to-sign", "head"),
     Shot("to-sign", "head", follow=('main a[href^="/to-sign/"]',), width=PHONE),
     Shot("defences", "trainer", width=PHONE),
     Shot("scoring", "trainer", follow=('main a[href$="/score/"]',), width=PHONE),
     Shot("scoring", "trainer", follow=('main a[href$="/score/"]',), width=PHONE, dark=True),
     Shot("home-participant", "participant", width=PHONE),
+    Shot("result", "participant", follow=('main a[href^="/my/result/"]',), width=PHONE),
     Shot("plan", "participant", follow=('main a[href^="/support/"]',), width=PHONE),
     Shot("verdict", "participant", follow=('main a[href*="/v/"]',), width=PHONE),
     Shot("verdict", "participant", follow=('main a[href*="/v/"]',)),

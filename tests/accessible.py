@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 _axe = Axe()
@@ -17,18 +17,42 @@ Scheme = Literal["dark", "light"]
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
+DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
 def flaws(page: Page) -> list[str]:
     """What axe finds on the page as it stands, whether it has to be pushed sideways, and what is too faint when the
     machine prefers the other scheme; one line each. The page is left as it was.
     """
-    worn: Scheme = "dark" if page.evaluate("document.documentElement.dataset.bsTheme") == "dark" else "light"
-    other: Scheme = "light" if worn == "dark" else "dark"
+    worn, other = _schemes(page)
     found = [f"{worn}, {flaw}" for flaw in _found(page, RULES)]
     found += too_wide(page)
     wear(page, other)
     found += [f"{other}, {flaw}" for flaw in _found(page, COLOURS)]
     wear(page, worn)
     return found
+
+
+def flaws_in_both_windows(page: Page) -> list[str]:
+    """What axe finds on the page as it stands on a phone, and drawn out to a desk's width in the other scheme; whether
+    it has to be pushed sideways in either. The page is left as it was.
+    """
+    worn, other = _schemes(page)
+    phone = page.viewport_size
+    assert phone is not None
+    found = [f"{worn}, {flaw}" for flaw in _found(page, RULES)] + too_wide(page)
+    page.set_viewport_size(DESK)
+    wear(page, other)
+    found += [f"{other}, desk, {flaw}" for flaw in _found(page, RULES)] + too_wide(page)
+    wear(page, worn)
+    page.set_viewport_size(phone)
+    return found
+
+
+def _schemes(page: Page) -> tuple[Scheme, Scheme]:
+    """The one that is worn, and the other."""
+    is_dark = page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    return ("dark", "light") if is_dark else ("light", "dark")
 
 
 def too_wide(page: Page) -> list[str]:
