@@ -12,11 +12,12 @@ from people.scrubbing import Kept
 
 def held_on(human: Human) -> list[Held]:
     rows = PrintSheet.objects.filter(document__person__in=human.keys).select_related("document", "blank", "job__by")
-    lines = [
-        Line(row.job.at, f"№\xa0{row.document}",
-             sentences((_("Blank"), row.blank), (_("How it came out"), row.get_outcome_display()), (_("By"), row.job.by)))
-        for row in rows.order_by("job__at", "pk")
-    ]  # fmt: skip
+    lines = []
+    for row in rows.order_by("job__at", "pk"):
+        said = sentences(
+            (_("Blank"), row.blank), (_("How it came out"), row.get_outcome_display()), (_("By"), row.job.by)
+        )
+        lines.append(Line(row.job.at, f"№\xa0{row.document}", said))
     return [Held(_("Printed on blanks"), lines)]
 
 

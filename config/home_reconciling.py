@@ -55,9 +55,10 @@ def reissues_to_sign(now: datetime) -> Iterator[Task]:
 def supports_to_sign(now: datetime) -> Iterator[Task]:
     """Statements of completed support that wait for the head."""
     for batch in Batch.objects.of_support().waiting():
-        note = ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", batch.papers)
+        papers: int = vars(batch)["papers"]  # of waiting()
+        note = ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", papers)
         title = _("Waiting for the head's signature: statements of support, %(cohort)s") % {"cohort": batch.cohort}
-        note %= {"n": batch.papers, "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}"}
+        note %= {"n": papers, "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}"}
         yield Task("info", "pen", title, note, reverse("certificates:support", args=[batch.cohort_id]), _("Look"))
 
 

@@ -43,7 +43,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
 }
 # The marks of what runs where; each test is of one at least.
 ON_SQLITE = "django_db and (looks or not browser)"
-ON_POSTGRESQL = "django_db and not looks"
+ON_POSTGRESQL = "django_db and not looks and not sqlite"
 ON_NEITHER = "not django_db"
 NO_TESTS_RAN = 5
 # What a real installation must set, for Django's own deployment check.

@@ -123,7 +123,7 @@ def test_a_test_that_commits_is_emptied_all_the_same_and_the_guard_stands_again(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+@pytest.mark.sqlite  # PostgreSQL has no REPLACE
 def test_a_program_that_knows_nothing_of_ours_replaces_no_row_either() -> None:
     """SQLite takes a row away for REPLACE without a trigger of deletion, unless a connection asks for it."""
     one_of_each()
@@ -144,13 +144,13 @@ def test_a_program_that_knows_nothing_of_ours_replaces_no_row_either() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+@pytest.mark.sqlite  # PostgreSQL has no REPLACE
 def test_an_original_is_not_replaced_by_another_of_the_same_result() -> None:
     document = certificate()
     other = sqlite3.connect(connection.settings_dict["NAME"])
     columns = [field.column for field in Document._meta.local_concrete_fields if not field.generated]
     own = {"id": "id + 1", "number": "number + 1", "code": "'0'", "snapshot": "'{}'"}
-    said = ", ".join(own.get(column, f'"{column}"') for column in columns)
+    said = ", ".join(own.get(str(column), f'"{column}"') for column in columns)
     named = ", ".join(f'"{column}"' for column in columns)
     with pytest.raises(sqlite3.IntegrityError, match="REPLACE is refused"):
         other.execute(f"REPLACE INTO certificates_document ({named}) SELECT {said} FROM certificates_document")

@@ -344,6 +344,7 @@ def test_a_batch_that_the_database_refuses_holds_up_no_other() -> None:
 
 def test_a_duplicate_of_what_has_expired_says_so() -> None:
     document = certificate()
+    assert document.valid_through
     with time_machine.travel(document.valid_through + timedelta(days=1), tick=False):
         batch = asked(document, "lost", issued_on=timezone.localdate())
         assert any(sentence.startswith("It expired on") for sentence in sentences(batch))

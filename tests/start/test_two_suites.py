@@ -83,6 +83,7 @@ def test_of_the_tests_that_were_asked_for_one_suite_may_have_none_but_not_all(
         ({"django_db"}, ["SQLite", "PostgreSQL"]),
         ({"django_db", "browser"}, ["PostgreSQL"]),
         ({"django_db", "browser", "looks"}, ["SQLite"]),
+        ({"django_db", "sqlite"}, ["SQLite"]),
         (set(), ["no database"]),
     ],
 )
