@@ -31,14 +31,14 @@ class Line:
 
 def side_by_side(old: Snapshot, new: Snapshot, changed: list[str]) -> list[Line]:
     """In the order of the paper; the number of the new one comes with the signature."""
-    labels = _labels()
+    said = labels()
     before, after = _told(old), _told(new)
     after["number"] = after["number"] or _("comes with the signature")
     after["signatory"] = after["signatory"] or _("whoever signs")
-    return [Line(labels[name], before[name] or "–", after[name] or "–", name in changed) for name in labels]
+    return [Line(said[name], before[name] or "–", after[name] or "–", name in changed) for name in said]
 
 
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
     return {
         "kind": _("Document"), "number": _("Number"), "replaces": _("Issued in place of"), "name": _("Full name"),
         "organisation": _("Place of work"), "programme": _("Programme"), "hours": _("Hours"),

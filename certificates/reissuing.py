@@ -7,6 +7,7 @@ signature: until then the old paper stays in force and nothing has a number.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -54,12 +55,13 @@ def request(
     issued_on: date,
     by: User,
     tells_holder: bool = False,
+    corrects: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Batch:
-    """Ask for another paper; of two people who ask at once, one has asked."""
+    """Ask for another paper; of two people who ask at once, one has asked. `corrects` as in `draft`."""
     at, ground = now or timezone.now(), " ".join(ground.split())
     standing = Standing.objects.select_for_update(of=("self",)).get(document=document)
-    refuse(document, standing, reason=reason, today=timezone.localdate(at))
+    refuse(document, standing, reason=reason, corrects=corrects)
     if not ground:
         raise ValidationError({"ground": _("Name the ground: the application or the act, its date and number.")})
     if not document.issued_on <= issued_on <= timezone.localdate(at):
@@ -78,6 +80,7 @@ def request(
                 reason=reason,
                 ground=ground,
                 tells_holder=tells_holder,
+                corrects=list(corrects),
             )
     except IntegrityError:
         raise ValidationError(asked_already()) from None
@@ -91,7 +94,7 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     at = now or timezone.now()
     signatory = issuing.claim(batch, by=by, at=at)
     standing = Standing.objects.select_for_update(of=("self",)).get(document=batch.replaces_id)
-    draft = draft_of(batch, signatory, standing, today=timezone.localdate(at))
+    draft = draft_of(batch, signatory, standing)
     if seen is not None and seen != digest_of(batch, draft):
         raise ValidationError(_("Something has changed since you opened this page: look at it again."))
     [document] = enter([_document(batch, draft, at)])
@@ -102,16 +105,22 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     return [document]
 
 
-def draft_of(batch: Batch, signatory: Signatory | None, standing: Standing, *, today: date) -> Draft:
+def draft_of(batch: Batch, signatory: Signatory | None, standing: Standing) -> Draft:
     """What a waiting batch would issue today; refused where what it replaces is no longer in force."""
-    refuse(batch.replaced, standing, reason=batch.reason, today=today)
-    return draft(batch.replaced, reason=batch.reason, issued_on=batch.issued_on, signatory=signatory)
+    old, corrects = batch.replaced, batch.corrects
+    refuse(old, standing, reason=batch.reason, corrects=corrects)
+    return draft(old, reason=batch.reason, issued_on=batch.issued_on, signatory=signatory, corrects=corrects)
 
 
-def draft(old: Document, *, reason: str, issued_on: date, signatory: Signatory | None) -> Draft:
-    """Word for word what the old paper says, but for what is wrong on it; expiry, too: it runs from the first issue."""
+def draft(
+    old: Document, *, reason: str, issued_on: date, signatory: Signatory | None, corrects: Collection[str] = ()
+) -> Draft:
+    """Word for word what the old paper says, but for what is wrong on it; expiry, too: it runs from the first issue.
+
+    Of a correction `corrects` names the fields that are put right; all that differ where none is named.
+    """
     enrolment, kind = enrolment_of(old), kind_of(old, reason)
-    right = _put_right(old, enrolment, reason)
+    right = {name: value for name, value in _put_right(old, enrolment, reason).items() if name in (corrects or [name])}
     frozen: Snapshot = old.snapshot
     changed = [field for field, value in right.items() if frozen[field] != value]  # type: ignore[literal-required]
     snapshot: Snapshot = {
@@ -131,7 +140,7 @@ def draft(old: Document, *, reason: str, issued_on: date, signatory: Signatory |
     return Draft(old, kind, snapshot, changed, confirmed)
 
 
-def refuse(document: Document, standing: Standing, *, reason: str, today: date) -> None:
+def refuse(document: Document, standing: Standing, *, reason: str, corrects: Collection[str] = ()) -> None:
     """Raise why this document cannot be issued anew, or not for this reason; nothing where it can be."""
     if why := why_not(document, standing):
         raise ValidationError(why)
@@ -141,7 +150,10 @@ def refuse(document: Document, standing: Standing, *, reason: str, today: date) 
         if Reason(reason) not in reasons_for(document):
             raise ValidationError(_("This is a letter in free form: its stored PDF is printed once more as it is."))
         return
-    if not draft(document, reason=reason, issued_on=today, signatory=None).changed:
+    made = draft(document, reason=reason, issued_on=document.issued_on, signatory=None, corrects=corrects)
+    if set(corrects) - set(made.changed):
+        raise ValidationError(_("What was to be put right says the same on both papers now: look at it again."))
+    if not made.changed:
         raise ValidationError(
             _("The new paper would say the same as the old one: put right what is wrong on the person's page first.")
             if reason == Reason.NAME

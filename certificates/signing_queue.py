@@ -209,7 +209,7 @@ def _of_reissue(batch: Batch, desk: Desk) -> Entry:
     old = batch.replaced
     signatory, obstacles = desk.signs(batch)
     try:
-        draft = reissuing.draft_of(batch, signatory, old.standing, today=desk.today)
+        draft = reissuing.draft_of(batch, signatory, old.standing)
     except ValidationError as refusal:
         return Entry(batch, [*obstacles, *refusal.messages])
     lines = differences.side_by_side(old.snapshot, draft.snapshot, draft.changed)

@@ -74,6 +74,8 @@ class Batch(models.Model):
     reason = models.CharField(max_length=10, choices=Reason.choices, blank=True, default="")
     ground = models.CharField(max_length=300, blank=True, default="")
     tells_holder = models.BooleanField(default=False)
+    # Which fields of the snapshot a correction puts right; none named: all that differ.
+    corrects = models.JSONField(default=list, blank=True)
     # In which look its certificates are made; None: as certificates look where nobody has chosen.
     design = models.ForeignKey(
         "certificates.DesignVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="batches"

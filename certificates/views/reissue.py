@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -32,7 +34,8 @@ def reissue(request: HttpRequest, pk: int, reason: str) -> HttpResponse:
     document = _document(pk, reason)
     form = ReissueForm(sent(request), duplicate=reason in reissuing.DUPLICATES)
     if request.method == "POST" and form.is_valid():
-        asked = carried_out(form, reissuing.request, document, reason=reason, by=staff(request), **form.cleaned_data)
+        said = {"reason": reason, "corrects": _chosen(request), **form.cleaned_data}
+        asked = carried_out(form, reissuing.request, document, by=staff(request), **said)
         if asked:
             messages.success(request, _("It waits for the head's signature; until then the old document is in force."))
             return redirect("certificates:document", pk)
@@ -51,15 +54,19 @@ def _context(request: HttpRequest, document: Document, reason: str, form: Reissu
     context: dict[str, Any] = {"document": document, "reason": reason, "reasons": Batch.Reason.choices, "form": form}
     waiting = reissuing.waiting_for(document)
     try:
-        reissuing.refuse(document, document.standing, reason=reason, today=timezone.localdate())
+        reissuing.refuse(document, document.standing, reason=reason)
     except ValidationError as refusal:
         return {**context, "obstacles": refusal.messages}
     if waiting is not None:
         return {**context, "obstacles": [reissuing.asked_already()]}
-    made = _draft(request, document, reason)
+    everything, labels = _draft(request, document, reason), differences.labels()
+    chosen = [name for name in everything.changed if name in _chosen(request)]
+    made = _draft(request, document, reason, chosen)
     return {
         **context,
         "draft": made,
+        "choices": [(name, labels[name], name in made.changed) for name in everything.changed],
+        "chosen": urlencode({"right": chosen}, doseq=True),
         "lines": differences.side_by_side(document.snapshot, made.snapshot, made.changed),
         "mini": mini_of(made.snapshot),
         "unconfirmed": "name" in made.changed and not made.name_is_confirmed,
@@ -72,8 +79,10 @@ def preview(request: HttpRequest, pk: int, reason: str) -> HttpResponse:
     """The new paper as it would be printed, watermarked: no number, no code, nothing kept."""
     document = _document(pk, reason)
     try:
-        reissuing.refuse(document, document.standing, reason=reason, today=timezone.localdate())
-        pdf = design.render_whole(_draft(request, document, reason).snapshot)
+        reissuing.refuse(document, document.standing, reason=reason)
+        waiting = reissuing.waiting_for(document)
+        corrects = waiting.corrects if waiting else _chosen(request)
+        pdf = design.render_whole(_draft(request, document, reason, corrects).snapshot)
     except ValidationError:
         raise Http404 from None
     except PaperUnavailable as problem:
@@ -101,9 +110,14 @@ def _document(pk: int, reason: str) -> Document:
     return document_or_404(pk)
 
 
-def _draft(request: HttpRequest, document: Document, reason: str) -> Draft:
+def _chosen(request: HttpRequest) -> list[str]:
+    """The fields that are ticked in the page's address; none at first, which is all."""
+    return request.GET.getlist("right")
+
+
+def _draft(request: HttpRequest, document: Document, reason: str, corrects: Collection[str] = ()) -> Draft:
     """As it waits, or as it would be dated today."""
     waiting, today = reissuing.waiting_for(document), timezone.localdate()
     day = waiting.issued_on if waiting else today
     signatory = likely_signatory(staff(request), today)
-    return reissuing.draft(document, reason=reason, issued_on=day, signatory=signatory)
+    return reissuing.draft(document, reason=reason, issued_on=day, signatory=signatory, corrects=corrects)

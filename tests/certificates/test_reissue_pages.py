@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from certificates import registering, rendering
 from certificates.models import Batch, Document, DocumentEvent, RenderJob, Standing
 from config.home import tasks
+from courses.models import Enrolment
 from people.models import User
 from tests.cast import marat
 from tests.certificates.issued import as_user, asked, certificate, head, issued, organiser, reissued, rename, statement
@@ -125,6 +126,31 @@ def test_nothing_to_put_right_leads_to_where_it_is_put_right() -> None:
     assert "<form method" not in html.partition("<main")[2].partition("</main>")[0]
     enrolment = old.result.attempt.enrolment_id
     assert reverse("courses:enrolment", args=[enrolment]) in page(client, address(old, "misprint"))
+
+
+def test_what_is_put_right_is_chosen_where_more_than_one_thing_differs() -> None:
+    old, client = certificate(), as_user(organiser())
+    Enrolment.objects.update(project_topic="Мектептегі инклюзия")
+    assert 'name="right"' not in page(client, address(old, "misprint"))
+    rename(old, "Нұрғалиқызы")
+    html = page(client, address(old, "misprint"))
+    assert html.count('name="right"') == html.count("put right</span>") == 2
+    narrowed = address(old, "misprint") + "?right=project_topic"
+    html = page(client, narrowed)
+    assert html.count('name="right"') == 2
+    assert html.count("put right</span>") == 1
+    assert f"{address(old, 'misprint', 'reissue_preview')}?right=project_topic" in html
+    client.post(narrowed, {"ground": "өтініш № 12", "issued_on": str(timezone.localdate())})
+    assert Batch.objects.get(replaces=old).corrects == ["project_topic"]
+
+
+def test_a_field_that_nobody_offered_is_not_put_right() -> None:
+    old, client = certificate(), as_user(organiser())
+    Enrolment.objects.update(project_topic="Мектептегі инклюзия")
+    other = address(old, "misprint") + "?right=total"
+    html = client.post(other, {"ground": "өтініш № 12", "issued_on": str(timezone.localdate())}).content.decode()
+    assert "says the same on both papers now" in html
+    assert not Batch.objects.filter(replaces=old).exists()
 
 
 def test_what_has_been_asked_for_is_not_asked_for_twice() -> None:

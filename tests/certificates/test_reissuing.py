@@ -20,7 +20,7 @@ from pytest_django import Settings
 from assessment.models import Attempt, Result
 from certificates import checking, erasing, hiding, issuing, registering, reissuing, signing_queue, supporting
 from certificates.models import Batch, Document, RenderJob, Standing
-from courses.models import Cohort, Counter
+from courses.models import Cohort, Counter, Enrolment
 from people.human import human_of
 from people.merging import merge
 from people.models import OutboxMessage, Provider, User
@@ -180,6 +180,25 @@ def test_what_else_is_misprinted_comes_from_the_enrolment_as_it_stands() -> None
     assert differing(old, new) <= OWN | {"organisation", "project_topic"}
     assert new.snapshot["project_topic"] == "Мектептегі инклюзия"
     assert "№ 7 гимназия" in new.snapshot["organisation"]
+
+
+def test_of_what_differs_only_that_is_put_right_which_was_asked_for() -> None:
+    old = certificate()
+    rename(old, "Нұрғалиқызы")
+    Enrolment.objects.update(project_topic="Мектептегі инклюзия")
+    new = reissued(Document.objects.get(pk=old.pk), "misprint", corrects=["project_topic"])
+    assert differing(old, new) <= OWN | {"project_topic"}
+    assert new.snapshot["project_topic"] == "Мектептегі инклюзия"
+    assert standing(new).public["name"] == old.snapshot["name"]["full"]
+
+
+@pytest.mark.parametrize("corrects", [["organisation"], ["project_topic", "organisation"], ["total"]])
+def test_what_says_the_same_on_both_papers_is_not_put_right(corrects: list[str]) -> None:
+    old = certificate()
+    Enrolment.objects.update(project_topic="Мектептегі инклюзия")
+    with override("en"):
+        assert "the same on both" in refused(asked, old, "misprint", corrects=corrects)
+    assert not Batch.objects.filter(replaces=old).exists()
 
 
 def test_a_corrected_statement_is_a_statement_and_prints_nothing_of_the_one_before() -> None:
@@ -345,7 +364,7 @@ def test_what_was_seen_is_signed_and_nothing_else() -> None:
     rename(old, "Нұрғалиқызы")
     batch = asked(old, "name")
     office = head().signatories.get()
-    draft = reissuing.draft_of(batch, office, standing(old), today=timezone.localdate())
+    draft = reissuing.draft_of(batch, office, standing(old))
     seen = reissuing.digest_of(batch, draft)
     rename(old, "Нұрғалиева-Ким")
     assert "Something has changed since you opened this page" in refused(reissuing.sign, batch, by=head(), seen=seen)
