@@ -28,7 +28,7 @@ class Known(NamedTuple):
     imprint_id: str
     public: Public
     revision: int
-    document: int
+    document_id: int
 
 
 def ask(code: str) -> Known | None:

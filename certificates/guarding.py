@@ -1,7 +1,7 @@
 """Rows that the database itself keeps: what is written once is neither changed nor removed (design §3.5).
 
-To keep another table so, add its model to INSERT_ONLY. The triggers are set by a migration and looked at again after
-every `migrate` (certificates.apps): to change a column, SQLite makes the table anew and its triggers go with the old
+To keep another table so, add its model to INSERT_ONLY. The triggers are set, and looked at again, after every
+`migrate` (certificates.apps): to change a column, SQLite makes the table anew and its triggers go with the old
 one. Adding a column, also one with a default, works on both databases as ever. A migration that has to fill rows which
 are there already calls `remove` first, in a RunPython of its own; the triggers are back when `migrate` ends, and until
 then `manage.py check_register` says that they are missing.

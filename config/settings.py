@@ -303,6 +303,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "django_structlog": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBa
     if known is None and too_many_misses(request):
         return _with_headers(_refusal(request, as_data=as_data))
     if known is not None:
-        checked(known.document, request)
+        checked(known.document_id, request)
     etag = _etag(known, now, reader, as_data=as_data)
     asks_again = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META
     not_modified = get_conditional_response(request, etag=etag) if asks_again else None

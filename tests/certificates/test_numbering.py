@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from certificates.checking import problems
@@ -166,7 +167,8 @@ def test_of_two_who_choose_the_same_numbers_for_two_series_at_once_one_is_refuse
     def run(act: Callable[[], object]) -> str:
         started.wait(timeout=30)
         try:
-            act()
+            with translation.override("en"):
+                act()
         except ValidationError as refusal:
             return refusal.messages[0][:45]
         finally:
