@@ -67,7 +67,7 @@ SHOTS = [
     Shot("home-participant", "participant", width=PHONE),
     Shot("result", "participant", follow=('main a[href^="/my/result/"]',), width=PHONE),
     Shot("plan", "participant", follow=('main a[href^="/support/"]',), width=PHONE),
-    Shot("document", "participant", follow=('main a[href^="/documents/"]',), width=PHONE),
+    Shot("document", "participant", follow=('main a[href^="/documents/"]:not([href$="/pdf/"])',), width=PHONE),
     Shot("check-file", "", start="/verify/file", width=PHONE),
     Shot("verdict", "participant", follow=('main a[href*="/v/"]',), width=PHONE),
     Shot("verdict", "participant", follow=('main a[href*="/v/"]',)),
