@@ -133,6 +133,7 @@ class Stage:
         days = (0, 1, 2, 3, 4)
         return cohort, generating.Wishes(cohort.starts_on, days, 6, clock(9), 10, self.story.chair, "101-кабинет")
 
+    @transaction.atomic
     def _attested(self, name: str) -> Cohort:
         cohort = self.story.enrol_for(name, starts=-30, ends=-1)
         self.story.admit(cohort, PAPERS)
