@@ -56,7 +56,7 @@ COMMANDS = {
 HELP = """\
 commands:
   python3 start.py test [pytest's arguments]   the whole suite, on SQLite and on PostgreSQL
-  python3 start.py bench                       measures, and prints the figures
+  python3 start.py bench [--rows N]            measures, and prints the figures; verification over N rows
 
 Everything of the trial lies in var/: database, mail, files, logs. docs/install.md tells how to run it for real."""
 

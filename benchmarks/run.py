@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -14,10 +15,14 @@ from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
 ROUNDS = 5
+ROWS = 1_000_000
+TEN_MILLION = 10_000_000
 
 
 def main() -> None:
-    yours = os.environ.get("DATABASE_URL")
+    parser = argparse.ArgumentParser(prog="start.py bench")
+    parser.add_argument("--rows", type=int, default=ROWS, help="standings that verification is asked over")
+    rows, yours = parser.parse_args().rows, os.environ.get("DATABASE_URL")
     with tempfile.TemporaryDirectory(prefix="basqaru-bench-") as folder:
         os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="benchmarks.settings", LOG_LEVEL="ERROR")
         os.environ.pop("DATABASE_URL", None)
@@ -37,25 +42,36 @@ def main() -> None:
         compare("import 1,000 rows, against inserting them, s", stage.import_list, stage.insert_rows, 1)
         compare("plan 80 hours, against inserting them, s", stage.generate_timetable, stage.insert_timetable, ROUNDS)
         compare("issue 30 papers, against 30 cold renders, s", stage.issue_batch, stage.render_cold, 1)
-        verification(stage.one_code())
-        on_both_databases(Path(folder), yours, "benchmarks.scoring", "benchmarks.search")
+        batches = ["-m", "benchmarks.batches", "--papers", "10000", "--register", "2000000"]
+        subprocess.run([sys.executable, *batches], cwd=BASE, check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.papers"], cwd=BASE, check=True)
+        on_both_databases(Path(folder), yours, *subjects_of_databases(rows))
+        if rows < TEN_MILLION:
+            print(f"Over ten million rows: python3 start.py bench --rows {TEN_MILLION} (some 6 GB in each database)")
 
 
-def on_both_databases(folder: Path, yours: str | None, *subjects: str) -> None:
+def subjects_of_databases(rows: int) -> list[list[str]]:
+    """What is measured on each database, as Python is called for it."""
+    return [["-m", "benchmarks.scoring"], ["-m", "benchmarks.search"], ["-m", "benchmarks.verification", str(rows)]]
+
+
+def on_both_databases(folder: Path, yours: str | None, *subjects: list[str]) -> None:
     """On SQLite and on your PostgreSQL or a private one; each in a process and a database of its own."""
     from config.trial.children import Children
+    from config.trial.redis import start_redis
     from tests.postgres import start_postgres
 
-    commands = [[sys.executable, "-m", subject] for subject in subjects]
-    for command in commands:
-        subprocess.run(command, cwd=BASE, check=True)
+    commands = [[sys.executable, *subject] for subject in subjects]
     children = Children(folder / "log")
     try:
+        env = {**os.environ, "REDIS_URL": start_redis(children, folder / "redis")}
+        for command in commands:
+            subprocess.run(command, cwd=BASE, check=True, env=env)
         if not yours:
             (folder / "postgres").mkdir()
             yours = start_postgres(children, folder / "postgres")
         for command in commands:
-            subprocess.run(command, cwd=BASE, check=True, env={**os.environ, "DATABASE_URL": yours})
+            subprocess.run(command, cwd=BASE, check=True, env={**env, "DATABASE_URL": yours})
     finally:
         children.stop()
 
@@ -70,22 +86,6 @@ def compare(name: str, ours: Callable[[], float], bare: Callable[[], float], rou
 
 def report(name: str, ours: float, bare: float) -> None:
     print(f"{name:50}{ours:12.2f}{bare:12.2f}{ours / bare:9.2f}", flush=True)
-
-
-def verification(code: str) -> None:
-    """Interleaved rounds against one server; the bare view returns as many bytes as the verdict."""
-    from benchmarks.load import body_of, requests_per_second
-
-    with server() as port:
-        size = len(body_of(port, f"/v/{code}"))
-    with server(BENCH_BYTES=str(size)) as port:
-        ours, bare = [], []
-        for path in (f"/v/{code}", f"/bare/{code}"):
-            requests_per_second(port, path, 100)
-        for _ in range(ROUNDS):
-            ours.append(requests_per_second(port, f"/v/{code}", 400))
-            bare.append(requests_per_second(port, f"/bare/{code}", 400))
-    report(f"verify, requests/s ({size:,} bytes)", statistics.median(ours), statistics.median(bare))
 
 
 @contextmanager

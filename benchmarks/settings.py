@@ -2,5 +2,5 @@
 
 from config.settings import *  # noqa: F403
 
-ROOT_URLCONF = "benchmarks.urls"
+PUBLIC_URLCONF = "benchmarks.urls_public"
 ALLOWED_HOSTS = ["*"]

@@ -18,7 +18,14 @@ def cohort_or_404(pk: int) -> Cohort:
 def batch_or_404(pk: int) -> Batch:
     """A batch that was not discarded: a discarded one is nobody's business any more."""
     rows = Batch.objects.exclude(state=Batch.State.DISCARDED)
-    return get_object_or_404(rows.select_related("cohort__version", "prepared_by", "signed_by", "signatory"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("cohort__version", "prepared_by", "signed_by", "signatory", "replaces", "design"), pk=pk
+    )
+
+
+def batch_to_sign_or_404(pk: int) -> Batch:
+    """The same, with whatever the head looks at."""
+    return get_object_or_404(Batch.objects.exclude(state=Batch.State.DISCARDED).for_queue(), pk=pk)
 
 
 def document_or_404(pk: int) -> Document:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from certificates.models import BlankUse, Document, DocumentEvent
+from certificates.models import Batch, BlankUse, Document, DocumentEvent
+from certificates.models.batch import BatchQuerySet
 from people.models import User
 
 Event = DocumentEvent.Kind
@@ -17,6 +19,9 @@ LOOKS = {
     Event.HANDED_OVER: ("done", "user"),
     Event.WITHHELD: ("off", "eye-off"),
     Event.SHOWN: ("done", "eye"),
+    Event.NAME_HIDDEN: ("off", "eye-off"),
+    Event.NAME_SHOWN: ("done", "eye"),
+    Event.RETRIED: ("done", "refresh"),
 }
 
 
@@ -34,12 +39,28 @@ class Entry:
 def chronicle(document: Document) -> list[Entry]:
     events = [_of_event(event) for event in document.events.select_related("by")]
     blanks = [_of_blank(use) for use in document.blanks.select_related("recorded_by")]
-    return sorted([*events, *blanks], key=lambda entry: entry.at)
+    requests = [entry for batch in _requests(document) for entry in _of_request(batch)]
+    return sorted([*events, *blanks, *requests], key=lambda entry: entry.at)
+
+
+def _requests(document: Document) -> BatchQuerySet:
+    return document.reissues.select_related("prepared_by", "discarded_by", "replaces")
+
+
+def _of_request(batch: Batch) -> Iterator[Entry]:
+    """Another paper was asked for, and perhaps not any more; what the signature brought is an event."""
+    text = f"{batch.get_reason_display()}. {batch.ground}"
+    title = _("A duplicate was asked for") if batch.is_duplicate else _("A correction was asked for")
+    yield Entry(batch.prepared_at, batch.prepared_by, title, text, "done", "pen")
+    if batch.discarded_at is not None:
+        yield Entry(batch.discarded_at, batch.discarded_by, _("The request was withdrawn"), "", "off", "undo")
 
 
 def _of_event(event: DocumentEvent) -> Entry:
     css, icon = LOOKS[Event(event.kind)]
-    text = f"№\xa0{event.reason}" if event.kind == Event.SUPERSEDED else event.reason
+    text = f"№\xa0{event.reason}" if event.kind == Event.SUPERSEDED else event.said
+    if event.reason_class:
+        text = f"{event.get_reason_class_display()}. {text}"
     return Entry(event.at, event.by, event.get_kind_display(), text, css, icon, event.happened_on)
 
 

@@ -16,6 +16,8 @@ from typing import Literal
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_LETTERS = frozenset(ALPHABET)
+_TIMES_X = tuple(value << 1 ^ (0b100101 if value & 0b10000 else 0) for value in range(32))
 
 # What is typed for a character that only looks the same: on a Latin keyboard, then on a Kazakh or Russian one.
 _LOOK_ALIKES = str.maketrans("OILUАВЕЁКМНҺОӨРСҪТУҮҰХҲЗІЇЈЅԚԜ", "011VABEEKMHH00PCCTYYYXX311JSQW")
@@ -40,7 +42,7 @@ def new_code() -> str:
 
 def check_character(body: str) -> str:
     """The sixteenth character for the 15 before it; KeyError for a character outside the alphabet."""
-    return ALPHABET[_times_x(_remainder(body))]
+    return ALPHABET[_TIMES_X[_remainder(body)]]
 
 
 def is_valid(code: str) -> bool:
@@ -51,6 +53,9 @@ def is_valid(code: str) -> bool:
 def normalise(text: str) -> str:
     """What was typed, pasted or read from the address, as the register writes it; foreign characters stay in."""
     text = text.strip()
+    plain = text.replace("-", "").upper()
+    if plain and _LETTERS.issuperset(plain):  # as a QR code has it, or with its dashes
+        return plain
     if address := _ADDRESS.search(text):
         text = address[1]
     text = unicodedata.normalize("NFKC", text).upper().translate(_LOOK_ALIKES)
@@ -62,30 +67,25 @@ def explain(text: str) -> Flaw | None:
     code = normalise(text)
     if not code:
         return Flaw("empty", 0)
+    if len(code) == LENGTH and _LETTERS.issuperset(code):
+        return Flaw("check", LENGTH) if _remainder(code) else None
     for position, character in enumerate(code, start=1):
         if character not in _VALUE:
             return Flaw("foreign", len(code), position, character)
-    if len(code) != LENGTH:
-        return Flaw("length", len(code))
-    return Flaw("check", len(code)) if _remainder(code) else None
+    return Flaw("length", len(code))
 
 
 def pretty(code: str, separator: str = "-") -> str:
     """Four groups of four, as printed and read out."""
-    return separator.join(code[start : start + 4] for start in range(0, len(code), 4))
+    return separator.join([code[start : start + 4] for start in range(0, len(code), 4)])
 
 
 def _remainder(code: str) -> int:
     """The code as a polynomial, taken at x by Horner's rule."""
     value = 0
     for character in code:
-        value = _times_x(value) ^ _VALUE[character]
+        value = _TIMES_X[value] ^ _VALUE[character]
     return value
-
-
-def _times_x(value: int) -> int:
-    value <<= 1
-    return value ^ 0b100101 if value & 0b100000 else value
 
 
 def _separates(character: str) -> bool:

@@ -7,21 +7,27 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from assessment.models import Result
-from certificates.models import Document
+from certificates.models import DesignVersion
 from certificates.snapshot import (
+    LETTERS,
     BandSnapshot,
     CriterionSnapshot,
+    DesignSnapshot,
     Kind,
     ModuleSnapshot,
     PaperLanguages,
+    PeriodSnapshot,
+    PersonName,
     ProviderSnapshot,
     SignatorySnapshot,
     Snapshot,
 )
 from courses.models import Cohort, Enrolment, Module
-from people.models import Provider, Signatory
+from people.models import Person, Provider, Signatory
 from people.written import Words
 
 
@@ -36,25 +42,21 @@ def compose(
     signatory: Signatory | None,
     number: str | None = None,
     code: str | None = None,
+    support: PeriodSnapshot | None = None,
+    design: DesignVersion | None = None,
 ) -> Snapshot:
     """Everything that the paper of this result says. Without a number and a code it is a preview."""
-    person = enrolment.person
-    certificate = kind != Document.Kind.STATEMENT
+    certificate = kind not in LETTERS
     modules = _modules(cohort)
     last_day = valid_through(issued_on, cohort.version.validity_years) if certificate else None
-    return {
+    composed: Snapshot = {
         "kind": _kind(kind),
         "specimen": is_specimen(cohort),
         "language": _language(cohort),
         "number": number,
         "code": code,
         "site": settings.SITE_URL,
-        "name": {
-            "surname": person.surname,
-            "given": person.given_name,
-            "patronymic": person.patronymic,
-            "full": person.full_name,
-        },
+        "name": name_of(enrolment.person),
         "organisation": str(enrolment.organisation),
         "programme": words(cohort.version, "title"),
         "hours": {"declared": cohort.version.declared_hours, "sum_line": sums_hours(cohort, modules)},
@@ -62,8 +64,8 @@ def compose(
         "course_end": cohort.ends_on.isoformat(),
         "issued_on": issued_on.isoformat(),
         "valid_through": last_day.isoformat() if last_day else None,
-        "provider": _provider(provider),
-        "signatory": _signatory(signatory),
+        "provider": issued_by(provider),
+        "signatory": signed_by(signatory),
         "modules": modules,
         "criteria": [_criterion(row) for row in result.criteria] if certificate else [],
         "total_exact": f"{result.exact.normalize():f}" if certificate else "",
@@ -74,6 +76,40 @@ def compose(
         "blank": None,
         "replaces": None,
     }
+    if design is not None:
+        composed = in_design(composed, design.languages, design.frozen())
+    return {**composed, "support": support} if support else composed
+
+
+def in_design(snapshot: Snapshot, languages: str, design: DesignSnapshot) -> Snapshot:
+    """A certificate in a chosen design; a letter in free form looks as it always does."""
+    if snapshot["kind"] in LETTERS:
+        return snapshot
+    main = languages.partition("+")[0]
+    language = snapshot["language"] if main == "cohort" else cast(PaperLanguages, main)
+    return {**snapshot, "language": language, "design": design}
+
+
+def name_of(of: Person) -> PersonName:
+    """As it stands on record now, on the one that is kept; refused where a signature would print a name no more."""
+    person = kept_record(of)
+    if of.erased_at or person.erased_at:
+        raise ValidationError(nameless())
+    return {
+        "surname": person.surname,
+        "given": person.given_name,
+        "patronymic": person.patronymic,
+        "full": person.full_name,
+    }
+
+
+def kept_record(person: Person) -> Person:
+    """Where two records of one human were merged, the one that holds."""
+    return person.merged_into or person
+
+
+def nameless() -> str:
+    return _("The holder's personal data was erased: no other paper can name them.")
 
 
 def is_specimen(cohort: Cohort) -> bool:
@@ -111,7 +147,8 @@ def _words(row: dict[str, Any], name: str) -> Words:
 
 
 def _kind(kind: str) -> Kind:
-    return "statement" if kind == Document.Kind.STATEMENT else "certificate"
+    letters: dict[str, Kind] = {"statement": "statement", "support": "support"}
+    return letters.get(kind, "certificate")
 
 
 def _language(cohort: Cohort) -> PaperLanguages:
@@ -122,14 +159,15 @@ def _language(cohort: Cohort) -> PaperLanguages:
     return "tri" if settings.PAPER_WITH_GLOSSES else "kk"
 
 
-def _provider(provider: Provider | None) -> ProviderSnapshot:
+def issued_by(provider: Provider | None) -> ProviderSnapshot:
     nobody: Words = {"kk": "", "ru": "", "en": ""}
     if provider is None:
         return {"name": nobody, "city": nobody, "bin": ""}
     return {"name": words(provider, "legal_name"), "city": words(provider, "city"), "bin": provider.bin}
 
 
-def _signatory(signatory: Signatory | None) -> SignatorySnapshot:
+def signed_by(signatory: Signatory | None) -> SignatorySnapshot:
+    """Name and capacity, and whether they act for the head."""
     if signatory is None:
         return {"name": "", "capacity": {"kk": "", "ru": "", "en": ""}, "acting": False}
     return {"name": signatory.name, "capacity": words(signatory, "capacity"), "acting": signatory.is_acting}

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from assessment.models import Result, Review
 from assessment.models.result import ResultQuerySet
-from certificates.models import Document, Standing
+from certificates.models import Document, DocumentEvent, Standing
 
 
 def differing() -> ResultQuerySet:
     """Results that took another's place and have no document, while the one before is still in force."""
-    in_force = Document.objects.filter(result__attempt=OuterRef("attempt"), standing__state=Standing.State.IN_FORCE)
+    in_force = Document.objects.of_results().filter(
+        result__attempt=OuterRef("attempt"), standing__state=Standing.State.IN_FORCE
+    )
     return Result.objects.current().filter(Exists(in_force), supersedes__isnull=False, documents=None)
 
 
@@ -28,3 +30,10 @@ def ground_of(result: Result) -> str:
         if review.kind == Review.Kind.APPEAL:
             return _("Decision of the appeals commission, protocol %(number)s, %(day)s") % about
         return _("Correction of a clerical error, protocol %(number)s, %(day)s") % about
+
+
+def class_of(result: Result) -> str:
+    """An appeal changed the result; a clerical error put right means that the certificate was a mistake."""
+    review: Review | None = getattr(result, "review", None)
+    appealed = review is not None and review.kind == Review.Kind.APPEAL
+    return DocumentEvent.ReasonClass.APPEAL if appealed else DocumentEvent.ReasonClass.MISTAKE

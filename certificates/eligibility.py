@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from assessment.models import Result
+from certificates.composing import kept_record
 from certificates.models import Document
 from courses.models import Cohort, Enrolment
 from people.models import Person
@@ -39,6 +41,17 @@ class Line:
         return self.enrolment.person
 
     @property
+    def printed_name(self) -> str:
+        """Of two records of one human the name on the one that is kept."""
+        return kept_record(self.person).full_name
+
+    @property
+    def name_is_confirmed(self) -> bool:
+        """What they confirmed is what is printed."""
+        is_same = self.person.merged_into_id is None or self.enrolment.confirmed_name == self.printed_name
+        return is_same and self.enrolment.name_is_confirmed
+
+    @property
     def is_done(self) -> bool:
         """The result has its document."""
         return self.issued is not None and not self.obstacle
@@ -57,23 +70,27 @@ class Line:
 
 def dry_run(cohort: Cohort) -> list[Line]:
     """A line for every enrolment, in the alphabetical order of the list; four queries whatever its length."""
-    people = Prefetch("person", Person.objects.with_shared_email())
-    enrolments = cohort.enrolments.select_related("organisation").prefetch_related(people)
-    results = current_results(cohort)
+    return dry_runs([cohort])[cohort.pk]
+
+
+def dry_runs(cohorts: Collection[Cohort]) -> dict[int, list[Line]]:
+    """The same for several cohorts at once, by the cohort's key, for as many queries."""
+    people = Prefetch("person", Person.objects.with_shared_email().select_related("merged_into"))
+    enrolments = Enrolment.objects.filter(cohort__in=cohorts).select_related("organisation").prefetch_related(people)
+    results = _current_results(cohorts)
     papers: dict[int, list[Document]] = {}
-    for document in Document.objects.filter(result__attempt__enrolment__cohort=cohort).select_related(
-        "standing", "result__attempt"
-    ):
+    issued = Document.objects.of_results().filter(result__attempt__enrolment__cohort__in=cohorts)
+    for document in issued.select_related("standing", "result__attempt"):
         papers.setdefault(document.result.attempt.enrolment_id, []).append(document)
-    return [
-        _line(enrolment, results.get(enrolment.pk), papers)
-        for enrolment in enrolments.order_by("person__name_key", "pk")
-    ]
+    lines: dict[int, list[Line]] = {cohort.pk: [] for cohort in cohorts}
+    for enrolment in enrolments.order_by("person__name_key", "pk"):
+        lines[enrolment.cohort_id].append(_line(enrolment, results.get(enrolment.pk), papers))
+    return lines
 
 
-def current_results(cohort: Cohort) -> dict[int, Result]:
+def _current_results(cohorts: Collection[Cohort]) -> dict[int, Result]:
     """The result that counts for each enrolment: of the latest attempt, not superseded by an appeal."""
-    rows = Result.objects.of_cohort(cohort).current()
+    rows = Result.objects.filter(attempt__enrolment__cohort__in=cohorts).current()
     found = rows.select_related("attempt", "defence__day").order_by("attempt__number")
     return {result.attempt.enrolment_id: result for result in found}
 
@@ -120,9 +137,9 @@ def _warnings(enrolment: Enrolment) -> list[str]:
         found.append(
             _("The participant says that the name is misspelt: “%(text)s”") % {"text": enrolment.name_objection}
         )
-    elif not enrolment.name_is_confirmed:
+    elif not Line(enrolment).name_is_confirmed:
         found.append(_("The spelling of the name is not confirmed."))
-    if letters := unprintable(person.full_name):
+    if letters := unprintable(kept_record(person).full_name):
         found.append(_("The paper's font has no letter “%(letters)s”.") % {"letters": letters})
     if not person.email:
         found.append(_("No e-mail: the organiser hands over the paper."))

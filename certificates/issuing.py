@@ -18,16 +18,15 @@ from assessment.finalising import confirm
 from assessment.models import Protocol
 from assessment.protocols import sign_protocols, unsigned_protocols
 from certificates import announcing, tasks
-from certificates.codes import new_code
 from certificates.composing import compose
 from certificates.covering import covered
-from certificates.differing import ground_of
+from certificates.differing import class_of, ground_of
 from certificates.eligibility import Line, dry_run
-from certificates.models import Batch, BatchItem, Document, RenderJob, Standing
-from certificates.numbers import number_text, take_number
-from certificates.registering import revoke, supersede
+from certificates.entering import enter
+from certificates.models import Batch, BatchItem, DesignVersion, Document, DocumentEvent, RenderJob
+from certificates.registering import carry_over, revoke, supersede
+from certificates.signatories import signatory_of
 from certificates.snapshot import ReplacedSnapshot, Snapshot
-from certificates.standing import first_standing
 from courses.models import Cohort
 from people.models import Provider, Signatory, User
 from people.nudging import nudge
@@ -36,7 +35,9 @@ State = Batch.State
 
 
 @transaction.atomic
-def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None) -> Batch:
+def prepare(
+    cohort: Cohort, *, issued_on: date, by: User, now: datetime | None = None, design: DesignVersion | None = None
+) -> Batch:
     """Put those who can get a paper today on one list for the head; no number is taken yet.
 
     Where nobody appeared there is a protocol all the same: the list is empty then, and the head signs the protocol.
@@ -51,7 +52,7 @@ def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None =
     try:
         with transaction.atomic():
             batch = Batch.objects.create(
-                cohort=cohort, issued_on=issued_on, prepared_by=by, prepared_at=now or timezone.now()
+                cohort=cohort, issued_on=issued_on, prepared_by=by, prepared_at=now or timezone.now(), design=design
             )
     except IntegrityError:
         raise ValidationError(_("A batch of this cohort is waiting for a signature already.")) from None
@@ -59,13 +60,14 @@ def prepare(cohort: Cohort, *, issued_on: date, by: User, now: datetime | None =
     return batch
 
 
-def discard(batch: Batch, *, by: User, now: datetime | None = None) -> None:
+def discard(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
     """Withdraw an unsigned batch; nothing was numbered, so nothing is left behind."""
     gone = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
         state=State.DISCARDED, discarded_by=by, discarded_at=now or timezone.now()
     )
     if not gone:
         raise ValidationError(_("This batch was signed or discarded in the meantime."))
+    return batch
 
 
 @transaction.atomic
@@ -75,13 +77,7 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     `seen` is the digest of what the head looked at; when anything of it is different now, nothing is signed.
     """
     at = now or timezone.now()
-    signatory = signatory_of(by, issued_on=batch.issued_on, today=_today(at))
-    claimed = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
-        state=State.SIGNED, signed_by=by, signed_at=at, signatory=signatory
-    )
-    if not claimed:
-        raise ValidationError(_("This batch was signed or discarded in the meantime."))
-    batch.refresh_from_db()
+    signatory = claim(batch, by=by, at=at)
     lines = still_standing(batch)
     # Locked and read once: what is compared with what the head saw is what is signed.
     protocols = list(unsigned_protocols(batch.cohort).select_for_update())
@@ -93,23 +89,21 @@ def sign(batch: Batch, *, by: User, now: datetime | None = None, seen: str | Non
     confirm(retaken, by=by, now=at)
     sign_protocols(protocols, by=by, now=at, signatory=signatory)
     documents = _issue(batch, lines, signatory=signatory, by=by, at=at)
+    nudge(tasks.sweep_renders)  # first: whoever opens the letter finds the paper
     announcing.announce(documents)
-    nudge(tasks.render_batch, batch.pk)
     return documents
 
 
-def signatory_of(user: User, *, issued_on: date, today: date) -> Signatory:
-    """In which capacity this user signs: in office today, and on the day that stands on the paper."""
-    in_office = list(Signatory.objects.filter(user=user).in_office(today))
-    for signatory in in_office:
-        if signatory.since <= issued_on:
-            return signatory
-    if in_office:
-        raise ValidationError(
-            _("The date of issue, %(day)s, is before you took office: the organiser prepares it with a later date."),
-            params={"day": date_format(issued_on, "SHORT_DATE_FORMAT")},
-        )
-    raise ValidationError(_("You are not recorded as a signatory in office today: the organiser enters it."))
+def claim(batch: Batch, *, by: User, at: datetime) -> Signatory:
+    """Take the batch for this signature, once; in the transaction of what is signed."""
+    signatory = signatory_of(by, issued_on=batch.issued_on, today=_today(at))
+    claimed = Batch.objects.filter(pk=batch.pk, state=State.PREPARED).update(
+        state=State.SIGNED, signed_by=by, signed_at=at, signatory=signatory
+    )
+    if not claimed:
+        raise ValidationError(_("This batch was signed or discarded in the meantime."))
+    batch.refresh_from_db()
+    return signatory
 
 
 def check_day(issued_on: date, days: Iterable[date], *, today: date) -> None:
@@ -131,9 +125,15 @@ def _check_not_before(replaced: Iterable[Document], issued_on: date) -> None:
         )
 
 
-def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: Iterable[Protocol]) -> str:
+def digest_of(
+    batch: Batch,
+    lines: list[Line],
+    signatory: Signatory,
+    protocols: Iterable[Protocol],
+    provider: Provider | None = None,
+) -> str:
     """Of everything that would be signed: what each paper says, and the protocols."""
-    provider = Provider.objects.first()
+    provider = provider or Provider.objects.first()
     papers = [
         (
             _snapshot(batch, line, signatory, provider),
@@ -147,20 +147,32 @@ def digest_of(batch: Batch, lines: list[Line], signatory: Signatory, protocols: 
 
 
 def retry(batch: Batch, *, by: User, now: datetime | None = None) -> int:
-    """All tries once more for the PDFs that failed, as somebody asked for."""
-    failed, at = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED), now or timezone.now()
+    """All tries once more for the PDFs that failed, as somebody asked for; what had failed and why stays on record."""
+    jobs, at = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED), now or timezone.now()
     afresh = {"attempts": 0, "kills": 0, "due_at": at, "reason": "", "error": ""}
     with transaction.atomic():
-        count = failed.update(state=RenderJob.State.QUEUED, retried_by=by, retried_at=at, **afresh)
-        nudge(tasks.render_batch, batch.pk)
-    return count
+        failed = list(jobs.select_for_update().order_by("pk"))
+        DocumentEvent.objects.bulk_create((_retried(job, by=by, at=at) for job in failed), batch_size=500)
+        again = RenderJob.objects.filter(document__batch=batch, state=RenderJob.State.FAILED)
+        again.update(state=RenderJob.State.QUEUED, retried_by=by, retried_at=at, **afresh)
+        nudge(tasks.sweep_renders)
+    return len(failed)
 
 
-def still_standing(batch: Batch) -> list[Line]:
-    """The lines of the batch as they are now, certificates first; whoever signs gets what was shown, or nothing."""
+def _retried(job: RenderJob, *, by: User, at: datetime) -> DocumentEvent:
+    why, kind = f"{job.reason}: {job.error}"[:300], DocumentEvent.Kind.RETRIED
+    return DocumentEvent(document_id=job.document_id, kind=kind, reason=why, happened_on=_today(at), by=by, at=at)
+
+
+def still_standing(batch: Batch, found: Iterable[Line] | None = None) -> list[Line]:
+    """The lines of the batch as they are now, certificates first; whoever signs gets what was shown, or nothing.
+
+    `found` is the dry run of the cohort, where somebody has made it already.
+    """
     wanted = {item.result_id: item.kind for item in batch.items.all()}
     prefetch_related_objects([batch.cohort], "version__modules")
-    lines = [line for line in dry_run(batch.cohort) if line.result and wanted.get(line.result.pk) == line.kind]
+    found = dry_run(batch.cohort) if found is None else found
+    lines = [line for line in found if line.result and wanted.get(line.result.pk) == line.kind]
     if len(lines) != len(wanted):
         raise ValidationError(
             _("Results have changed since this batch was prepared: the organiser discards it and prepares it anew.")
@@ -169,39 +181,32 @@ def still_standing(batch: Batch) -> list[Line]:
 
 
 def _issue(batch: Batch, lines: list[Line], *, signatory: Signatory, by: User, at: datetime) -> list[Document]:
-    provider, codes = Provider.objects.first(), _fresh_codes(len(lines))
-    documents = Document.objects.bulk_create(
-        _document(batch, line, _snapshot(batch, line, signatory, provider), code, at)
-        for line, code in zip(lines, codes, strict=True)
-    )
-    Standing.objects.bulk_create(first_standing(document) for document in documents)
+    provider = Provider.objects.first()
+    documents = enter([_document(batch, line, _snapshot(batch, line, signatory, provider), at) for line in lines])
     for line, document in zip(lines, documents, strict=True):
         if line.replaces is not None:
             supersede(line.replaces, document, by=by, now=at)
         if line.revokes is not None:
-            revoke(line.revokes, by=by, reason=ground_of(line.decided), on=batch.issued_on, now=at)
-    RenderJob.objects.bulk_create(RenderJob(document=document) for document in documents)
+            ground, reason_class = ground_of(line.decided), class_of(line.decided)
+            carry_over(line.revokes, document, by=by, now=at)
+            revoke(line.revokes, by=by, reason=ground, reason_class=reason_class, on=batch.issued_on, now=at)
     return documents
 
 
-def _document(batch: Batch, line: Line, snapshot: Snapshot, code: str, at: datetime) -> Document:
-    specimen, year = snapshot["specimen"], batch.issued_on.year
-    number = take_number(line.kind, year, is_specimen=specimen)
-    printed = number_text(line.kind, year, number, is_specimen=specimen)
+def _document(batch: Batch, line: Line, snapshot: Snapshot, at: datetime) -> Document:
+    """Without its number and code."""
     last_day = snapshot["valid_through"]
     return Document(
         kind=line.kind,
-        is_specimen=specimen,
-        year=year,
-        number=number,
-        code=code,
+        is_specimen=snapshot["specimen"],
+        year=batch.issued_on.year,
         result=line.decided,
         person=line.person,
         batch=batch,
         issued_on=batch.issued_on,
         valid_through=date.fromisoformat(last_day) if last_day else None,
         supersedes=line.replaces,
-        snapshot={**snapshot, "number": printed, "code": code, "replaces": _replaced(line)},
+        snapshot={**snapshot, "replaces": _replaced(line)},
         created_at=at,
     )
 
@@ -223,16 +228,9 @@ def _snapshot(batch: Batch, line: Line, signatory: Signatory | None, provider: P
         issued_on=batch.issued_on,
         provider=provider,
         signatory=signatory,
+        support=batch.support,
+        design=batch.design,
     )
-
-
-def _fresh_codes(count: int) -> list[str]:
-    """Codes that no document carries; the unique constraint stands behind it."""
-    codes: list[str] = []
-    while len(codes) < count:
-        drawn = {new_code() for _ in range(count - len(codes))} - set(codes)
-        codes += drawn - set(Document.objects.filter(code__in=drawn).values_list("code", flat=True))
-    return codes
 
 
 def _today(now: datetime | None) -> date:

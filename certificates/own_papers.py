@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessment.what_next import NextStep
 from certificates.models import Document
+from certificates.snapshot import LETTERS
 from certificates.verifying import faces_of
 from courses.models import Enrolment
 
@@ -22,6 +23,6 @@ def papers_of(enrolment: Enrolment) -> Iterator[NextStep]:
     for document in rows.order_by("-created_at", "-pk"):
         said = ", ".join(str(face.word) for face in faces_of(document, today))
         note = f"{date_format(document.issued_on, 'SHORT_DATE_FORMAT')} · {said}"
-        icon = "file" if document.kind == Document.Kind.STATEMENT else "award"
+        icon = "file" if document.kind in LETTERS else "award"
         title = f"{document.get_kind_display()} №\xa0{document.number_text}"
         yield NextStep(icon, title, note, reverse("certificates:mine", args=[document.pk]), _("Open"))

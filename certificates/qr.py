@@ -5,19 +5,18 @@ a version 3 symbol (29 modules) holds 61 characters, which leaves 34 for the hos
 module is then 1.03 mm; the paper keeps four clear modules on every side (look: Print).
 """
 
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import MODE_ALPHA_NUM, QRData
-
 from certificates.codes import LENGTH
+from certificates.symbols import Symbols
 
 LARGEST_VERSION = 3
 CAPACITY = 61  # characters, version 3, level M, alphanumeric
 QUIET_MODULES = 4
 INK = "#0B1F25"
+_DARK = re.compile("1+")
 _LONGEST_ADDRESS = "HTTPS://" + "/V/"
 HOST_ROOM = CAPACITY - len(_LONGEST_ADDRESS) - LENGTH
 
@@ -48,24 +47,26 @@ def qr_text(site: str, code: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/V/{code}".upper()
 
 
-@lru_cache(maxsize=64)
-def modules(text: str) -> list[list[bool]]:
-    """The symbol without its quiet zone: rows of dark (True) and light modules."""
-    symbol = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    symbol.add_data(QRData(text.encode("ascii"), mode=MODE_ALPHA_NUM))
-    symbol.make(fit=True)
-    if symbol.version > LARGEST_VERSION:
-        raise ValueError(f"{text!r} needs a QR code of version {symbol.version}; paper carries {LARGEST_VERSION}.")
-    return [[bool(cell) for cell in row] for row in symbol.get_matrix()]
+def modules(text: str) -> list[str]:
+    """The symbol without its quiet zone: rows of "1" for a dark module and "0" for a light one."""
+    symbols = _symbols(len(text))
+    if symbols.version > LARGEST_VERSION:
+        raise ValueError(f"{text!r} needs a QR code of version {symbols.version}; paper carries {LARGEST_VERSION}.")
+    return symbols.draw(text)
 
 
-def dark_runs(rows: list[list[bool]]) -> list[tuple[int, int, int]]:
+@lru_cache(maxsize=8)
+def _symbols(length: int) -> Symbols:
+    """The addresses of a site differ in the code of the document alone."""
+    return Symbols(length, min(length, LENGTH))
+
+
+forget = _symbols.cache_clear
+
+
+def dark_runs(rows: list[str]) -> list[tuple[int, int, int]]:
     """The dark modules as (x, y, length) of horizontal runs."""
-    return [
-        (start, y, end - start)
-        for y, row in enumerate(rows)
-        for start, end in zip(_edges(row)[::2], _edges(row)[1::2], strict=True)
-    ]
+    return [(run.start(), y, run.end() - run.start()) for y, row in enumerate(rows) for run in _DARK.finditer(row)]
 
 
 def qr_svg(text: str, millimetres: float) -> str:
@@ -77,9 +78,3 @@ def qr_svg(text: str, millimetres: float) -> str:
         f'<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{millimetres:g}mm" '
         f'height="{millimetres:g}mm" shape-rendering="crispEdges"><path d="{path}" fill="{INK}"/></svg>'
     )
-
-
-def _edges(row: list[bool]) -> list[int]:
-    """Where the colour of a row changes."""
-    padded = [False, *row, False]
-    return [x for x in range(len(row) + 1) if padded[x] != padded[x + 1]]

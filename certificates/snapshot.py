@@ -5,9 +5,11 @@ JSON-able: dates are ISO strings, figures strings of decimals with a point. The 
 
 from typing import Literal, NotRequired, TypedDict
 
-from people.written import Words
+from people.written import PaperLanguage, Words
 
-Kind = Literal["certificate", "duplicate", "statement"]
+Kind = Literal["certificate", "duplicate", "statement", "support"]
+# Letters in free form: one page, no marks, no expiry, no protected blank.
+LETTERS = ("statement", "support")
 PaperLanguages = Literal["kk", "ru", "en", "tri"]
 
 
@@ -68,6 +70,37 @@ class ReplacedSnapshot(TypedDict):
     issued_on: str
 
 
+class PeriodSnapshot(TypedDict):
+    first: str
+    last: str
+
+
+class PictureSnapshot(TypedDict):
+    """A picture that is printed: kept under a key that is its own digest, so it never changes."""
+
+    key: str
+    sha256: str
+    data: NotRequired[str]  # base64; of a draft, which nobody has published and nothing keeps
+
+
+class SignerSnapshot(TypedDict):
+    name: str
+    capacity: Words
+
+
+class DesignSnapshot(TypedDict):
+    """How a certificate looks; without one it looks as it does where nobody has chosen."""
+
+    version: int | None  # None: a draft
+    second: PaperLanguage | Literal[""]  # the language that stands beside `language` with equal rank
+    palette: str
+    plate: Literal["guilloche", "calm"]
+    logo: PictureSnapshot | None
+    seal: Literal["place", "picture", "none"]
+    seal_picture: PictureSnapshot | None
+    signers: list[SignerSnapshot]  # beside the head
+
+
 class Snapshot(TypedDict):
     kind: Kind
     specimen: bool
@@ -94,3 +127,21 @@ class Snapshot(TypedDict):
     project_topic: str
     blank: BlankSnapshot | None
     replaces: ReplacedSnapshot | None  # what a duplicate stands for
+    support: NotRequired[PeriodSnapshot]  # of a statement of support: for which days
+    design: NotRequired[DesignSnapshot]  # of a certificate or duplicate, where one was chosen
+
+
+AS_EVER: DesignSnapshot = {
+    "version": None,
+    "second": "",
+    "palette": "teal",
+    "plate": "guilloche",
+    "logo": None,
+    "seal": "place",
+    "seal_picture": None,
+    "signers": [],
+}
+
+
+def design_of(snapshot: Snapshot) -> DesignSnapshot:
+    return snapshot.get("design", AS_EVER)

@@ -18,8 +18,13 @@ MISSES_PER_ADDRESS = 30
 MISSES_TO_ALERT = 1000
 
 
-def too_many_misses(request: HttpRequest) -> bool:
-    """Count one more miss of this network; True when it has had its share of this window."""
-    if counted("verify:misses") == MISSES_TO_ALERT:
+def too_many_misses(request: HttpRequest, *, times: int = 1) -> bool:
+    """Count so many misses of this network; True when it has had its share of this window."""
+    count_misses(times)
+    return counted("verify:misses", by=network_of(request), times=times) > MISSES_PER_ADDRESS
+
+
+def count_misses(times: int) -> None:
+    """Among those of everybody, whichever way a code was asked for."""
+    if times and (total := counted("verify:misses", times=times)) >= MISSES_TO_ALERT > total - times:
         log.warning("verification_misses", count=MISSES_TO_ALERT, seconds=WINDOW)
-    return counted("verify:misses", by=network_of(request)) > MISSES_PER_ADDRESS

@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from certificates.views import holder, issue, papers, public, register, signing
 
@@ -11,20 +11,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("batches/<int:pk>/retry/", papers.retry, name="retry"),
     path("to-sign/", signing.to_sign, name="to_sign"),
     path("to-sign/<int:pk>/", signing.sign, name="sign"),
-    path("register/", register.register, name="register"),
-    path("register/export/", register.register_export, name="register_export"),
+    path("register/", include("certificates.urls_register")),
+    path("", include("certificates.urls_support")),
+    path("register/", include("certificates.urls_reissue")),
     path("register/<int:pk>/", register.document, name="document"),
     path("register/<int:pk>/blank/", register.blank, name="blank"),
     path("register/<int:pk>/hand-over/", register.hand_over, name="hand_over"),
     path("register/<int:pk>/withhold/", register.withhold, name="withhold"),
     path("register/<int:pk>/show/", register.show, name="show"),
     path("register/<int:pk>/revoke/", register.revoke, name="revoke"),
+    path("blanks/", include("certificates.urls_blanks")),
+    path("designs/", include("certificates.urls_designs")),
     path("documents/<int:pk>/", holder.mine, name="mine"),
     path("documents/<int:pk>/pdf/", holder.download, name="download"),
+    path("", include("certificates.urls_batches")),
+    path("", include("certificates.urls_verdict")),
+    path("", include("certificates.urls_checking")),
     path("verify", public.verify, name="verify"),
     # What the paper says under its QR: type the code at this address.
     re_path(r"^[vV]/?$", public.verify, name="type_code"),
-    # The QR code is in capitals; people type as they like. No redirect: one look, one answer.
-    re_path(r"^[vV]/(?P<code>[^/]+)\.(?:json|JSON)$", public.verdict_json, name="verdict_json"),
-    re_path(r"^[vV]/(?P<code>[^/]+)/?$", public.verdict, name="verdict"),
+    path("", include("certificates.urls_public")),
 ]

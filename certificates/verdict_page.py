@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from certificates.codes import pretty
-from certificates.models import Standing
+from certificates.codes import LENGTH, pretty
+from certificates.models import DocumentEvent
+from certificates.paper.support import WORDS as SUPPORT
 from certificates.paper.voice import quoted
 from certificates.paper.wording import WORDING, hours_in_words
-from certificates.standing import Public
-from certificates.verifying import FACES, Face, Verdict, judge, sentence, state_of
+from certificates.snapshot import SignerSnapshot
+from certificates.standing import COMMON, Public
+from certificates.thumbnail import own_lines, second_language, thumbnail
+from certificates.verifying import FACES, Face, Told, Verdict, sentence
+from people.contacts import Contacts
 from people.languages import Language
 from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
 
+# The days of a few years recur on millions of documents.
+_in_words, _until, _range = (lru_cache(maxsize=8192)(say) for say in (date_in_words, date_until, range_in_digits))
 HEADS = ("content", "module", "lecture", "practice", "self_study", "total")
 
 
@@ -37,26 +45,97 @@ def reader_language() -> PaperLanguage:
     return cast(PaperLanguage, (get_language() or Language.KK)[:2])
 
 
-def verdict_context(standing: Standing, today: date) -> dict[str, Any]:
-    """The whole page from one row."""
-    public, reader = cast(Public, standing.public), reader_language()
-    verdict, state = judge(standing, today), state_of(standing, today)
+def own_texts(standing: Told, state: Verdict, now: datetime, reader: PaperLanguage) -> dict[str, str]:
+    """What this page alone says, by name: "" where there is nothing, and a yes that is not shown is any text.
+
+    Thousands of documents share all the rest, which is built once (`verdict_layout`): so whatever of a document is
+    neither in here nor in COMMON cannot stand on its page.
+    """
+    public = cast(Public, standing.public)
+    paper = paper_language(public)
+    glossed = reader != paper
+    issued, last_day = public["issued_on"], public["valid_through"]
+    blank, replaced, successor = public["blank"], public["replaces"], public["replaced_by"]
+    support, second = public.get("support"), second_language(public)
+    over, reason_class = state == Verdict.REVOKED, public.get("reason_class", "")
+    return {
+        "number": public["number"],
+        "name": public["name"],
+        "name_hidden": "yes" if public.get("name_hidden") else "",
+        "code": pretty(standing.code, " "),
+        "key": standing.code,
+        "course": _range(public["course_start"], public["course_end"]),
+        "support": _range(support["first"], support["last"]) if support else "",
+        "issued": _in_words(issued, paper),
+        "issued_gloss": _in_words(issued, reader) if glossed else "",
+        "issued_second": _in_words(issued, second) if second else "",
+        "valid": _until(last_day, paper) if last_day else "",
+        "valid_second": _until(last_day, second) if last_day and second else "",
+        "valid_gloss": _until(last_day, reader) if last_day and glossed else "",
+        "blank": f"{blank['series']} №\xa0{blank['number']}" if blank else "",
+        "replaces": f"№\xa0{replaced['number']}" if replaced else "",
+        "replaces_on": _in_words(replaced["issued_on"], reader) if replaced else "",
+        "reason_class": str(DocumentEvent.ReasonClass(reason_class).label) if over and reason_class else "",
+        "reason": public["reason"] if over else "",
+        "replaced_by": f"№\xa0{successor['number']}" if successor else "",
+        "replaced_on": _in_words(successor["issued_on"], reader) if successor else "",
+        "sentence": sentence(state, standing, now.date(), reader),
+        **own_lines(public, paper),
+        **moment(now),
+    }
+
+
+def moment(now: datetime) -> dict[str, str]:
+    """When it was checked, for people and for machines."""
+    return _minute(now.replace(second=0, microsecond=0, tzinfo=None))
+
+
+@lru_cache(maxsize=8)
+def _minute(minute: datetime) -> dict[str, str]:
+    return {"checked_at": f"{minute:%d.%m.%Y, %H:%M}", "checked_iso": minute.isoformat(timespec="minutes")}
+
+
+def page_around(
+    public: Public,
+    texts: Mapping[str, str],
+    issuer: Contacts,
+    *,
+    verdict: Verdict,
+    state: Verdict,
+    reader: PaperLanguage,
+) -> dict[str, Any]:
+    """The page with these texts in their places: of `public` it reads only what is COMMON to many documents."""
     face, scribe = FACES[verdict], Scribe(paper_language(public), reader)
+    common = {name: public[name] for name in COMMON if name in public}  # type: ignore[literal-required]
     return {
         "verdict": verdict,
         "face": face,
         "others": in_other_languages(face, reader),
         "state": FACES[state],
-        "sentence": sentence(state, standing, today, reader),
-        "public": public,
+        "public": {**common, **texts},
         "paper": scribe.paper,
         "title": title_of(public, reader),
-        "facts": facts(standing, state, scribe),
+        "facts": facts(public, texts, state, scribe),
         "modules": modules(public, scribe),
         "heads": {name: getattr(WORDING[reader], name) for name in HEADS},
-        "provider_name": public["provider"]["name"][reader],
-        "provider_city": public["provider"]["city"][reader],
+        "mini": thumbnail(public, title_of(public, scribe.paper), scribe.paper),
+        **around(issuer),
+        **{name: texts[name] for name in ("sentence", "checked_at", "checked_iso")},
     }
+
+
+def page_without_document(
+    verdict: Verdict, texts: Mapping[str, str], issuer: Contacts, reader: PaperLanguage
+) -> dict[str, Any]:
+    """The page of a code under which there is nothing to show."""
+    face = FACES[verdict]
+    about = {"verdict": verdict, "face": face, "others": in_other_languages(face, reader), "length": LENGTH}
+    return {**about, **around(issuer), **{name: texts[name] for name in ("checked_at", "checked_iso")}}
+
+
+def around(issuer: Contacts) -> dict[str, Any]:
+    """What stands on the page of any code, known or not: whom to ask, and at which address a QR code may lead."""
+    return {"issuer": issuer, "site": settings.SITE_URL, "host": settings.SITE_URL.partition("://")[2]}
 
 
 def in_other_languages(face: Face, reader: PaperLanguage) -> list[tuple[str, str]]:
@@ -77,8 +156,7 @@ def paper_language(public: Public) -> PaperLanguage:
 def title_of(public: Public, language: PaperLanguage) -> str:
     """Certificate, duplicate or statement, as the paper is headed."""
     wording = WORDING[language]
-    titles = {"certificate": wording.certificate, "duplicate": wording.duplicate, "statement": wording.statement}
-    return titles[public["kind"]].capitalize()
+    return str(getattr(wording, public["kind"])).capitalize()
 
 
 @dataclass(frozen=True)
@@ -88,54 +166,53 @@ class Scribe:
     paper: PaperLanguage
     reader: PaperLanguage
 
-    def fact(
-        self, label: str, say: Callable[[PaperLanguage], str], *, wide: bool = False, struck: bool = False
-    ) -> Fact:
-        return Fact(label, say(self.paper), self.gloss(say), wide, struck)
+    def fact(self, label: str, say: Callable[[PaperLanguage], str], *, wide: bool = False) -> Fact:
+        return Fact(label, say(self.paper), self.gloss(say), wide)
 
     def gloss(self, say: Callable[[PaperLanguage], str]) -> str:
         printed, read = say(self.paper), say(self.reader)
         return "" if printed == read else read
 
 
-def facts(standing: Standing, state: Verdict, scribe: Scribe) -> list[Fact]:
+def facts(public: Public, texts: Mapping[str, str], state: Verdict, scribe: Scribe) -> list[Fact]:
     """Every printed field, in the order of the paper; then what happened to it."""
-    public = cast(Public, standing.public)
     over = state in (Verdict.REVOKED, Verdict.SUPERSEDED)
-    return _in_two_columns([*_printed(standing, public, scribe, over=over), *_afterwards(public, state, scribe)])
+    return _in_two_columns([*_printed(public, texts, scribe, over=over), *_afterwards(texts)])
 
 
-def _printed(standing: Standing, public: Public, scribe: Scribe, *, over: bool) -> list[Fact]:
-    labels, last_day, signatory = WORDING[scribe.reader], public["valid_through"], public["signatory"]
+def _printed(public: Public, texts: Mapping[str, str], scribe: Scribe, *, over: bool) -> list[Fact]:
+    labels, signatory = WORDING[scribe.reader], public["signatory"]
     rows = [
         scribe.fact(labels.programme, lambda lang: quoted(public["programme"][lang], lang), wide=True),
         scribe.fact(labels.volume, lambda lang: hours_in_words(public["hours"], lang)),
-        Fact(labels.course, range_in_digits(public["course_start"], public["course_end"])),
-        scribe.fact(labels.issued, lambda lang: date_in_words(public["issued_on"], lang)),
+        Fact(labels.course, texts["course"]),
+        *([Fact(SUPPORT[scribe.reader].period, texts["support"])] if texts["support"] else []),
+        Fact(labels.issued, texts["issued"], texts["issued_gloss"]),
     ]
-    if last_day:
-        rows.append(scribe.fact(labels.valid, lambda lang: date_until(last_day, lang), struck=over))
+    if texts["valid"]:
+        rows.append(Fact(labels.valid, texts["valid"], texts["valid_gloss"], struck=over))
     capacity = f"{signatory['name']}, {_capacity(public, scribe.paper)}"
     rows += [
         Fact(_("Signed by"), capacity, scribe.gloss(lambda lang: _capacity(public, lang))),
+        *(_also_signed(signer, scribe) for signer in public.get("signers", [])),
         scribe.fact(_("Issued by"), lambda lang: public["provider"]["name"][lang]),
-        Fact(_("Verification code"), pretty(standing.code, " ")),
+        Fact(_("Verification code"), texts["code"]),
     ]
-    if blank := public["blank"]:
-        rows.append(Fact(_("Protected blank"), f"{blank['series']} №\xa0{blank['number']}"))
-    if replaced := public["replaces"]:
-        day = date_in_words(replaced["issued_on"], scribe.reader)
-        rows.append(Fact(_("Issued in place of"), f"№\xa0{replaced['number']}", day))
+    if texts["blank"]:
+        rows.append(Fact(_("Protected blank"), texts["blank"]))
+    if texts["replaces"]:
+        rows.append(Fact(_("Issued in place of"), texts["replaces"], texts["replaces_on"]))
     return rows
 
 
-def _afterwards(public: Public, state: Verdict, scribe: Scribe) -> list[Fact]:
+def _afterwards(texts: Mapping[str, str]) -> list[Fact]:
     rows = []
-    if state == Verdict.REVOKED and public["reason"]:
-        rows.append(Fact(_("Ground of the revocation"), public["reason"], wide=True))
-    if successor := public["replaced_by"]:
-        day = date_in_words(successor["issued_on"], scribe.reader)
-        rows.append(Fact(_("Replaced by"), f"№\xa0{successor['number']}", day))
+    if texts["reason_class"]:
+        rows.append(Fact(_("Reason of the revocation"), texts["reason_class"], wide=True))
+    if texts["reason"]:
+        rows.append(Fact(_("Ground of the revocation"), texts["reason"], wide=True))
+    if texts["replaced_by"]:
+        rows.append(Fact(_("Replaced by"), texts["replaced_by"], texts["replaced_on"]))
     return rows
 
 
@@ -152,6 +229,11 @@ def modules(public: Public, scribe: Scribe) -> list[dict[str, Any]]:
 
 def _capacity(public: Public, language: PaperLanguage) -> str:
     return office(public["signatory"]["capacity"], language, acting=public["signatory"]["acting"])
+
+
+def _also_signed(signer: SignerSnapshot, scribe: Scribe) -> Fact:
+    said = f"{signer['name']}, {signer['capacity'][scribe.paper]}"
+    return Fact(_("Signed by"), said, scribe.gloss(lambda lang: signer["capacity"][lang]))
 
 
 def _in_two_columns(rows: list[Fact]) -> list[Fact]:

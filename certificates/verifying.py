@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
+from html import escape
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from certificates.models import Document, Standing
 from people.written import PaperLanguage, date_on, date_until
@@ -27,9 +29,25 @@ class Verdict(StrEnum):
     REVOKED = "revoked"
     SUPERSEDED = "superseded"
     STATEMENT = "statement"
+    SUPPORT = "support"
     SPECIMEN = "specimen"
     UNKNOWN = "unknown"
     MISTYPED = "mistyped"
+
+
+class Told(Protocol):
+    """A standing, as the register keeps it or as it was asked for (`asking.Known`)."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def valid_through(self) -> date | None: ...
+    @property
+    def public(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True)
@@ -48,25 +66,26 @@ FACES: dict[Verdict, Face] = {
     Verdict.REVOKED: Face("bad", "x", gettext_lazy("Revoked")),
     Verdict.SUPERSEDED: Face("warn", "refresh", gettext_lazy("Replaced")),
     Verdict.STATEMENT: Face("info", "file", gettext_lazy("Statement of attendance")),
+    Verdict.SUPPORT: Face("info", "file", gettext_lazy("Statement of completed post-course support")),
     Verdict.SPECIMEN: Face("warn", "flag", gettext_lazy("Specimen")),
     Verdict.UNKNOWN: Face("mute", "info", gettext_lazy("No such code")),
     Verdict.MISTYPED: Face("warn", "alert", gettext_lazy("The code is mistyped")),
 }
 
 
-def judge(standing: Standing, today: date) -> Verdict:
+def judge(standing: Told, today: date) -> Verdict:
     """What a code is worth: a specimen confirms nothing, whatever its state."""
     return Verdict.SPECIMEN if standing.public["specimen"] else state_of(standing, today)
 
 
-def state_of(standing: Standing, today: date) -> Verdict:
+def state_of(standing: Told, today: date) -> Verdict:
     """The state of a local day; nothing of it is stored, so midnight needs no clockwork."""
     if standing.state == State.REVOKED:
         return Verdict.REVOKED
     if standing.state == State.SUPERSEDED:
         return Verdict.SUPERSEDED
     if standing.valid_through is None:
-        return Verdict.STATEMENT
+        return Verdict.SUPPORT if standing.public["kind"] == "support" else Verdict.STATEMENT
     left = days_left(standing.valid_through, today)
     if left < 0:
         return Verdict.EXPIRED
@@ -78,71 +97,102 @@ def days_left(last_day: date, today: date) -> int:
     return (last_day - today).days
 
 
-def sentence(verdict: Verdict, standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def told(standing: Told | None, now: datetime) -> dict[str, Any]:
+    """What a right code is worth, as data for programs (`openapi.json` describes it)."""
+    minute = now.replace(second=0, microsecond=0).isoformat(timespec="minutes")
+    if standing is None:
+        return {"verdict": Verdict.UNKNOWN, "checked_at": minute}
+    return {
+        "verdict": judge(standing, now.date()),
+        "state": state_of(standing, now.date()),
+        "specimen": standing.public["specimen"],
+        "since": standing.since,
+        "checked_at": minute,
+        "code": standing.code,
+        "document": standing.public,
+    }
+
+
+def sentence(verdict: Verdict, standing: Told, today: date, language: PaperLanguage) -> SafeString:
     """One sentence with the one date that matters."""
-    return _SENTENCES[verdict](standing, today, language)
+    left, last_day, on, successor = 0, "", "", standing.public["replaced_by"]
+    if verdict in (Verdict.VALID, Verdict.EXPIRES_SOON, Verdict.EXPIRED) and standing.valid_through:
+        left, last_day = days_left(standing.valid_through, today), date_until(standing.valid_through, language)
+    elif verdict in (Verdict.REVOKED, Verdict.SUPERSEDED):
+        on = date_on(standing.since or today, language)
+    text = _text(verdict, left if verdict == Verdict.EXPIRES_SOON else 0, language)
+    number = escape(successor["number"]) if successor else ""
+    return SafeString(text.format(until=last_day, on=on, number=number))  # the rest is our own words
 
 
-def _bold(text: str) -> SafeString:
-    return format_html("<b>{}</b>", text)
+@lru_cache(maxsize=1024)
+def _text(verdict: Verdict, left: int, language: PaperLanguage) -> str:
+    """The sentence with its places, in this language; looked up once for thousands of documents."""
+    with override(language):
+        return _TEXTS[verdict](left)
 
 
-def _until(standing: Standing, language: PaperLanguage) -> SafeString:
-    return _bold(date_until(standing.valid_through or date.max, language))
+UNTIL = "<b>{until}</b>"
 
 
-def _valid(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
-    text = _("This certificate is in the register and is valid {until} inclusive.")
-    return format_html(text, until=_until(standing, language))
+def _valid(left: int) -> str:
+    return _("This certificate is in the register and is valid {until} inclusive.").format(until=UNTIL)
 
 
-def _expires_soon(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
-    left = days_left(standing.valid_through or today, today)
+def _expires_soon(left: int) -> str:
     if left == 0:
-        return format_html(_("This certificate is valid {until} inclusive: today is its last day."),
-                           until=_until(standing, language))  # fmt: skip
+        return _("This certificate is valid {until} inclusive: today is its last day.").format(until=UNTIL)
     text = ngettext(
         "This certificate is valid {until} inclusive: {left} day is left.",
         "This certificate is valid {until} inclusive: {left} days are left.",
         left,
     )
-    return format_html(text, until=_until(standing, language), left=left)
+    return text.format(until=UNTIL, left=left)
 
 
-def _expired(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
-    return format_html(_("This certificate was valid {until} inclusive."), until=_until(standing, language))
+def _expired(left: int) -> str:
+    return _("This certificate was valid {until} inclusive.").format(until=UNTIL)
 
 
-def _revoked(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
-    text = _("This document was revoked {on}. It confirms nothing any more.")
-    return format_html(text, on=_bold(date_on(standing.since or today, language)))
+def _revoked(left: int) -> str:
+    return _("This document was revoked {on}. It confirms nothing any more.").format(on="<b>{on}</b>")
 
 
-def _superseded(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _superseded(left: int) -> str:
     text = _("This document was replaced by № {number} {on}. Ask for that one.")
-    number = (standing.public["replaced_by"] or {}).get("number", "")
-    return format_html(text, number=_bold(number), on=date_on(standing.since or today, language))
+    return text.format(number="<b>{number}</b>", on="{on}")
 
 
-def _statement(standing: Standing, today: date, language: PaperLanguage) -> SafeString:
+def _statement(left: int) -> str:
     text = _("This statement is in the register: the course was attended. {not_a} and does not replace one.")
-    return format_html(text, not_a=_bold(_("It is not a certificate")))
+    return text.format(not_a=f"<b>{_('It is not a certificate')}</b>")
 
 
-_SENTENCES: dict[Verdict, Callable[[Standing, date, PaperLanguage], SafeString]] = {
+def _support(left: int) -> str:
+    text = _("This statement is in the register: the support after the course was completed. {not_a}.")
+    return text.format(not_a=f"<b>{_('It is not a certificate')}</b>")
+
+
+_TEXTS: dict[Verdict, Callable[[int], str]] = {
     Verdict.VALID: _valid,
     Verdict.EXPIRES_SOON: _expires_soon,
     Verdict.EXPIRED: _expired,
     Verdict.REVOKED: _revoked,
     Verdict.SUPERSEDED: _superseded,
     Verdict.STATEMENT: _statement,
+    Verdict.SUPPORT: _support,
 }
 
 
-# ---- for the staff's lists -------------------------------------------------------------------------------------------
+# ---- the pills -------------------------------------------------------------------------------------------------------
 def faces_of(document: Document, today: date) -> list[Face]:
-    """The pills of a document in a list; a specimen is never painted as valid."""
-    state = state_of(document.standing, today)
-    if not document.is_specimen:
+    """Of a document in a list."""
+    return faces_of_standing(document.standing, today, specimen=document.is_specimen)
+
+
+def faces_of_standing(standing: Told, today: date, *, specimen: bool) -> list[Face]:
+    """A specimen is never painted as valid."""
+    state = state_of(standing, today)
+    if not specimen:
         return [FACES[state]]
     return [FACES[Verdict.SPECIMEN], *([FACES[state]] if state != Verdict.VALID else [])]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +17,19 @@ from assessment.publishing import never_published, unpublished_changes
 from certificates.covering import covered
 from certificates.differing import differing
 from certificates.models import Batch, RenderJob
+from config.home_blanks import blanks_to_see_to
 from config.home_coursework import points_to_give
-from config.home_reconciling import commissions_to_sign, documents_to_replace, passed_after_all, reviews_to_decide
+from config.home_reconciling import (
+    commissions_to_sign,
+    documents_to_replace,
+    passed_after_all,
+    reissues_to_sign,
+    reviews_to_decide,
+    supports_to_sign,
+)
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
+from config.home_verdict import forgeries_to_settle
 from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
@@ -74,7 +83,7 @@ def protocols_alone(now: datetime) -> Iterator[Task]:
     """Nobody appeared on that day, so no paper takes its protocol to the head."""
     rows = (
         Protocol.objects.filter(signed_at=None)
-        .exclude(cohort__in=Batch.objects.filter(state=Batch.State.PREPARED).values("cohort"))
+        .exclude(cohort__in=Batch.objects.issues().filter(state=Batch.State.PREPARED).values("cohort"))
         .exclude(cohort__in=_to_issue().values("attempt__enrolment__cohort"))
         .values(pk_=F("cohort"), name=F("cohort__name"))
         .annotate(held_on=Max("day__held_on"))
@@ -87,7 +96,8 @@ def protocols_alone(now: datetime) -> Iterator[Task]:
 
 def to_sign(now: datetime) -> Iterator[Task]:
     rows = (
-        Batch.objects.filter(state=Batch.State.PREPARED)
+        Batch.objects.issues()
+        .filter(state=Batch.State.PREPARED)
         .values("cohort_id", "prepared_at", name=F("cohort__name"))
         .annotate(n=Count("items"))
     )
@@ -106,14 +116,19 @@ def to_sign(now: datetime) -> Iterator[Task]:
 
 
 def failed_papers(now: datetime) -> Iterator[Task]:
+    """One line for each page on which they can be tried again."""
     rows = (
-        RenderJob.objects.filter(state=RenderJob.State.FAILED, document__batch__isnull=False)
-        .values(pk_=F("document__batch__cohort"), cohort=F("document__batch__cohort__name"))
+        RenderJob.objects.filter(state=RenderJob.State.FAILED, done_at=None, document__batch__isnull=False)
+        .values(
+            pk_=F("document__batch__cohort"),
+            cohort=F("document__batch__cohort__name"),
+            is_support=ExpressionWrapper(Q(document__batch__support_last__isnull=False), output_field=BooleanField()),
+        )
         .annotate(n=Count("pk"))
     )
     for row in rows:
         title = ngettext("%(n)s PDF could not be made", "%(n)s PDFs could not be made", row["n"])
-        url = _cohort("certificates:batch", row["pk_"])
+        url = _cohort("certificates:support" if row["is_support"] else "certificates:batch", row["pk_"])
         yield Task("bad", "alert", title % {"n": row["n"]}, row["cohort"], url, _("Try again"))
 
 
@@ -298,6 +313,7 @@ def office_in_order(now: datetime) -> Iterator[Task]:
 
 SOURCES: list[Source] = [
     documents_to_replace,
+    forgeries_to_settle,
     to_issue,
     protocols_alone,
     failed_papers,
@@ -308,6 +324,8 @@ SOURCES: list[Source] = [
     reviews_to_decide,
     passed_after_all,
     to_sign,
+    reissues_to_sign,
+    supports_to_sign,
     lists_to_admit,
     to_admit,
     applications_to_settle,
@@ -317,6 +335,7 @@ SOURCES: list[Source] = [
     clashes_in_timetables,
     attendance_to_take,
     feedback_to_give,
+    blanks_to_see_to,
     office_in_order,
     messages_to_handle,
     consultations_to_record,

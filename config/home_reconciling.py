@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.models import Protocol, Review
 from certificates.differing import differing
@@ -33,6 +34,32 @@ def documents_to_replace(now: datetime) -> Iterator[Task]:
         action = _("Look") if result.pk in prepared else _("Prepare")
         about = {"person": enrolment.person, "cohort": enrolment.cohort}
         yield Task("bad", "alert", title % about, note % about, url, action)
+
+
+def reissues_to_sign(now: datetime) -> Iterator[Task]:
+    """Corrections and duplicates that wait for the head."""
+    for batch in Batch.objects.reissues().waiting().select_related("replaces__person"):
+        title = (
+            _("Waiting for the head's signature: a duplicate of № %(number)s")
+            if batch.is_duplicate
+            else _("Waiting for the head's signature: a correction of № %(number)s")
+        )
+        note = _("%(person)s, asked for on %(day)s") % {
+            "person": batch.replaced.person,
+            "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}",
+        }
+        url = reverse("certificates:document", args=[batch.replaces_id])
+        yield Task("info", "pen", title % {"number": batch.replaced}, note, url, _("Look"))
+
+
+def supports_to_sign(now: datetime) -> Iterator[Task]:
+    """Statements of completed support that wait for the head."""
+    for batch in Batch.objects.of_support().waiting():
+        papers: int = vars(batch)["papers"]  # of waiting()
+        note = ngettext("%(n)s paper, prepared on %(day)s", "%(n)s papers, prepared on %(day)s", papers)
+        title = _("Waiting for the head's signature: statements of support, %(cohort)s") % {"cohort": batch.cohort}
+        note %= {"n": papers, "day": f"{timezone.localtime(batch.prepared_at):%d.%m.%Y}"}
+        yield Task("info", "pen", title, note, reverse("certificates:support", args=[batch.cohort_id]), _("Look"))
 
 
 def commissions_to_sign(now: datetime) -> Iterator[Task]:

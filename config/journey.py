@@ -145,7 +145,7 @@ def _result(enrolment: Enrolment) -> Result | None:
 
 def _documents(enrolments: list[Enrolment]) -> dict[int, Document]:
     """The newest paper of each course that led to one, the newest of all first; by the key of the enrolment."""
-    documents = Document.objects.filter(result__attempt__enrolment__in=enrolments, superseded_by=None)
+    documents = Document.objects.of_results().filter(result__attempt__enrolment__in=enrolments, superseded_by=None)
     found: dict[int, Document] = {}
     for document in documents.select_related("standing", "file", "result__attempt").order_by("-created_at"):
         found.setdefault(document.result.attempt.enrolment_id, document)

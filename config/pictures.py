@@ -22,7 +22,8 @@ from people.languages import in_language
 def pipeline_picture(cohorts: list[Cohort]) -> dict[str, Any]:
     """Rows and stages of the pipeline; the counts come annotated on the cohorts (config.home.current_cohorts)."""
     issued = dict(
-        Document.objects.filter(superseded_by=None, batch__cohort__in=cohorts)
+        Document.objects.of_results()
+        .filter(superseded_by=None, batch__cohort__in=cohorts)
         .values_list("batch__cohort")
         .annotate(n=Count("pk"))
     )

@@ -79,13 +79,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # What follows is for pages that know who is looking.
+    "config.middleware.PublicMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
+PUBLIC_URLCONF = "certificates.urls_public"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
@@ -118,11 +121,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # With recursive triggers the register's refusals hold for INSERT OR REPLACE, too (certificates.guarding).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = 60
 REDIS_URL = env.str("REDIS_URL", default=_in_trial("redis://127.0.0.1:6379/0"))
 CACHES = {
     "default": {
@@ -221,20 +225,34 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
+_BEAT = {
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 60.0},
+    "count checks": {"task": "certificates.tasks.fold_checks", "schedule": 60.0},
+    "forget who reported a forgery": {"task": "certificates.tasks.sweep_forgery_contacts", "schedule": 3600.0},
+    "forget who checks lists no more": {"task": "certificates.tasks.sweep_checkers", "schedule": 3600.0},
+    "clear old sessions": {"task": "people.tasks.clear_sessions", "schedule": 3600.0},
     "render documents": {"task": "certificates.tasks.sweep_renders", "schedule": 60.0},
     "remind of retakes": {"task": "assessment.tasks.sweep_retakes", "schedule": 3600.0},
     "plan support": {"task": "postcourse.tasks.sweep_plans", "schedule": 60.0},
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
     "invite to the survey": {"task": "assessment.tasks.sweep_surveys", "schedule": 60.0},
 }
+# What nobody had time for until its next turn is not done twice then.
+CELERY_BEAT_SCHEDULE = {name: {**entry, "options": {"expires": entry["schedule"]}} for name, entry in _BEAT.items()}
 
 # ---- documents -----------------------------------------------------------------------------------------------------
 # Papers of Kazakh cohorts carry Russian and English glosses.
 PAPER_WITH_GLOSSES = env.bool("PAPER_WITH_GLOSSES", default=False)
 # How many days before its last one a certificate is said to expire soon.
 EXPIRES_SOON_DAYS = env.int("EXPIRES_SOON_DAYS", default=90)
+# For so long what somebody says of themselves in a report of a forgery is kept.
+FORGERY_CONTACT_MONTHS = env.int("FORGERY_CONTACT_MONTHS", default=12)
+# For so long after a report was settled its photo and its words are kept.
+FORGERY_FILE_MONTHS = env.int("FORGERY_FILE_MONTHS", default=12)
+# A registration to check lists that was not used for so long is ended.
+CHECKER_MONTHS = env.int("CHECKER_MONTHS", default=24)
+# With fewer protected blanks of a kind ready, the organiser is told to order new ones.
+BLANKS_LOW = env.int("BLANKS_LOW", default=30)
 
 # ---- attendance ----------------------------------------------------------------------------------------------------
 # For so many days after a session what was said of its attendance is corrected without a reason.
@@ -285,6 +303,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "django_structlog": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.i18n import set_language
 
+from certificates.checkers import checker_of
 from config.home import current_cohorts, tasks
 from config.home_trainer import tasks_of
 from config.journey import journey_of
@@ -63,7 +64,10 @@ def trainer_home(request: HttpRequest) -> HttpResponse:
 
 
 def participant_home(request: HttpRequest) -> HttpResponse:
-    person = staff(request).person
+    user = staff(request)
+    person = user.person
+    if person is None and checker_of(user):
+        return redirect("certificates:check_list")
     journey = journey_of(person, timezone.now(), chosen=chosen_in(request)) if person else None
     return render(request, "config/home_participant.html", {"journey": journey, "person": person})
 

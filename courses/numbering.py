@@ -16,13 +16,18 @@ LARGEST_FIRST = 99_999  # as many digits as are printed
 
 def next_number(kind: str, year: int) -> int:
     """Take the next number, in the transaction of the row that carries it: rolled back together, never lost."""
+    return next_numbers(kind, year, 1)[0]
+
+
+def next_numbers(kind: str, year: int, count: int) -> range:
+    """The same for many rows at once: a block without gaps, for the counter is locked until their transaction ends."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A number is taken in the transaction of its paper.")
     Counter.objects.get_or_create(kind=kind, year=year)
     counter = Counter.objects.select_for_update().get(kind=kind, year=year)
-    number = counter.next
-    Counter.objects.filter(pk=counter.pk).update(next=number + 1)
-    return number
+    block = range(counter.next, counter.next + count)
+    Counter.objects.filter(pk=counter.pk).update(next=block.stop)
+    return block
 
 
 def gaps(what: str, taken: Mapping[tuple[str, int], set[int]], *, series: Iterable[str]) -> Iterator[str]:

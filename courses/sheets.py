@@ -84,6 +84,11 @@ def refuse(code: str) -> ValidationError:
 
 def read(file: IO[bytes], *, size: int | None = None) -> Sheet:
     """The list in a file; a file too large is refused unread. Raises ValidationError with one sentence."""
+    return _choose(tables(file, size=size))
+
+
+def tables(file: IO[bytes], *, size: int | None = None) -> list[dict[str, Any]]:
+    """The visible sheets of a file as they are, for lists of anything: name, numbered rows, whether there are more."""
     if size is not None and size > MOST_BYTES:
         raise refuse("too_big")
     content = file.read(MOST_BYTES + 1)
@@ -91,7 +96,7 @@ def read(file: IO[bytes], *, size: int | None = None) -> Sheet:
         raise refuse("too_big")
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise refuse("empty")
-    return _choose(_tables(content))
+    return _tables(content)
 
 
 def _tables(content: bytes) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ repeat the same Message-ID; nothing is lost, and no second Message-ID of one cau
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
 from enum import Enum
@@ -39,6 +40,7 @@ LONGEST_PAUSE = timedelta(minutes=30)
 # Longer than any one sending can take (EMAIL_TIMEOUT bounds each step of it).
 STALE = timedelta(minutes=10)
 BATCH = 200
+SECONDS = 10.0  # of a turn; then other tasks, as papers that are owed, have theirs
 CLOSING = 421  # RFC 5321, 3.8: the service is not available, and the line is closed
 
 
@@ -73,16 +75,20 @@ class Outcome(Enum):
     SERVER_AWAY = "server away"
 
 
-def send_due(*, now: datetime | None = None) -> int:
-    """Send what is due and count it; when the mail server itself is away, leave the rest to the next minute."""
+def send_due(*, seconds: float = SECONDS, now: datetime | None = None) -> int:
+    """Send for so long what is due and count it; while the mail server is away the rest is left to the next minute."""
     due_now = OutboxMessage.objects.filter(due(now or timezone.now())).order_by("due_at", "pk")
-    sent = 0
+    sent, deadline = 0, time.monotonic() + seconds
     for pk in list(due_now.values_list("pk", flat=True)[:BATCH]):
         outcome = deliver(pk, now=now)
         sent += outcome is Outcome.SENT
-        if outcome is Outcome.SERVER_AWAY:
+        if outcome is Outcome.SERVER_AWAY or time.monotonic() > deadline:
             break
     return sent
+
+
+def is_anything_due() -> bool:
+    return OutboxMessage.objects.filter(due(timezone.now())).exists()
 
 
 def deliver(pk: int, *, now: datetime | None = None) -> Outcome:

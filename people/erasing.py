@@ -20,7 +20,7 @@ from people.models.user import ERASED
 from people.scrubbing import Kept, Obstacle, Scrub, blank, remove
 
 State = OutboxMessage.State
-SAID = UserEvent.Kind.RENAMED, UserEvent.Kind.ADDRESS
+SAID = UserEvent.Kind.RENAMED, UserEvent.Kind.ADDRESS, UserEvent.Kind.LED
 GONE = {
     "surname": "", "given_name": "", "patronymic": "", "name_key": "", "search_key": "", "birth_date": None,
     "email": "", "phone": "", "organisation": None, "position": "",
@@ -115,6 +115,16 @@ def _end(rows: QuerySet[User, Any]) -> None:
         user.email, user.name, user.is_active, user.last_login = f"{user.pk}@{ERASED}", "", False, None
         user.set_unusable_password()
         user.save()
+
+
+def end_nobodys(user: User) -> None:
+    """The sign-in of somebody without a record: nothing of it stays but its number."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    UserEvent.objects.filter(user=user, kind__in=SAID).update(old="", new="")
+    _end(User.objects.filter(pk=user.pk))
 
 
 def _scrubber(by: User, now: datetime) -> Callable[[QuerySet[Person, Any]], None]:

@@ -41,6 +41,18 @@ def lead(user: User, person: Person, *, active: bool = False) -> None:
     user.save(update_fields=["person", "is_active"])
 
 
+def begin(user: User, person: Person) -> User:
+    """A sign-in that led to no record leads to this one, whose address it has: as fresh as if it were made now."""
+    UserEvent.objects.create(user=user, kind=UserEvent.Kind.LED, old=user.name, new=person.full_name, by=user)
+    user.person, user.name = person, person.full_name
+    user.set_unusable_password()
+    user.save(update_fields=["person", "name", "password"])
+    # Whoever read the mailbox before may have made one.
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    return user
+
+
 def _move(user: User, address: str, *, free: bool, by: User | None) -> None:
     """To the new address; where there is none, the sign-in is over, and the next address makes another one."""
     UserEvent.objects.create(user=user, kind=UserEvent.Kind.ADDRESS, old=user.email, new=address if free else "", by=by)
@@ -54,6 +66,10 @@ def _move(user: User, address: str, *, free: bool, by: User | None) -> None:
         Authenticator.objects.filter(user=user).delete()
     user.save(update_fields=["email", "person", "is_active", "password"])
     EmailAddress.objects.filter(user=user).delete()
+    _end_sessions(user)
+
+
+def _end_sessions(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         session.end()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.fields import BinField, DayField, IinField, TypedField, WordsField
 from people.languages import Language
 from people.models import Organisation, Person, Provider, Signatory, User
-from people.providing import read_logo
+from people.providing import read_logo, read_seal
 from people.regions import region_choices
 from people.roles import Role
 
@@ -110,6 +110,12 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("PNG or JPEG, up to 1 MB. It is printed on the certificate."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
+    seal_file = forms.FileField(
+        label=_("Picture of the seal"),
+        required=False,
+        help_text=_("PNG with a transparent ground, up to 1 MB. It is printed where a design of certificates says so."),
+        widget=forms.FileInput(attrs={"accept": "image/png"}),
+    )
     helper = laid_out(
         ("legal_name_kk",),
         ("legal_name_ru",),
@@ -118,7 +124,7 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
         ("bin", "phone"),
         ("email", "website"),
         ("address",),
-        ("logo_file",),
+        ("logo_file", "seal_file"),
     )
 
     class Meta:
@@ -132,6 +138,10 @@ class ProviderForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_logo_file(self) -> Any:
         upload = self.cleaned_data.get("logo_file")
         return read_logo(upload) if isinstance(upload, UploadedFile) else None
+
+    def clean_seal_file(self) -> Any:
+        upload = self.cleaned_data.get("seal_file")
+        return read_seal(upload) if isinstance(upload, UploadedFile) else None
 
 
 class SignatoryForm(forms.ModelForm):  # type: ignore[type-arg]

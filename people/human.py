@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from people.models import Merge, Person, User, UserEvent
+from people.models import Merge, Person, RoleGrant, User, UserEvent
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def human_of(person: Person) -> Human:
     full = {" ".join(filter(None, (each.surname, each.given_name, each.patronymic))) for each in states}
     return Human(
         records=tuple(records),
-        users=tuple(_users(keys, frozenset(emails), full - {""})),
+        users=tuple(_users(keys, frozenset(emails), full - {""}, {each.email.lower() for each in records} - others)),
         iins=frozenset(iins - others),
         emails=frozenset(emails - others),
         names=names,
@@ -110,10 +110,14 @@ def _of_others(keys: list[int], iins: Iterable[str], emails: Iterable[str]) -> s
     return {value.lower() for pair in others.order_by().values_list("iin", "email") for value in pair}
 
 
-def _users(keys: list[int], emails: frozenset[str], names: set[str]) -> list[User]:
-    """Those that lead to a record, and those that ended: with a merge, or when the address became somebody else's."""
+def _users(keys: list[int], emails: frozenset[str], names: set[str], own: set[str]) -> list[User]:
+    """Those that lead to a record, and those that ended: with a merge, or when the address became somebody else's.
+
+    And who signs in with their address alone, to check lists: the next sign-in would lead to the record.
+    """
     merges = Merge.objects.filter(Q(merged__in=keys) | Q(kept__in=keys), undone_at=None).exclude(ended=None)
     moved = UserEvent.objects.filter(kind=UserEvent.Kind.ADDRESS, old__in=emails).values("user")
     ended = Q(pk__in=merges.values("ended")) | Q(pk__in=moved, name__in=names)
-    rows = User.objects.filter(Q(person__in=keys) | Q(ended, person=None))
+    nobodys = Q(~Exists(RoleGrant.objects.filter(user=OuterRef("pk"))), email__in=own - {""})
+    rows = User.objects.filter(Q(person__in=keys) | Q(ended | nobodys, person=None))
     return list(rows.prefetch_related("role_grants").order_by("pk"))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from people import letters, tasks
+from people import tasks
+from people.letters import written
 from people.models import Organisation, OutboxMessage, Person, Provider, User
 from people.nudging import nudge
 
 State = OutboxMessage.State
+AT_ONCE = 500  # rows of a statement
 
 # Sending has its own half of the table in `people.delivering`: queued or failed → sending → sent, failed or given up.
 MOVES: dict[State, frozenset[State]] = {
@@ -47,23 +52,9 @@ def post(
     """
     if existing := OutboxMessage.objects.filter(cause=cause).first():
         return existing
+    letter = Letter(cause, kind, language, subject, text, html, calendar, person, organisation)
     address = to_email or address_of(person, organisation)
-    title = " ".join(line.strip() for line in subject.splitlines())
-    plain, page = letters.written(text, title=title, language=language, provider=provider or Provider.objects.first())
-    message = OutboxMessage(
-        cause=cause,
-        kind=kind,
-        person=person,
-        organisation=organisation,
-        to_email=address,
-        language=language,
-        subject=title,
-        text=plain,
-        html=html or page,
-        calendar=calendar,
-        message_id=message_id(cause),
-        state=State.QUEUED if address else State.TO_POST,
-    )
+    message = _message(letter, address=address, provider=provider or Provider.objects.first())
     try:
         with transaction.atomic():
             message.save(force_insert=True)
@@ -74,6 +65,53 @@ def post(
     if address:
         nudge(tasks.deliver, message.pk)
     return message
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is said once to one reader, because of one cause."""
+
+    cause: str
+    kind: str
+    language: str
+    subject: str
+    text: str
+    html: str = ""
+    calendar: str = ""
+    person: Person | None = None
+    organisation: Organisation | None = None
+
+
+def post_all(letters: Iterable[Letter], *, addresses: Mapping[int, str]) -> None:
+    """The same for many people at once, whose `addresses_of` are known: a few statements, and one nudge for all."""
+    provider = Provider.objects.first()
+    messages = [
+        _message(letter, address=addresses[letter.person.pk] if letter.person else "", provider=provider)
+        for letter in letters
+    ]
+    # What a cause has said already stands.
+    OutboxMessage.objects.bulk_create(messages, batch_size=AT_ONCE, ignore_conflicts=True)
+    if any(message.to_email for message in messages):
+        nudge(tasks.send_outbox)
+
+
+def _message(letter: Letter, *, address: str, provider: Provider | None) -> OutboxMessage:
+    title = " ".join(line.strip() for line in letter.subject.splitlines())
+    plain, page = written(letter.text, title=title, language=letter.language, provider=provider)
+    return OutboxMessage(
+        cause=letter.cause,
+        kind=letter.kind,
+        person=letter.person,
+        organisation=letter.organisation,
+        to_email=address,
+        language=letter.language,
+        subject=title,
+        text=plain,
+        html=letter.html or page,
+        calendar=letter.calendar,
+        message_id=message_id(letter.cause),
+        state=State.QUEUED if address else State.TO_POST,
+    )
 
 
 def message_id(cause: str) -> str:
@@ -89,6 +127,18 @@ def address_of(person: Person | None, organisation: Organisation | None = None) 
         others = Person.objects.filter(email=person.email, merged_into=None).exclude(pk=person.pk)
         return "" if not person.email or others.exists() else person.email
     return organisation.email if organisation is not None else ""
+
+
+def addresses_of(people: Iterable[Person]) -> dict[int, str]:
+    """`address_of` of many people, by their keys, with a query for every few hundred of them."""
+    kept = {person.pk: person.merged_into or person for person in people}
+    emails = sorted({person.email for person in kept.values()} - {""})
+    shared: set[str] = set()
+    for start in range(0, len(emails), AT_ONCE):
+        held = Person.objects.filter(email__in=emails[start : start + AT_ONCE], merged_into=None)
+        counted = held.order_by().values("email").annotate(n=Count("pk"))
+        shared |= set(counted.filter(n__gt=1).values_list("email", flat=True))
+    return {pk: "" if person.email in shared else person.email for pk, person in kept.items()}
 
 
 def mark_posted(message: OutboxMessage, *, by: User, on: date) -> OutboxMessage:

@@ -5,6 +5,8 @@ WeasyPrint needs Pango from the system and fails at import without it. It is the
 A new font set-up for each document costs twice the time and leaks memory, so one serves the whole process.
 """
 
+from __future__ import annotations
+
 import atexit
 import contextlib
 import hashlib
@@ -13,7 +15,7 @@ import os
 import sys
 import threading
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -40,13 +42,14 @@ class PaperUnavailable(RuntimeError):  # noqa: N818 (a state of the system, not 
 class Plate:
     """Line work laid under one page: PDF drawing operators in millimetres, y down from the top left corner.
 
-    `tiles` are named pieces that the operators repeat ("/Wave Do"), each stored once in the file.
+    `tiles` are named pieces that the operators repeat ("/Wave Do"), each stored once in the file. A tile that is None
+    is left open: whoever makes the file puts it in.
     """
 
     width: float
     height: float
     operators: str
-    tiles: tuple[tuple[str, str], ...] = ()
+    tiles: tuple[tuple[str, str | None], ...] = ()
 
 
 def paper_problem() -> str | None:
@@ -82,17 +85,33 @@ def render_first_that_fits(
     """As render_pdf, of the first candidate that takes no more than so many pages, else of the last one."""
     if problem := paper_problem():
         raise PaperUnavailable(problem)
-    with _printing:
-        press = _press(os.getpid())
-        sheets = [press.faces, press.sheet(stylesheet)]
-        for html in candidates:
-            page = _weasyprint().HTML(string=html, url_fetcher=press.fetcher)
-            document = page.render(font_config=press.fonts, stylesheets=sheets, **ARCHIVAL)
-            if len(document.pages) <= pages:
-                break
-        digest = hashlib.sha256((identifier or html).encode()).hexdigest()[:32]
+    with the_press() as press:
+        document, html = first_that_fits(press, candidates, pages, (stylesheet,))
         finish = partial(_finish, plates=plates)
-        return bytes(document.write_pdf(pdf_identifier=digest.encode(), finisher=finish, **ARCHIVAL))
+        digest = file_identifier(identifier or html)
+        return bytes(document.write_pdf(pdf_identifier=digest, finisher=finish, **ARCHIVAL))
+
+
+def first_that_fits(press: Press, candidates: Iterable[str], pages: int, stylesheets: Sequence[str]) -> tuple[Any, str]:
+    """WeasyPrint's document of the first candidate that takes no more than so many pages, else of the last one."""
+    sheets = [press.faces, *map(press.sheet, stylesheets)]
+    for html in candidates:
+        page = _weasyprint().HTML(string=html, url_fetcher=press.fetcher)
+        document = page.render(font_config=press.fonts, stylesheets=sheets, **ARCHIVAL)
+        if len(document.pages) <= pages:
+            break
+    return document, html
+
+
+def file_identifier(told: str) -> bytes:
+    return hashlib.sha256(told.encode()).hexdigest()[:32].encode()
+
+
+@contextlib.contextmanager
+def the_press() -> Iterator[Press]:
+    """The press of this process, for one thread at a time."""
+    with _printing:
+        yield _press(os.getpid())
 
 
 def unprintable(text: str) -> str:
@@ -118,7 +137,7 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
-class _Press:
+class Press:
     """What all documents of a process share: fonts, parsed stylesheets, and a fetcher that fetches nothing."""
 
     def __init__(self) -> None:
@@ -140,12 +159,13 @@ class _Press:
 
 
 @lru_cache(maxsize=1)
-def _press(process: int) -> _Press:
+def _press(process: int) -> Press:
     """One press a process: a child of a fork makes its own, its parent's font folder is not its to delete."""
-    return _Press()
+    return Press()
 
 
-atexit.register(_press.cache_clear)  # while its font folder can still be removed
+forget_press = _press.cache_clear  # the next document gets a font set-up of its own
+atexit.register(forget_press)  # while its font folder can still be removed
 
 
 def _font_faces() -> str:
@@ -159,28 +179,43 @@ def _finish(_document: Any, pdf: Any, plates: Sequence[Sequence[Plate]]) -> None
     """Put the plates under their pages and compress what is not compressed yet."""
     import pydyf
 
+    lay_plates(pdf, plates)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress:
+            _compress_now(item)
+
+
+def lay_plates(pdf: Any, plates: Sequence[Sequence[Plate]]) -> dict[str, int]:
+    """Put the plates under their pages; the numbers of the tiles that they leave open."""
+    import pydyf
+
     laid: dict[Plate, str] = {}
+    left_open: dict[str, Any] = {}
     for number, under in zip(pdf.pages["Kids"][::3], plates, strict=False):
         page = pdf.objects[number]
         forms = pdf.objects[int(page["Resources"].split()[0])]["XObject"]
         for plate in under:
             if plate not in laid:
                 laid[plate] = f"Plate{len(laid)}"
-                forms[laid[plate]] = _plate_form(pdf, plate).reference
+                forms[laid[plate]] = _plate_form(pdf, plate, left_open).reference
         drawn = " ".join(f"/{laid[plate]} Do" for plate in under)
         stream = pydyf.Stream([f"/Artifact BMC {drawn} EMC".encode()], compress=False)
         pdf.add_object(stream)
         page["Contents"] = pydyf.Array([stream.reference, page["Contents"]])
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream) and item.compress:
-            _compress_now(item)
+    return {name: tile.number for name, tile in left_open.items()}
 
 
-def _plate_form(pdf: Any, plate: Plate) -> Any:
+def _plate_form(pdf: Any, plate: Plate, left_open: dict[str, Any]) -> Any:
     """A form in points, as wide as the page, that holds the plate's operators in millimetres."""
     import pydyf
 
-    tiles = {name: _form(pdf, plate, operators, None).reference for name, operators in plate.tiles}
+    tiles = {}
+    for name, operators in plate.tiles:
+        if operators is None and name not in left_open:
+            left_open[name] = pydyf.Stream()
+            pdf.add_object(left_open[name])
+        tile = left_open[name] if operators is None else _form(pdf, plate, operators, None)
+        tiles[name] = tile.reference
     placed = f"{POINT:.6f} 0 0 {-POINT:.6f} 0 {plate.height * POINT:.6f} cm\n{plate.operators}"
     return _form(pdf, plate, placed, pydyf.Dictionary(tiles))
 
@@ -211,10 +246,10 @@ def _compressed(operators: str) -> bytes:
 
 def _compress_now(stream: Any) -> None:
     """pydyf compresses a stream twice, to write it and to make the file's identifier; this does it once."""
-    stream.stream = [zlib.compress(b"\n".join(_as_bytes(item) for item in stream.stream), 6)]
+    stream.stream = [zlib.compress(b"\n".join(as_bytes(item) for item in stream.stream), 6)]
     stream.extra["Filter"] = "/FlateDecode"
     stream.compress = False
 
 
-def _as_bytes(item: Any) -> bytes:
+def as_bytes(item: Any) -> bytes:
     return item if isinstance(item, bytes) else getattr(item, "data", None) or str(item).encode("ascii")

@@ -14,24 +14,35 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from people import contacts
 from people.models import Provider, Signatory, User
 
 LARGEST_LOGO = 1024 * 1024
 LONGEST_SIDE = 4000
+MAX_ALPHA = 255
 # What Pillow says of a picture that is broken, or that unpacks to more than it holds (a compressed comment is enough).
 UNREADABLE = (UnidentifiedImageError, OSError, EOFError, SyntaxError, ValueError, Image.DecompressionBombError)
 LOGO_FORMATS = {"PNG": "png", "JPEG": "jpg"}
 
 
 @transaction.atomic
-def save_provider(provider: Provider, *, by: User | None, logo: ContentFile[bytes] | None = None) -> Provider:
+def save_provider(
+    provider: Provider,
+    *,
+    by: User | None,
+    logo: ContentFile[bytes] | None = None,
+    seal: ContentFile[bytes] | None = None,
+) -> Provider:
     """Keep what is printed in the name of the provider; there is one of them in an installation."""
     provider.pk = 1
     if logo is not None:
         provider.logo = logo
+    if seal is not None:
+        provider.seal = seal
     provider._history_user = by  # type: ignore[attr-defined]
     provider.full_clean(validate_unique=False)
     provider.save()
+    transaction.on_commit(contacts.forget)
     return provider
 
 
@@ -76,3 +87,13 @@ def read_logo(upload: UploadedFile[bytes]) -> ContentFile[bytes]:
     except UNREADABLE as error:
         raise ValidationError(_("The logo must be a PNG or JPEG picture."), code="no_picture") from error
     return ContentFile(drawn.getvalue(), name=f"logo.{LOGO_FORMATS[picture.format or 'PNG']}")
+
+
+def read_seal(upload: UploadedFile[bytes]) -> ContentFile[bytes]:
+    """A PNG with a transparent ground, so that the signature under it is seen; judged as a logo is."""
+    picture = read_logo(upload)
+    if not str(picture.name).endswith(".png") or Image.open(picture).getchannel("A").getextrema()[0] == MAX_ALPHA:
+        raise ValidationError(
+            _("The seal must be a PNG with a transparent ground: what is under it has to be seen."), code="not_clear"
+        )
+    return ContentFile(picture.open().read(), name="seal.png")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
+from people import following
 from people.models import Person, User
 
 
@@ -12,9 +13,11 @@ def ensure_user(email: str) -> User | None:
     """The user of this address; made when it belongs to exactly one person, refused where a school shares it."""
     address = email.strip().lower()
     user = User.objects.select_related("person").filter(email__iexact=address).first()
-    if user is not None:
-        return None if shares_address(user) else user
     owners = list(Person.objects.current().filter(email__iexact=address)[:2])
+    if user is not None:
+        if len(owners) == 1 and is_nobodys(user) and not hasattr(owners[0], "user"):
+            return following.begin(user, owners[0])
+        return None if shares_address(user) else user
     if len(owners) != 1:
         return None
     person = owners[0]
@@ -28,6 +31,11 @@ def ensure_user(email: str) -> User | None:
         except IntegrityError:  # asked for twice at once: the other request has made it
             pass
     return User.objects.filter(email__iexact=address, person=person).first()
+
+
+def is_nobodys(user: User) -> bool:
+    """Signs in without a role and without a record: an employer who checks lists and comes to study later."""
+    return user.is_active and user.person_id is None and not user.role_grants.exists()
 
 
 def shares_address(user: User) -> bool:

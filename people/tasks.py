@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.core.management import call_command
 
 from people import delivering
+from people.chains import link
+from people.nudging import nudge
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -13,5 +16,14 @@ def deliver(pk: int) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def send_outbox() -> None:
-    delivering.send_due()
+def send_outbox(token: str = "") -> None:
+    """What is more than one turn's worth waits behind the other tasks, not for the next minute."""
+    following = link("letters", token)
+    if following and delivering.send_due() and delivering.is_anything_due():
+        nudge(send_outbox, following)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def clear_sessions() -> None:
+    """Rows of browsers whose time is over, with whatever waited in them."""
+    call_command("clearsessions")

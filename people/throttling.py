@@ -22,8 +22,8 @@ WINDOW = 600  # seconds
 _here = LocMemCache("throttling", {"timeout": WINDOW + 5, "max_entries": 10_000})
 
 
-def counted(what: str, *, by: str | None = None, without_cache: bool = False) -> int:
-    """Count it once more, for everybody or for one network, and say how often it was in this window.
+def counted(what: str, *, by: str | None = None, without_cache: bool = False, times: int = 1) -> int:
+    """Count it once or several times more, for everybody or for one network, and say how often it was in this window.
 
     0 where that cannot be told: the network has no address, or the cache is away and it need not count `without_cache`.
     """
@@ -33,17 +33,17 @@ def counted(what: str, *, by: str | None = None, without_cache: bool = False) ->
     key = f"{what}:{window}" if by is None else f"{what}:{window}:{by}"
     try:
         cache.add(key, 0, WINDOW + 5)
-        return int(cache.incr(key))
+        return int(cache.incr(key, times))
     except ValueError:  # the window ended between the two, or the cache forgives that it is away
-        return _counted_here(key) if without_cache else 1
+        return _counted_here(key, times) if without_cache else 1
     except (RedisError, OSError):
-        return _counted_here(key) if without_cache else 0
+        return _counted_here(key, times) if without_cache else 0
 
 
-def _counted_here(key: str) -> int:
+def _counted_here(key: str, times: int) -> int:
     _here.add(key, 0)
     try:
-        return int(_here.incr(key))
+        return int(_here.incr(key, times))
     except ValueError:  # it made room for others between the two
         return 1
 

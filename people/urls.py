@@ -20,6 +20,7 @@ urlpatterns = [
     path("provider/", views_provider.provider, name="provider"),
     path("provider/edit/", views_provider.provider_edit, name="provider_edit"),
     path("provider/logo/", views_provider.logo, name="logo"),
+    path("provider/seal/", views_provider.seal, name="seal"),
     path("provider/signatories/new/", views_provider.signatory, name="signatory_new"),
     path("provider/signatories/<int:pk>/", views_provider.signatory, name="signatory"),
     path("provider/signatories/<int:pk>/end/", views_provider.office_end, name="office_end"),

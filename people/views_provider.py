@@ -36,7 +36,7 @@ def provider(request: HttpRequest) -> HttpResponse:
             "overlaps": overlapping_heads(signatories),
             "today": today,
             "in_office": [s for s in signatories if s.since <= today and (s.until is None or s.until >= today)],
-            "changes": changes(provider, (*ProviderForm.Meta.fields, "logo"))[:50],
+            "changes": changes(provider, (*ProviderForm.Meta.fields, "logo", "seal"))[:50],
         },
     )
 
@@ -46,8 +46,8 @@ def provider_edit(request: HttpRequest) -> HttpResponse:
     provider = Provider.objects.first() or Provider()
     form = ProviderForm(sent(request), request.FILES if request.method == "POST" else None, instance=provider)
     if request.method == "POST" and form.is_valid():
-        logo = form.cleaned_data["logo_file"]
-        if carried_out(form, save_provider, provider, by=staff(request), logo=logo):
+        pictures = {"logo": form.cleaned_data["logo_file"], "seal": form.cleaned_data["seal_file"]}
+        if carried_out(form, save_provider, provider, by=staff(request), **pictures):
             messages.success(request, _("Saved."))
             return redirect("people:provider")
     return render(request, "people/provider_edit.html", {"form": form, "house": provider})
@@ -61,6 +61,17 @@ def logo(request: HttpRequest) -> HttpResponseBase:
     kind = LOGO_TYPES[str(provider.logo.name).rpartition(".")[2]]
     response = FileResponse(provider.logo.open("rb"), content_type=kind)
     response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@role_required(Role.ORGANISER)
+def seal(request: HttpRequest) -> HttpResponseBase:
+    """The seal, for the staff alone: nobody else needs it by itself."""
+    provider = Provider.objects.first()
+    if provider is None or not provider.seal:
+        raise Http404
+    response = FileResponse(provider.seal.open("rb"), content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -21,7 +21,8 @@ from people.staffing import amend_user, appoint, deactivate, reactivate
 
 SHOWN = {
     "staff": Q(is_active=True, role_grants__isnull=False),
-    "participants": Q(is_active=True, role_grants=None),
+    "participants": Q(is_active=True, role_grants=None, person__isnull=False),
+    "others": Q(is_active=True, role_grants=None, person=None),
     "ended": Q(is_active=False),
 }
 PAGE = 50

@@ -62,7 +62,8 @@ def date_of_paper(day: date | str, language: PaperLanguage) -> str:
 
 def date_in_digits(day: date | str) -> str:
     """23.10.2026, for tables and ranges."""
-    return f"{as_date(day):%d.%m.%Y}"
+    day = as_date(day)
+    return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
 def range_in_digits(first: date | str, last: date | str) -> str:

@@ -34,8 +34,8 @@ def flaws(page: Page) -> list[str]:
 
 
 def flaws_in_both_windows(page: Page) -> list[str]:
-    """What axe finds on the page as it stands on a phone, and drawn out to a desk's width in the other scheme; whether
-    it has to be pushed sideways in either. The page is left as it was.
+    """What axe finds on the page as it stands on a phone, what is too faint when it is drawn out to a desk's width in
+    the other scheme, and whether it has to be pushed sideways in either. The page is left as it was.
     """
     worn, other = _schemes(page)
     phone = page.viewport_size
@@ -43,7 +43,7 @@ def flaws_in_both_windows(page: Page) -> list[str]:
     found = [f"{worn}, {flaw}" for flaw in _found(page, RULES)] + too_wide(page)
     page.set_viewport_size(DESK)
     wear(page, other)
-    found += [f"{other}, desk, {flaw}" for flaw in _found(page, RULES)] + too_wide(page)
+    found += [f"{other}, desk, {flaw}" for flaw in _found(page, COLOURS)] + too_wide(page)
     wear(page, worn)
     page.set_viewport_size(phone)
     return found
@@ -69,6 +69,8 @@ def wear(page: Page, scheme: Scheme) -> None:
 
 
 def _found(page: Page, rules: Mapping[str, object]) -> list[str]:
+    # A bar at the foot of the window covers whatever lies there now; a reader scrolls it free, axe does not.
+    page.evaluate("for (const bar of document.querySelectorAll('.act, .dock')) bar.style.position = 'static'")
     return [
         f"{page.url}: {violation['id']}: {node['html'][:160]}"
         for violation in _axe.run(page, options=rules).response["violations"]

@@ -24,6 +24,8 @@ from tests.emptying import keep_what_stays
 from tests.services import celery_worker
 
 DATABASE = {"db", "transactional_db", "live_server"}
+PAGES = {"client", "in_english"}
+OF_PAGES = ("_page", "_pages", "_views")
 __all__ = ["browser", "celery_worker", "desk_page", "phone_page"]
 
 
@@ -42,10 +44,13 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for the database by a fixture is marked as one: the marks choose what runs on both."""
+    """A test of the database or of pages is marked so, by its fixtures or its file: the marks say what runs where."""
     for item in items:
-        if isinstance(item, pytest.Function) and DATABASE.intersection(item.fixturenames):
-            item.add_marker("django_db")
+        if isinstance(item, pytest.Function):
+            if DATABASE.intersection(item.fixturenames):
+                item.add_marker("django_db")
+            if PAGES.intersection(item.fixturenames) or item.path.stem.endswith(OF_PAGES):
+                item.add_marker("pages")
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ import pwd
 import secrets
 import shutil
 import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg2
@@ -16,11 +18,36 @@ from config.trial.children import Children
 from config.trial.redis import free_port
 
 # Speed before safety: what this server holds is worth nothing after the run.
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=127.0.0.1")
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 def start_postgres(children: Children, directory: Path) -> str:
     """Start it in an empty directory and return its URL."""
+    cluster = make_cluster(directory)
+    cluster.serve(children, CARELESS)
+    return f"{cluster.url}/basqaru"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where a server's data lies, who may run it, and how it is reached: it may be started there again."""
+
+    programs: Path
+    data: Path
+    user: int | None
+    port: int
+    url: str
+
+    def serve(self, children: Children, settings: Sequence[str] = ()) -> None:
+        """Start it, and return when it answers."""
+        placed = (f"port={self.port}", f"unix_socket_directories={self.data}", "listen_addresses=127.0.0.1")
+        options = [f"-c{setting}" for setting in (*settings, *placed)]
+        children.start("postgres", [self.programs / "postgres", "-D", self.data, *options], user=self.user)
+        children.wait_for("postgres", lambda: answers(f"{self.url}/postgres"), seconds=30)
+
+
+def make_cluster(directory: Path) -> Cluster:
+    """An empty one, with a password of its own."""
     programs, user = programs_for(directory)
     data, password, port = directory / "data", secrets.token_hex(16), free_port()
     word = directory / "password"
@@ -32,11 +59,7 @@ def start_postgres(children: Children, directory: Path) -> str:
     who = ["--username=basqaru", f"--pwfile={word}", "--auth=scram-sha-256"]
     initdb = [str(programs / "initdb"), f"--pgdata={data}", "--no-sync", *who, *collation]
     subprocess.run(initdb, user=user, check=True, stdout=subprocess.DEVNULL, cwd=directory)
-    settings = [f"-c{setting}" for setting in (*CARELESS, f"port={port}", f"unix_socket_directories={data}")]
-    children.start("postgres", [programs / "postgres", "-D", data, *settings], user=user)
-    url = f"postgres://basqaru:{password}@127.0.0.1:{port}"
-    children.wait_for("postgres", lambda: answers(f"{url}/postgres"), seconds=30)
-    return f"{url}/basqaru"
+    return Cluster(programs, data, user, port, f"postgres://basqaru:{password}@127.0.0.1:{port}")
 
 
 def answers(url: str) -> bool:

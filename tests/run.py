@@ -3,11 +3,12 @@
 `python3 start.py test` sets the environment up and runs this. With pytest's arguments it runs only those tests,
 on both databases; with DATABASE_URL set, once, on that one.
 
-What a database may change runs on both: every rule, every request, every race and every kill that rows are at stake in.
-What no database changes runs once: a test that touches none, in a suite of its own; what only a browser shows, for
-beneath its scripts are the requests that both suites send without it. What is done in a browser is done on PostgreSQL,
-the database of a real installation; what is looked at there (marked `looks`: the crawl of all pages is the longest test
-of all) is looked at on SQLite, where the demonstration lives, and so both suites end at about the same time.
+What a database may change runs on both: every rule, every race and every kill that rows are at stake in. What no
+database changes runs once: a test that touches none, in a suite of its own, and what stands between rules and people.
+What pages answer is tested on PostgreSQL, the database of a real installation, and so is the whole journey in a browser
+with a real worker (marked `postgresql`). What else is done in a browser sends the same requests, and what is looked at
+(marked `looks`: the crawl that opens every page as each role is the longest test of all) needs no more than the
+demonstration: both stay on SQLite, where that lives, and so both suites end at about the same time.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ CHECKS: dict[str, tuple[str, ...]] = {
     "deployment": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
 }
 # The marks of what runs where; each test is of one at least.
-ON_SQLITE = "django_db and (looks or not browser)"
-ON_POSTGRESQL = "django_db and not looks"
+ON_SQLITE = "django_db and not postgresql and (browser or looks or sqlite or not pages)"
+ON_POSTGRESQL = "django_db and not sqlite and not looks and (postgresql or not browser)"
 ON_NEITHER = "not django_db"
 NO_TESTS_RAN = 5
 # What a real installation must set, for Django's own deployment check.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +12,10 @@ from certificates.models.event import BlankUse, DocumentEvent
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
+    def of_results(self) -> DocumentQuerySet:
+        """What a result is printed on. A statement of support says nothing of it, and stands beside."""
+        return self.exclude(kind=Document.Kind.SUPPORT)
+
     def for_list(self) -> DocumentQuerySet:
         """With what a line of the register shows, the newest first; two queries a page."""
         rows = self.select_related("standing", "person", "result__attempt__enrolment__cohort")
@@ -24,6 +29,7 @@ class Document(models.Model):
         CERTIFICATE = "certificate", _("Certificate")
         DUPLICATE = "duplicate", pgettext_lazy("document", "Duplicate")
         STATEMENT = "statement", _("Statement of attendance")
+        SUPPORT = "support", _("Statement of completed post-course support")
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     # Specimens are numbered in a series of their own.
@@ -39,6 +45,10 @@ class Document(models.Model):
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
     # Everything printed, as certificates.snapshot.Snapshot.
     snapshot = models.JSONField()
+    # The number as printed, read from the snapshot by the database itself: whatever the format, no two are the same.
+    printed_number = models.GeneratedField(
+        expression=KT("snapshot__number"), output_field=models.CharField(max_length=60, null=True), db_persist=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = DocumentQuerySet.as_manager()
@@ -47,12 +57,25 @@ class Document(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "is_specimen", "year", "number"], name="one_document_per_number"),
+            models.UniqueConstraint(fields=["printed_number"], name="one_document_per_printed_number"),
+            # Statements of support are counted by SupportPeriod.
             models.UniqueConstraint(
-                fields=["result"], condition=Q(supersedes=None), name="one_original_document_per_result"
+                fields=["result"],
+                condition=Q(supersedes=None) & ~Q(kind="support"),
+                name="one_original_document_per_result",
             ),
             models.CheckConstraint(
-                condition=Q(kind="statement") ^ Q(valid_through__isnull=False), name="only_certificates_expire"
+                condition=Q(kind__in=["statement", "support"]) ^ Q(valid_through__isnull=False),
+                name="only_certificates_expire",
             ),
+        ]
+        indexes = [
+            # The register's pages are read from the newest on, of one kind or of all; expiry goes by the last day.
+            models.Index(fields=["-issued_on", "-is_specimen", "-number", "-id"], name="register_newest"),
+            models.Index(
+                fields=["kind", "-issued_on", "-is_specimen", "-number", "-id"], name="register_newest_of_kind"
+            ),
+            models.Index(fields=["valid_through", "id"], name="register_by_last_day"),
         ]
 
     def __str__(self) -> str:
@@ -65,7 +88,7 @@ class Document(models.Model):
     @property
     def last_blank(self) -> BlankUse | None:
         """The blank that carries it: the newest record counts. Reads what a list has prefetched."""
-        return max(self.blanks.all(), key=lambda use: (use.recorded_at, use.pk), default=None)
+        return max(self.blanks.all(), key=lambda use: use.pk, default=None)
 
     @property
     def last_handed_over(self) -> DocumentEvent | None:

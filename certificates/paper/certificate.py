@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from certificates.paper.common import Context, host
+from certificates.paper import side_by_side
+from certificates.paper.common import Context, host, number
+from certificates.paper.filling import Filling, tidy
 from certificates.paper.fitting import Fitted, fit_name, fit_title, width
 from certificates.paper.placing import columns, page_one
-from certificates.paper.voice import Said, Voice, quoted, unbroken
+from certificates.paper.voice import Said, Voice, instead, quoted, unbroken
 from certificates.paper.wording import WORDING, hours_in_words
 from certificates.snapshot import Snapshot
-from people.written import PaperLanguage, date_in_digits, date_in_words, date_of_paper, date_until, range_in_digits
+from people.written import PaperLanguage, date_in_digits, date_in_words, date_until, range_in_digits
 
 NAME_ROOM = 240.0
+SMALL_NAME = 21.0  # points; a name on two lines that is smaller stands closer
+NUMBER_ROOM, BLANK_ROOM = 200.0, 48.0
 TITLE_ROOM = 237.0
 TITLE_SIZES = (14.6, 13.4, 12.6)
 SECOND_SIZES = (8.2, 6.8)
@@ -31,34 +35,43 @@ class Fact:
 
 
 def context(snapshot: Snapshot, voice: Voice) -> Context:
-    name = _name(snapshot)
+    if voice.equal:
+        return side_by_side.context(snapshot, voice)
     wording = voice.wording
     after = [line for line in wording.after_title if line]
     programme = fit_title(quoted(snapshot["programme"][voice.language], voice.language), TITLE_ROOM, TITLE_SIZES)
-    places = page_one(
-        name, programme, before=bool(wording.before_title), after=len(after), trilingual=bool(voice.glosses)
-    )
+    places = page_one(programme, before=bool(wording.before_title), after=len(after), trilingual=bool(voice.glosses))
     return {
         "at": places.tops,
         "lead": voice.word("lead"),
-        "name": name,
-        "two_lines": len(name.lines) > 1,
-        "microtext": _microtext(snapshot, voice),
         "before": voice.word("before_title"),
         "programme": programme,
         "after": after,
         "facts": _laid_out(_facts(snapshot, voice)),
         "verify": [format_html(line, host=format_html("<b>{}/v</b>", host(snapshot))) for line in wording.verify],
         "verify_gloss": voice.word("verify_short").gloss,
-        "blank": _blank(snapshot, voice),
-        "in_place_of": _in_place_of(snapshot, voice),
+        "blank": bool(snapshot["blank"]),
+        "in_place_of": bool(snapshot["replaces"]),
         **_second(snapshot, voice),
     }
 
 
+def fill(filling: Filling, snapshot: Snapshot, voice: Voice) -> None:
+    """Everything on page 1 that is this person's own."""
+    filling.write_within("number", unbroken(voice.wording.number.format(number=number(snapshot))), 12.5, NUMBER_ROOM)
+    name = _name(snapshot)
+    filling.fields["name"] = name
+    filling.settings["name"] = "one" if len(name.lines) == 1 else "two" if name.points >= SMALL_NAME else "small"
+    filling.write("microtext", _microtext(snapshot, voice))
+    if in_place_of := _in_place_of(snapshot, voice):
+        filling.write_within("in_place_of", in_place_of, 7.6, NAME_ROOM)
+    if blank := _blank(snapshot, voice):
+        filling.write_within("blank", blank, 7.6, BLANK_ROOM)
+
+
 def _name(snapshot: Snapshot) -> Fitted:
     name = snapshot["name"]
-    whole = name["full"]
+    whole = tidy(name["full"])
     # On two lines the surname comes first; a full name that is written otherwise is kept as it is written.
     first = name["surname"] if name["surname"] and whole.startswith(name["surname"]) else whole.partition(" ")[0]
     return fit_name(first, whole[len(first) :].strip(), NAME_ROOM)
@@ -115,18 +128,16 @@ def _blank(snapshot: Snapshot, voice: Voice) -> str:
 
 
 def _in_place_of(snapshot: Snapshot, voice: Voice) -> str:
-    replaced = snapshot["replaces"]
-    if snapshot["kind"] != "duplicate" or not replaced:
-        return ""
-    date = date_of_paper(replaced["issued_on"], voice.language)
-    wording = voice.wording
-    return unbroken(f"{wording.duplicate} · {wording.in_place_of.format(date=date, number=replaced['number'])}")
+    languages = voice.languages if voice.equal else (voice.language,)
+    said = (instead(snapshot["kind"], snapshot["replaces"], lang) for lang in languages)
+    return " / ".join(filter(None, said))
 
 
 def _microtext(snapshot: Snapshot, voice: Voice) -> str:
     """Number, code and provider over and over: a copier turns it into a line."""
     provider = snapshot["provider"]["name"][voice.language].upper()
-    parts = ("BASQARU", host(snapshot).upper(), f"№ {snapshot['number'] or ''}", snapshot["code"] or "", provider)
+    number = f"№ {snapshot['number']}" if snapshot["number"] else ""
+    parts = ("BASQARU", host(snapshot).upper(), number, snapshot["code"] or "", provider)
     phrase = " · ".join(part for part in parts if part) + " · "
     endless = phrase * int(MICRO_ROOM / width(phrase, 2.3, spacing=0.08) + 1)
     return endless[: int(len(endless) * MICRO_ROOM / width(endless, 2.3, spacing=0.08))]

@@ -13,10 +13,10 @@ _POINT = 25.4 / 72
 
 @dataclass(frozen=True)
 class Fitted:
-    """Lines and the size, in points, at which each of them is at most as wide as asked."""
+    """Lines and the size, in points, at which each of them is at most as wide as asked; 0: as the stylesheet has it."""
 
     lines: tuple[str, ...]
-    points: float
+    points: float = 0.0
 
     @property
     def size(self) -> str:
@@ -24,10 +24,10 @@ class Fitted:
         return f"{self.points:g}pt"
 
 
+@lru_cache(maxsize=2048)
 def width(text: str, points: float, face: Face = "regular", spacing: float = 0.0) -> float:
     """Millimetres that a text takes at a size; `spacing` is letter-spacing in em. Kerning only ever makes it less."""
-    advances, units = _metrics(face)
-    ems = sum(advances.get(ord(letter), units) for letter in text) / units + spacing * len(text)
+    ems = sum(map(_ems(face).__getitem__, text)) + spacing * len(text)
     return ems * points * _POINT
 
 
@@ -57,6 +57,20 @@ def shrink(lines: tuple[str, ...], points: float, room: float, face: Face, spaci
     return points if widest <= room else int(points * room / widest * 10) / 10
 
 
+def wrap(text: str, points: float, room: float, face: Face = "regular") -> tuple[str, ...]:
+    """The text broken at blanks into lines of at most that width; a word that is wider stands alone."""
+    lines: list[list[str]] = []
+    blank, taken = width(" ", points, face), room
+    for word in text.split(" "):
+        breadth = width(word, points, face)
+        taken += blank + breadth
+        if not lines or taken > room:
+            lines.append([])
+            taken = breadth
+        lines[-1].append(word)
+    return tuple(" ".join(words) for words in lines)
+
+
 def balance(text: str, lines: int, face: Face) -> tuple[str, ...]:
     """The text broken at blanks into so many lines, the longest as short as can be."""
     words = text.split(" ")
@@ -71,10 +85,17 @@ def balance(text: str, lines: int, face: Face) -> tuple[str, ...]:
 NAME_SPACING = -0.005  # em, as the stylesheet has it
 
 
+class _Ems(dict[str, float]):
+    """What each letter advances, in em; one that the font lacks is taken for a wide one."""
+
+    def __missing__(self, letter: str) -> float:
+        return 1.0
+
+
 @lru_cache
-def _metrics(face: Face) -> tuple[dict[int, int], int]:
+def _ems(face: Face) -> _Ems:
     from fontTools.ttLib import TTFont
 
     font = TTFont(FONTS / _FILES[face], lazy=True)
-    widths = font["hmtx"].metrics
-    return {letter: widths[glyph][0] for letter, glyph in font.getBestCmap().items()}, font["head"].unitsPerEm
+    widths, units = font["hmtx"].metrics, font["head"].unitsPerEm
+    return _Ems({chr(letter): widths[glyph][0] / units for letter, glyph in font.getBestCmap().items()})

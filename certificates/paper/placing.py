@@ -1,4 +1,4 @@
-"""Where things stand on page 1, in millimetres, whatever the length of the name and of the title."""
+"""Where things stand on page 1, in millimetres, whatever the length of the title; a name moves nothing."""
 
 from dataclasses import dataclass
 
@@ -24,19 +24,13 @@ class Places:
         return self.tops[name]
 
 
-def page_one(name: Fitted, programme: Fitted, *, before: bool, after: int, trilingual: bool) -> Places:
-    """The tops of everything between the divider and the facts, evenly spaced."""
-    two_lines = len(name.lines) > 1
+def page_one(programme: Fitted, *, before: bool, after: int, trilingual: bool) -> Places:
+    """The tops of everything between the divider and the facts, evenly spaced; nothing depends on the name."""
     facts = 132.9 if trilingual else 131.6
-    tops = {"title": 50.0 if trilingual else 49.4, "org_gloss": 48.2, "facts": facts}
-    tops["lead"] = 76.9 if two_lines else 77.8 if trilingual else 78.4
-    line = name.points * POINT * (1.12 if two_lines else 1.2)
-    tops["micro"] = (102.8 if two_lines else 101.2) - (1.4 if trilingual else 0)
-    # The name stands in the middle between the lead and the microtext.
-    room_top, room_bottom = tops["lead"] + 5.2, tops["micro"] - 0.6
-    tops["name"] = (room_top + room_bottom - line * len(name.lines)) / 2
+    tops = {"title": 50.0 if trilingual else 49.4, "org_gloss": 48.2, "facts": facts, "lead": 76.9}
+    tops["micro"] = 101.4 if trilingual else 102.8
     blocks = _sentence(programme, before=before, after=after, trilingual=trilingual)
-    tops |= _stack(blocks, tops["micro"] + (1.8 if two_lines else 2.6), facts - (1.2 if trilingual else 3.6))
+    tops |= _stack(blocks, tops["micro"] + 1.8, facts - (1.2 if trilingual else 3.6))
     return Places({key: f"{value:.2f}" for key, value in tops.items()})
 
 

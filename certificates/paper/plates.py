@@ -4,7 +4,7 @@ What stands here is what a printer would have pre-printed; the text comes from t
 """
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from certificates.paper.ornament import (
     TURN,
@@ -21,11 +21,13 @@ from certificates.paper.ornament import (
     polygon,
     ring_wedge,
 )
-from certificates.qr import INK, QUIET_MODULES, dark_runs, modules
+from certificates.qr import INK, QUIET_MODULES, dark_runs
 from people.paper import Plate
 
 TEAL, DEEP, GOLD, PALE, MIST = "#0B6779", "#07424F", "#B08526", "#D3E6EA", "#E4EFF1"
 LABEL, QUIET = "#41575E", "#526268"
+Stroke = tuple[Point, Point]
+HEAD_SIGNS: Stroke = ((34, 173.4), (106, 173.4))
 
 
 class Pen:
@@ -75,29 +77,39 @@ class Pen:
 
 # ---- pages ----------------------------------------------------------------------------------------------------------
 @lru_cache
-def certificate_plate() -> Plate:
-    """A4 landscape: the guilloche frame, the rosette, the medallion."""
+def certificate_plate(
+    style: str = "guilloche", *, medallion: bool = True, seal: bool = True, lines: tuple[Stroke, ...] = (HEAD_SIGNS,)
+) -> Plate:
+    """A4 landscape: the guilloche frame, the rosette, the medallion; or, calm, a frame of hairlines alone."""
     pen = Pen()
-    _ground(pen, (21.4, 21.4), 254.2, 167.2)
-    _rosette(pen, (148.5, 97))
-    _frame(pen, 297, 210)
-    _medallion(pen, (148.5, 33.2), 8.8)
+    if style == "calm":
+        _calm_frame(pen, 297, 210)
+    else:
+        _ground(pen, (21.4, 21.4), 254.2, 167.2)
+        _rosette(pen, (148.5, 97))
+        _frame(pen, 297, 210)
+    if medallion:
+        _medallion(pen, (148.5, 33.2), 8.8)
     _divider(pen, (148.5, 75.2), 96)
-    pen.rule((34, 173.4), (106, 173.4), LABEL, 0.25)
-    _seal_place(pen, (148.5, 167), 16)
+    for begin, end in lines:
+        pen.rule(begin, end, LABEL, 0.25)
+    if seal:
+        _seal_place(pen, (148.5, 167), 16)
     return pen.plate(297, 210)
 
 
 @lru_cache
-def appendix_plate() -> Plate:
-    """A4 portrait: a hairline frame under one guilloche band."""
+def appendix_plate(style: str = "guilloche", *, seal: bool = True) -> Plate:
+    """A4 portrait: a hairline frame under one guilloche band; calm without the band."""
     pen = Pen()
     _hairlines(pen, 210, 297)
-    _band(pen, "Band", (8.9, 13.4), 192.2, 3.8, periods=9)
+    if style != "calm":
+        _band(pen, "Band", (8.9, 13.4), 192.2, 3.8, periods=9)
     pen.rule((8.9, 17.9), (201.1, 17.9), GOLD, 0.3)
     _divider(pen, (105, 43.6), 70)
     pen.rule((20, 270), (88, 270), LABEL, 0.25)
-    _seal_place(pen, (114, 263), 15)
+    if seal:
+        _seal_place(pen, (114, 263), 15)
     return pen.plate(210, 297)
 
 
@@ -112,16 +124,25 @@ def statement_plate() -> Plate:
     return pen.plate(210, 297)
 
 
-def qr_plate(page: Plate, text: str, at: Point, size: float) -> Plate:
-    """The QR code of one document on a page like that: dark modules on a white field with its quiet zone."""
-    rows = modules(text)
-    module = size / len(rows)
+def qr_plate(page: Plate, side: int, symbol: str | None, at: Point, size: float) -> Plate:
+    """A QR code of so many modules a side, on a page like that: a white field with its quiet zone, and the symbol."""
+    module = size / side
     quiet = QUIET_MODULES * module
-    corner, side = _point((at[0] - quiet, at[1] - quiet)), _number(size + 2 * quiet)
-    field = f"1 1 1 rg {corner} {side} {side} re f"
-    dark = " ".join(f"{x} {y} {length} 1 re" for x, y, length in dark_runs(rows))
+    corner, breadth = _point((at[0] - quiet, at[1] - quiet)), _number(size + 2 * quiet)
+    field = f"1 1 1 rg {corner} {breadth} {breadth} re f"
     scale = _number(module, 5)
-    return Plate(page.width, page.height, f"{field}\nq {scale} 0 0 {scale} {_point(at)} cm {_rgb(INK)} rg {dark} f Q")
+    placed = f"q {scale} 0 0 {scale} {_point(at)} cm /Symbol Do Q"
+    return Plate(page.width, page.height, f"{field}\n{placed}", (("Symbol", symbol),))
+
+
+def symbol_tile(rows: list[str]) -> str:
+    """The dark modules of a QR code, each one unit wide."""
+    return f"{_rgb(INK)} rg {' '.join([_run(*run) for run in dark_runs(rows)])} f"
+
+
+@cache  # there are no more than a symbol has modules, times their lengths
+def _run(x: int, y: int, length: int) -> str:
+    return f"{x} {y} {length} 1 re"
 
 
 def no_qr_plate(page: Plate, at: Point, size: float) -> Plate:
@@ -153,6 +174,30 @@ def _frame(pen: Pen, width: float, height: float) -> None:
     for x in (EDGE, width - inner):
         for y in (EDGE, height - inner):
             _corner(pen, (x, y))
+
+
+def _calm_frame(pen: Pen, width: float, height: float) -> None:
+    """Two hairlines and a rule of lozenges between them; horns in the corners, on white."""
+    _double_box(pen, EDGE, width, height, DEEP, 0.5, GOLD, 0.18)
+    inner = EDGE + BREADTH * 0.55
+    _double_box(pen, inner, width, height, DEEP, 0.12, GOLD, 0.12)
+    middle = (EDGE + 0.9 + inner) / 2
+    lozenges = []
+    for x in _stations(inner, width - inner):
+        lozenges += [(x, middle), (x, height - middle)]
+    for y in _stations(inner, height - inner):
+        lozenges += [(middle, y), (width - middle, y)]
+    pen.fill([lozenge(centre, 0.5) for centre in lozenges], GOLD)
+    horn, reach = Horn(root=1.5, tip=0.85, eye=1.3), inner + 6.2
+    for x, y, turned in ((reach, reach, 135), (width - reach, reach, 225), (width - reach, height - reach, 315),
+                         (reach, height - reach, 45)):  # fmt: skip
+        pen.fill(pair_of_horns(horn, 0.2, turned - 180, (x, y)), TEAL)
+
+
+def _stations(begin: float, end: float) -> list[float]:
+    """About seven millimetres apart, the first and the last at the ends."""
+    count = round((end - begin) / 7)
+    return [begin + (end - begin) * n / count for n in range(count + 1)]
 
 
 def _corner(pen: Pen, at: Point) -> None:

@@ -1,4 +1,4 @@
-"""In which language a paper speaks: one voice, or Kazakh with Russian and English glosses beside it."""
+"""In which language a paper speaks: one voice, Kazakh with Russian and English glosses, or two side by side."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.paper.wording import WORDING, Wording
-from certificates.snapshot import PaperLanguages
-from people.written import NO_BREAK, PaperLanguage, Words
+from certificates.snapshot import PaperLanguages, ReplacedSnapshot, Snapshot, design_of
+from people.written import NO_BREAK, PaperLanguage, Words, date_of_paper
 
 NOTHING = SafeString("")
 _NUMBER_SIGNS = ("№", "No.")
@@ -26,10 +26,21 @@ class Said:
 class Voice:
     language: PaperLanguage
     glosses: tuple[PaperLanguage, ...] = ()
+    equal: bool = False  # the one gloss has the rank of the language itself
 
     @classmethod
     def of(cls, languages: PaperLanguages) -> "Voice":
         return cls("kk", ("ru", "en")) if languages == "tri" else cls(languages)
+
+    @classmethod
+    def of_paper(cls, snapshot: Snapshot) -> "Voice":
+        second = design_of(snapshot)["second"]
+        main = cls.of(snapshot["language"])
+        return cls(main.language, (second,), equal=True) if second else main
+
+    @property
+    def languages(self) -> tuple[PaperLanguage, ...]:
+        return (self.language, *self.glosses)
 
     @property
     def wording(self) -> Wording:
@@ -66,6 +77,15 @@ def unbroken(text: str) -> str:
     for sign in _NUMBER_SIGNS:
         text = text.replace(f"{sign} ", f"{sign}{NO_BREAK}")
     return text
+
+
+def instead(kind: str, replaced: ReplacedSnapshot | None, language: PaperLanguage) -> str:
+    """In place of which certificate; of a duplicate also that it is one."""
+    if not replaced:
+        return ""
+    wording, day = WORDING[language], date_of_paper(replaced["issued_on"], language)
+    said = unbroken(wording.in_place_of.format(date=day, number=replaced["number"]))
+    return f"{wording.duplicate} · {said}" if kind == "duplicate" else said
 
 
 def join_glosses(glosses: list[tuple[PaperLanguage, str]]) -> SafeString:

@@ -63,7 +63,9 @@ class Wording:
     statement_period: str
     not_a_certificate: str
     not_a_certificate_why: str
-    # neither
+    # the statement of completed post-course support; the rest of its words: certificates.paper.support
+    support: str
+    # none of them
     specimen: str
     specimen_why: str
     preview: str
@@ -126,6 +128,7 @@ KAZAKH = Wording(
     statement_period="Курс өткен мерзім",
     not_a_certificate="СЕРТИФИКАТ ЕМЕС",
     not_a_certificate_why="Бұл анықтама сертификат болып табылмайды және оны алмастырмайды.",
+    support="ҚОЛДАУ ТУРАЛЫ АНЫҚТАМА",
     specimen="ҮЛГІ",
     specimen_why="Үлгі: заңды күші жоқ",
     preview="АЛДЫН АЛА КӨРІНІС",
@@ -185,6 +188,7 @@ RUSSIAN = Wording(
     statement_period="Период обучения",
     not_a_certificate="НЕ СЕРТИФИКАТ",
     not_a_certificate_why="Справка не является сертификатом и не заменяет его.",
+    support="СПРАВКА О ПОДДЕРЖКЕ",
     specimen="ОБРАЗЕЦ",
     specimen_why="Образец: юридической силы не имеет",
     preview="ПРЕДПРОСМОТР",
@@ -244,6 +248,7 @@ ENGLISH = Wording(
     statement_period="Course dates",
     not_a_certificate="NOT A CERTIFICATE",
     not_a_certificate_why="This statement is not a certificate and does not replace one.",
+    support="STATEMENT OF SUPPORT",
     specimen="SPECIMEN",
     specimen_why="Specimen: of no legal force",
     preview="PREVIEW",

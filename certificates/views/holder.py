@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import structlog
-from django.core.files.storage import default_storage
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from certificates import hiding
 from certificates.access import own_document_or_404
+from certificates.checks import checks_of
 from certificates.models import Document
 from certificates.qr import qr_svg, qr_text
+from certificates.sharing import letter_about
+from certificates.standing import initials
+from certificates.storing import DamagedFile, read
 from certificates.verifying import faces_of
-from people.access import sign_in_required
+from people.access import sign_in_required, staff
+from people.acting import told
 
 log = structlog.get_logger()
 
@@ -27,18 +33,47 @@ log = structlog.get_logger()
 @sign_in_required
 @require_safe
 def mine(request: HttpRequest, pk: int) -> HttpResponse:
-    document = own_document_or_404(request, pk)
+    document, today = own_document_or_404(request, pk), timezone.localdate()
     site = document.snapshot["site"]
+    address = f"{site}{reverse('certificates:verdict', args=[document.code])}"
     return render(
         request,
         "certificates/mine.html",
         {
             "document": document,
-            "faces": faces_of(document, timezone.localdate()),
-            "address": f"{site}{reverse('certificates:verdict', args=[document.code])}",
+            "faces": faces_of(document, today),
+            "address": address,
+            "letter": letter_about(document, address),
             "qr": mark_safe(qr_svg(qr_text(site, document.code), 30)),  # noqa: S308 - our own SVG
+            "own": staff(request).owns(document.person_id),
+            "initials": initials(document.snapshot["name"]["full"]),
+            "checks": checks_of(document, today),
         },
     )
+
+
+@sign_in_required
+@require_POST
+def hide_name(request: HttpRequest, pk: int) -> HttpResponse:
+    if told(request, hiding.hide_name, _holders_own(request, pk), by=staff(request)):
+        messages.success(request, _("From now on whoever checks this document sees your initials."))
+    return redirect(reverse("certificates:mine", args=[pk]) + "#name-h")
+
+
+@sign_in_required
+@require_POST
+def show_name(request: HttpRequest, pk: int) -> HttpResponse:
+    if told(request, hiding.show_name, _holders_own(request, pk), by=staff(request)):
+        messages.success(request, _("Whoever checks this document sees your name again."))
+    return redirect(reverse("certificates:mine", args=[pk]) + "#name-h")
+
+
+def _holders_own(request: HttpRequest, pk: int) -> Document:
+    """Of their name the holder alone decides; the staff, who may look, may not."""
+    document = own_document_or_404(request, pk)
+    if not staff(request).owns(document.person_id):
+        raise PermissionDenied
+    return document
 
 
 @sign_in_required
@@ -61,14 +96,10 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 def _stored(document: Document) -> bytes | None:
     """The bytes that were recorded, or None where they are gone or have been changed."""
     try:
-        with default_storage.open(document.file.key) as stored:
-            pdf = bytes(stored.read())
-    except OSError:
-        pdf = b""
-    if sha256(pdf).hexdigest() == document.file.sha256:
-        return pdf
-    log.error("stored_file_differs", document=document.pk)
-    return None
+        return read(document.file)
+    except DamagedFile:
+        log.error("stored_file_differs", document=document.pk)
+        return None
 
 
 def _as_file(document: Document, pdf: bytes) -> HttpResponse:

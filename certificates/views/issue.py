@@ -12,18 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment.protocols import unsigned_protocols
-from certificates import design, issuing
+from certificates import design as paper
+from certificates import issuing
 from certificates.access import batch_or_404, cohort_or_404
 from certificates.composing import compose
+from certificates.designs.drawing import usual
 from certificates.eligibility import Line, dry_run
 from certificates.forms import PrepareForm
 from certificates.models import Batch, Document
 from certificates.progress import progress_of
-from certificates.views.papers import organises
+from certificates.signatories import likely_signatory
+from certificates.views.papers import organises, page_of
 from courses.models import Cohort
 from people.access import role_required, staff
 from people.acting import carried_out, told
-from people.models import Provider, Signatory
+from people.models import Provider, Signatory, User
 from people.paper import PaperUnavailable
 from people.roles import Role
 
@@ -34,7 +37,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_or_404(pk)
     form = PrepareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = carried_out(form, issuing.prepare, cohort, issued_on=form.cleaned_data["issued_on"], by=staff(request))
+        design = form.cleaned_data.get("design")
+        wanted = {"issued_on": form.cleaned_data["issued_on"], "design": design.current if design else None}
+        made = carried_out(form, issuing.prepare, cohort, by=staff(request), **wanted)
         if made:
             messages.success(request, _("The batch is prepared and waits for the head's signature."))
             return redirect("certificates:batch", pk)
@@ -43,7 +48,9 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> dict[str, Any]:
     lines, today = dry_run(cohort), timezone.localdate()
-    batches = list(cohort.batches.exclude(state=Batch.State.DISCARDED).select_related("prepared_by", "signed_by"))
+    kept = cohort.batches.exclude(state=Batch.State.DISCARDED)
+    kept = kept.select_related("prepared_by", "signed_by", "design__design")
+    batches = list(kept.issues())
     ready = [line for line in lines if line.kind]
     groups = {
         "certificate": [line for line in ready if line.kind == Document.Kind.CERTIFICATE],
@@ -67,6 +74,7 @@ def _batch_context(request: HttpRequest, cohort: Cohort, form: PrepareForm) -> d
         "all_issued": bool(groups["issued"]) and not ready,
         "prepared": next((row for row in batches if row.state == Batch.State.PREPARED), None),
         "signed": [(row, progress_of(row)) for row in batches if row.state == Batch.State.SIGNED],
+        "reissues": list(kept.reissues().select_related("replaces__person").prefetch_related("documents__job")),
         "signatories": list(Signatory.objects.in_office(today)),
         "has_provider": Provider.objects.exists(),
     }
@@ -81,7 +89,7 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     if line is None:
         raise Http404
     try:
-        pdf = design.render(_preview(cohort, line))
+        pdf = paper.render_whole(_preview(cohort, line, staff(request)))
     except PaperUnavailable as problem:
         messages.error(request, str(problem))
         return redirect("certificates:batch", pk) if organises(request) else redirect("certificates:to_sign")
@@ -91,8 +99,8 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
     return response
 
 
-def _preview(cohort: Cohort, line: Line) -> Any:
-    waiting = cohort.batches.filter(state=Batch.State.PREPARED).first()
+def _preview(cohort: Cohort, line: Line, reader: User) -> Any:
+    waiting = cohort.batches.issues().filter(state=Batch.State.PREPARED).first()
     day = waiting.issued_on if waiting else timezone.localdate()
     return compose(
         line.decided,
@@ -101,7 +109,8 @@ def _preview(cohort: Cohort, line: Line) -> Any:
         kind=line.kind,
         issued_on=day,
         provider=Provider.objects.first(),
-        signatory=Signatory.objects.in_office(timezone.localdate()).first(),
+        signatory=likely_signatory(reader, timezone.localdate()),
+        design=waiting.design if waiting else usual(),
     )
 
 
@@ -110,4 +119,4 @@ def _preview(cohort: Cohort, line: Line) -> Any:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     batch = batch_or_404(pk)
     told(request, issuing.discard, batch, by=staff(request))
-    return redirect("certificates:batch", batch.cohort_id)
+    return redirect(page_of(request, batch))

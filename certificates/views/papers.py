@@ -46,7 +46,7 @@ def progress_context(request: HttpRequest, batch: Batch) -> dict[str, Any]:
 def page_of(request: HttpRequest, batch: Batch) -> str:
     """Where this reader sees the batch: the organiser in the cohort, the head where it was signed."""
     if organises(request):
-        return reverse("certificates:batch", args=[batch.cohort_id])
+        return reverse(f"certificates:{'support' if batch.is_support else 'batch'}", args=[batch.cohort_id])
     return reverse("certificates:sign", args=[batch.pk])
 
 

@@ -7,23 +7,27 @@ no proxy's list of errors collects codes. A refusal is 429.
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
+from hashlib import blake2b
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.timezone import get_default_timezone
 from django.views.decorators.http import require_safe
 
+from certificates.asking import Known, ask
 from certificates.codes import LENGTH, explain, normalise, pretty
+from certificates.counting import checked
 from certificates.mistyping import guesses, what_is_wrong
-from certificates.models import Standing
 from certificates.throttling import too_many_misses
-from certificates.verdict_page import in_other_languages, reader_language, verdict_context
-from certificates.verifying import FACES, Verdict, judge, state_of
+from certificates.verdict_layout import page
+from certificates.verdict_page import moment, page_without_document, reader_language
+from certificates.verifying import Verdict, told
+from people.contacts import contacts
 from people.throttling import WINDOW
+from people.written import PaperLanguage
 
 HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 LONGEST = 64  # of a text that can be a code with its dashes
@@ -51,44 +55,29 @@ def verify(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBase:
-    now, text = timezone.localtime(), text[:LONGEST]
-    if explain(text) is not None:
-        return _with_headers(_mistyped(request, text, now, as_data=as_data))
+    now, text, reader = datetime.now(get_default_timezone()), text[:LONGEST], reader_language()
     code = normalise(text)
-    standing = Standing.objects.filter(pk=code, withheld=False).first()
-    if standing is None and too_many_misses(request):
+    if explain(code) is not None:
+        return _with_headers(_mistyped(request, text, now, as_data=as_data))
+    known = ask(code)
+    if known is None and too_many_misses(request):
         return _with_headers(_refusal(request, as_data=as_data))
-    etag = _etag(standing, now, as_data=as_data)
-    response = get_conditional_response(request, etag=etag) or _fresh(request, standing, now, as_data=as_data)
+    if known is not None:
+        checked(known.document_id, request)
+    etag = _etag(known, now, reader, as_data=as_data)
+    asks_again = "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MATCH" in request.META
+    not_modified = get_conditional_response(request, etag=etag) if asks_again else None
+    response = not_modified or _fresh(request, known, now, reader, as_data=as_data)
     response.headers["ETag"] = etag
     return _with_headers(response)
 
 
-def _fresh(request: HttpRequest, standing: Standing | None, now: datetime, *, as_data: bool) -> HttpResponse:
+def _fresh(
+    request: HttpRequest, known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool
+) -> HttpResponse:
     if as_data:
-        return JsonResponse(_data(standing, now), json_dumps_params={"ensure_ascii": False})
-    if standing is None:
-        face = FACES[Verdict.UNKNOWN]
-        context = {"verdict": Verdict.UNKNOWN, "face": face, "others": in_other_languages(face, reader_language())}
-    else:
-        context = verdict_context(standing, now.date())
-    return render(request, "certificates/verdict.html", {**context, "checked_at": now, "length": LENGTH})
-
-
-def _data(standing: Standing | None, now: datetime) -> dict[str, Any]:
-    minute = now.replace(second=0, microsecond=0).isoformat(timespec="minutes")
-    if standing is None:
-        return {"verdict": Verdict.UNKNOWN, "checked_at": minute}
-    public = standing.public
-    return {
-        "verdict": judge(standing, now.date()),
-        "state": state_of(standing, now.date()),
-        "specimen": public["specimen"],
-        "since": standing.since,
-        "checked_at": minute,
-        "code": standing.code,
-        "document": public,
-    }
+        return JsonResponse(told(known, now), json_dumps_params={"ensure_ascii": False})
+    return HttpResponse(page(known, now, reader, asks_language="lang" in request.GET))
 
 
 def _mistyped(request: HttpRequest, text: str, now: datetime, *, as_data: bool) -> HttpResponse:
@@ -98,9 +87,8 @@ def _mistyped(request: HttpRequest, text: str, now: datetime, *, as_data: bool) 
         return JsonResponse(
             {"verdict": Verdict.MISTYPED, "why": flawed["why"]}, json_dumps_params={"ensure_ascii": False}
         )
-    face = FACES[Verdict.MISTYPED]
-    context = {"verdict": Verdict.MISTYPED, "face": face, "others": in_other_languages(face, reader_language())}
-    return render(request, "certificates/verdict.html", {**context, **flawed, "checked_at": now})
+    context = page_without_document(Verdict.MISTYPED, moment(now), contacts(), reader_language())
+    return render(request, "certificates/verdict.html", {**context, **flawed})
 
 
 def _flawed(text: str) -> dict[str, Any]:
@@ -129,11 +117,11 @@ def _refusal(request: HttpRequest, *, as_data: bool) -> HttpResponse:
     return response
 
 
-def _etag(standing: Standing | None, now: datetime, *, as_data: bool) -> str:
+def _etag(known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool) -> str:
     """Document revision, language and local minute: after a revocation no copy of the page is current."""
-    about = f"{standing.code}.{standing.revision}" if standing else "unknown"
-    text = f"{about}|{reader_language()}|{now:%Y-%m-%dT%H:%M}|{as_data}"
-    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
+    about = f"{known.code}.{known.revision}" if known else "unknown"
+    text = f"{about}|{reader}|{moment(now)['checked_iso']}|{as_data}"
+    return f'"{blake2b(text.encode(), digest_size=16).hexdigest()}"'
 
 
 def _address(code: str, request: HttpRequest) -> str:

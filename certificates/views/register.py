@@ -1,4 +1,4 @@
-"""The register: finding a document, what happened to it, and what can be recorded about it."""
+"""A document of the register: what happened to it, and what can be recorded about it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,62 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 from certificates import registering
 from certificates.access import document_or_404
 from certificates.chronicle import chronicle
-from certificates.exporting import export_register
 from certificates.forms import BlankForm, HandOverForm, Plain, RevokeForm, WithholdForm
 from certificates.models import Document, Standing
 from certificates.qr import qr_svg, qr_text
-from certificates.searching import KINDS, SERIES, counts, find, standings
 from certificates.verifying import faces_of
+from certificates.views.reissue import reissues_of
 from people.access import role_required, staff
 from people.acting import carried_out, told
-from people.looking import look_for, looked_for
 from people.roles import Role
-
-PAGE = 50
-
-
-@role_required(Role.ORGANISER)
-def register(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        return look_for(request, "kind", "series", "state")
-    today, words = timezone.localdate(), looked_for(request)
-    kind, series, state = (request.GET.get(name, "") for name in ("kind", "series", "state"))
-    found, filters = find(words, kind=kind, series=series), standings(today)
-    rows = found.filter(filters[state]) if state in filters else found
-    page = Paginator(rows.for_list(), PAGE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    unfiltered = kept.copy()
-    unfiltered.pop("state", None)
-    return render(
-        request,
-        "certificates/register.html",
-        {
-            "page": page,
-            "rows": [(document, faces_of(document, today)) for document in page],
-            "words": words,
-            "kind": kind if kind in KINDS else "",
-            "series": series,
-            "state": state if state in filters else "",
-            "counts": counts(found, today),
-            "kept": kept.urlencode(),
-            "unfiltered": unfiltered.urlencode(),
-        },
-    )
-
-
-@require_POST
-@role_required(Role.ORGANISER)
-def register_export(request: HttpRequest) -> HttpResponseBase:
-    """The documents as they are filtered now."""
-    today, words = timezone.localdate(), looked_for(request)
-    kind, series, state = (request.GET.get(name, "") for name in ("kind", "series", "state"))
-    found, standing = find(words, kind=kind, series=series), standings(today)
-    rows = found.filter(standing[state]) if state in standing else found
-    said = {"kind": kind if kind in KINDS else "", "series": series if series in SERIES else "",
-            "state": state if state in standing else "", "search": "yes" if words else ""}  # fmt: skip
-    asked = "; ".join(f"{name}={value}" for name, value in said.items() if value)
-    return export_register(rows.for_list(), today, by=staff(request), filters=asked)
 
 
 @role_required(Role.ORGANISER)
@@ -117,8 +68,8 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     document = document_or_404(pk)
     form = RevokeForm(request.POST or None, document=document)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        if carried_out(form, registering.revoke, document, by=staff(request), reason=data["reason"], on=data["on"]):
+        data = {name: form.cleaned_data[name] for name in ("reason_class", "reason", "on")}
+        if carried_out(form, registering.revoke, document, by=staff(request), **data):
             messages.success(request, _("The document is revoked; its verification page says so from now on."))
             return redirect("certificates:document", pk)
     return render(request, "certificates/revoke.html", {"form": form, "document": document})
@@ -139,6 +90,7 @@ def _page(request: HttpRequest, document: Document, **forms: Plain) -> HttpRespo
             "address": f"{site}{reverse('certificates:verdict', args=[document.code])}",
             "qr": mark_safe(qr_svg(qr_text(site, document.code), 30)),  # noqa: S308 - our own SVG
             "can_revoke": document.standing.state == Standing.State.IN_FORCE,
+            **reissues_of(document),
             "blank_form": BlankForm(),
             "hand_over_form": HandOverForm(),
             "withhold_form": WithholdForm(),

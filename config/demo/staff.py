@@ -81,7 +81,7 @@ def new_password() -> str:
     return f"{secrets.choice(WORDS)}-{secrets.choice(WORDS)}-{secrets.randbelow(9000) + 1000}"
 
 
-def write_sign_ins(participant: User, password: str) -> Path:
+def write_sign_ins(participant: User, employer: User, password: str) -> Path:
     """One sign-in per role, for `start.py` to print; only the owner of the machine may read the file."""
     rows = [
         {"role": role, "email": address(name), "password": password}
@@ -93,6 +93,7 @@ def write_sign_ins(participant: User, password: str) -> Path:
         )
     ]
     rows.append({"role": "participant", "email": participant.email, "password": password})
+    rows.append({"role": "employer", "email": employer.email, "password": password})
     path = Path(settings.DATA_DIR) / "signins.json"
     path.touch(mode=0o600)
     path.write_text(json.dumps(rows, indent=1))

@@ -16,7 +16,23 @@ from assessment.rules import rules_of
 from assessment.starting import begin
 from certificates import issuing, registering
 from certificates.models import Document
-from config.demo import attendance, coursework, reconciling, retakes, rubrics, study, survey, timetables, ways
+from config.demo import (
+    attendance,
+    blanks,
+    checking,
+    coursework,
+    designs,
+    reconciling,
+    register,
+    reissues,
+    retakes,
+    rubrics,
+    study,
+    survey,
+    timetables,
+    verdict,
+    ways,
+)
 from config.demo import planning as plans
 from config.demo.drafts import begin_next_version
 from config.demo.names import invent
@@ -61,6 +77,8 @@ class Storyteller:
         reconciling.review(self)
         survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
+        register.confirm_support(self, head=self.staff[HEAD])
+        checking.check()
 
     def decide(self) -> None:
         for discrepancy in self.version.discrepancies.all():
@@ -83,11 +101,14 @@ class Storyteller:
         self.attest(cohort, -57, quality)
         retakes.comment(self, cohort)
         reconciling.sign_all(cohort, now=self.at(-57, 18))
+        misspelt = reissues.misspell(self, cohort)
         issued_on = self.day(-55)
         batch = issuing.prepare(cohort, issued_on=issued_on, by=self.organiser, now=self.at(-55, 12))
         documents = issuing.sign(batch, by=self.staff[HEAD], now=self.at(-55, 15))
         running.move(cohort, Status.CLOSED, by=self.organiser)
-        self.hand_over_and_revoke(documents)
+        self.hand_over(documents)
+        reissues.tell(self, documents, misspelt)
+        verdict.tell(cohort, today=self.today, by=self.organiser)
         for document in documents:
             plan = planning.plan_for(document.result, now=self.at(-54, 9))
             for consultation in plan.consultations.filter(starts_at__lt=self.at(0, 0)):
@@ -98,7 +119,7 @@ class Storyteller:
         self.admit(cohort, 12, quality=QUALITY[5:])
         self.attest(cohort, -14, QUALITY[5:])
         reconciling.sign_all(cohort, now=self.at(-14, 18))
-        issuing.prepare(cohort, issued_on=self.today, by=self.organiser)
+        issuing.prepare(cohort, issued_on=self.today, by=self.organiser, design=designs.publish(self))
 
     def attested_and_not_prepared(self) -> None:
         cohort = self.open("Қазан-3", starts=-20, ends=-2)
@@ -251,13 +272,12 @@ class Storyteller:
         halves = round(maximum * 2 * percent / 100) + self.random.choice((-1, 0, 0, 1))
         return min(max(Decimal(halves) / 2, Decimal(0)), maximum)
 
-    def hand_over_and_revoke(self, documents: list[Document]) -> None:
-        for number, document in enumerate(documents[:6]):
-            registering.record_blank(document, series="ОД", number=f"{4512 + number:07d}", by=self.organiser)
+    def hand_over(self, documents: list[Document]) -> None:
+        received_on, acted_on = self.day(-56), self.day(-50)
+        blanks.print_on(documents, received_on=received_on, at=self.at(-54, 11), acted_on=acted_on, by=self.organiser)
+        for document in documents[:6]:
             registering.hand_over(document, to=document.person.full_name, on=self.day(-50), by=self.organiser)
-        registering.revoke(
-            documents[8], by=self.staff[HEAD], reason="Комиссия шешімі, № 18: құжат иесінің өтініші", on=self.day(-12)
-        )
+        blanks.leave_a_job_open(documents, by=self.organiser, now=timezone.now())
 
     def consult(self, consultation: Consultation) -> None:
         """Nine of ten have come; who did not is planned again."""

@@ -14,7 +14,14 @@ PING = b"+OK\r\n+PONG\r\n"
 
 def start_redis(children: Children, directory: Path) -> str:
     """Start it on a free loopback port and return its URL; the password is new each time and written nowhere."""
-    server, port, password = redis_server(), free_port(), secrets.token_urlsafe(24)
+    port, password = free_port(), secrets.token_urlsafe(24)
+    serve_redis(children, directory, port, password)
+    return f"redis://:{password}@127.0.0.1:{port}/0"
+
+
+def serve_redis(children: Children, directory: Path, port: int, password: str) -> None:
+    """Start it with what it had written down before, if anything, and return when it answers."""
+    server = redis_server()
     # Another server's files may be of another version, so each kind keeps its own.
     data = directory / "-".join(server.parts[-2:])
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -30,7 +37,6 @@ def start_redis(children: Children, directory: Path) -> str:
     lines = "".join(f"{name} {value}\n" for name, value in settings.items())
     children.start("redis", [server, "-"], said=lines)
     children.wait_for("redis", lambda: answers(port, password), seconds=20)
-    return f"redis://:{password}@127.0.0.1:{port}/0"
 
 
 def redis_server() -> Path:

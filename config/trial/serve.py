@@ -20,6 +20,7 @@ from config.trial.redis import start_redis
 
 # What would take the trial's data out of its directory, or its tasks to another project's worker.
 NOT_OURS = ("CELERY_", "DATABASE_URL", "EMAIL_URL", "PRODUCTION", "STATIC_ROOT", "TRUSTED_PROXIES")
+CODES = "codes-to-check.xlsx"  # the demo writes it (config.demo.checking)
 PAPER = "No PDF can be made before Pango is here: sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -124,6 +125,8 @@ def show(chosen: argparse.Namespace, found: dict[str, Any], *, seconds: float) -
     ]
     if chosen.data == start.VAR:
         lines += ["", "The demo's people are invented, and every document it makes is a specimen."]
+        if (codes := chosen.data / CODES).exists():
+            lines += [f"A list of codes for the employer to check: {short(codes)}."]
     else:
         lines += ["", "This database is its own; the demo in var/ is untouched. To come back to it:"]
         lines += [f"  python3 start.py --data {short(chosen.data)}"]

@@ -14,6 +14,7 @@ from people.charts.bands import (
     dot_plot,
     juror_spread,
 )
+from people.charts.days import DayBar, DayBars, day_bars
 from people.charts.earned import EarnedPiece, EarnedRow, EarnedStrip, earned_strips
 from people.charts.geometry import Number, percent
 from people.charts.hours import HoursStrip, Stretch, hours_strip
@@ -22,6 +23,7 @@ from people.charts.months import Moment, Timeline, timeline
 from people.charts.pipeline import Bar, PipelineRow, Stage, pipeline
 from people.charts.plan import PlanBar, PlanRow, plan_bars
 from people.charts.shares import Share, ShareBar, SharePanel, share_panels
+from people.charts.strips import StripKind, StripPiece, StripRow, number_strips
 
 __all__ = [
     "Band",
@@ -30,6 +32,8 @@ __all__ = [
     "Bar",
     "Change",
     "ChangeRow",
+    "DayBar",
+    "DayBars",
     "DotPlot",
     "EarnedPiece",
     "EarnedRow",
@@ -47,13 +51,18 @@ __all__ = [
     "Spread",
     "Stage",
     "Stretch",
+    "StripKind",
+    "StripPiece",
+    "StripRow",
     "Timeline",
     "band_scale",
+    "day_bars",
     "dot_plot",
     "earned_strips",
     "hours_strip",
     "juror_spread",
     "level_change",
+    "number_strips",
     "percent",
     "pipeline",
     "plan_bars",

@@ -24,6 +24,7 @@ class Provider(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), blank=True)
     logo = models.FileField(_("logo"), upload_to="provider/", blank=True)
+    seal = models.FileField(_("picture of the seal"), upload_to="provider/", blank=True)
     history = HistoricalRecords()
 
     class Meta:

@@ -110,6 +110,7 @@ class UserEvent(models.Model):
         REACTIVATED = "reactivated", _("May sign in again")
         # Nothing for the new address: the record has none of its own, and the sign-in is over.
         ADDRESS = "address", _("Address changed with the record")
+        LED = "led", _("Leads to a person's record")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -118,9 +118,23 @@ def share_panels(panels: Sequence[charts.SharePanel], thing: str, label: str = "
     return {"panels": drawn, "lines": lines, "thing": thing, "label": label}
 
 
+def number_strips(
+    rows: Sequence[charts.StripRow], kinds: Sequence[charts.StripKind], label: str = ""
+) -> dict[str, Any]:
+    """What has become of numbered things, one strip a range."""
+    drawn = charts.number_strips(rows, kinds)
+    met = {piece.kind.key for _row, pieces in drawn for piece in pieces}
+    return {"strips": drawn, "legend": [kind for kind in kinds if kind.key in met], "label": label}
+
+
+def day_bars(days: charts.DayBars, thing: str, label: str = "") -> dict[str, Any]:
+    """So many a day; `thing` heads the column of numbers, whose table has the latest day first."""
+    return {"days": days, "latest": days.bars[::-1], "thing": thing, "label": label}
+
+
 PICTURES: tuple[Callable[..., dict[str, Any]], ...] = (
     hours_strip, pipeline, plan_bars, earned_strips, dot_plot, band_scale, juror_spread, level_change, timeline,
-    share_panels,
+    share_panels, number_strips, day_bars,
 )  # fmt: skip
 
 

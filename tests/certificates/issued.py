@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessment.models import Result
-from certificates import issuing
+from certificates import issuing, reissuing
 from certificates.models import Batch, Document
 from courses.models import Cohort
 from people.models import User
@@ -87,3 +87,25 @@ def as_user(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def asked(old: Document, reason: str = "lost", *, issued_on: date | None = None, **fields: Any) -> Batch:
+    """The organiser asks for another paper in place of this one."""
+    day = issued_on or timezone.localdate()
+    wanted = {"ground": "өтініш № 12", "by": organiser(), **fields}
+    return reissuing.request(old, reason=reason, issued_on=day, **wanted)
+
+
+def reissued(old: Document, reason: str = "lost", **fields: Any) -> Document:
+    """The same, signed by the head."""
+    return reissuing.sign(asked(old, reason, **fields), by=head())[0]
+
+
+def rename(document: Document, surname: str) -> None:
+    """The name is put right on the person's page, and confirmed by its bearer."""
+    person = document.person
+    person.surname = surname
+    person.save()
+    enrolment = document.result.attempt.enrolment
+    enrolment.confirmed_name, enrolment.name_confirmed_at = person.full_name, timezone.now()
+    enrolment.save()

@@ -14,9 +14,10 @@ from assessment.finalising import finalise
 from assessment.models import Addendum, Result
 from assessment.reviewing import commission_of, request_review, uphold
 from assessment.rules import rules_of
-from certificates import checking, issuing, registering
+from certificates import checking, hiding, issuing, registering
 from certificates.differing import differing, ground_of
-from certificates.models import Document, DocumentEvent
+from certificates.models import Document, DocumentEvent, Standing
+from certificates.signatories import signatory_of
 from config.home import tasks
 from courses.models import Cohort
 from people.models import OutboxMessage
@@ -76,6 +77,18 @@ def test_the_head_signs_the_difference_in_one_act(marks: str, place: int, halves
     assert result.confirmed_by == head()
     assert new.supersedes == (old if state == "superseded" else None)
     assert list(differing()) == []
+    assert list(checking.problems()) == []
+
+
+@pytest.mark.parametrize(("marks", "place", "halves"), [("49", 5, 20), ("70", 4, 0)])
+def test_what_the_public_does_not_see_it_does_not_see_of_the_new_paper(marks: str, place: int, halves: int) -> None:
+    scene, old = issued_for(marks)
+    hiding.hide_name(old, by=head())
+    registering.withhold(old, by=head(), reason="өтініш")
+    appealed(scene, place, halves)
+    new = issue(scene)
+    standing = Standing.objects.get(document=new)
+    assert (standing.withheld, standing.name_hidden) == (True, True)
     assert list(checking.problems()) == []
 
 
@@ -162,7 +175,7 @@ def test_what_the_head_saw_is_what_is_revoked() -> None:
     scene, old = issued_for("70")
     appealed(scene, 4, 0)
     batch = issuing.prepare(scene.cohort, issued_on=timezone.localdate(), by=scene.organiser)
-    signatory = issuing.signatory_of(head(), issued_on=batch.issued_on, today=timezone.localdate())
+    signatory = signatory_of(head(), issued_on=batch.issued_on, today=timezone.localdate())
     seen = issuing.digest_of(batch, issuing.still_standing(batch), signatory, [])
     registering.revoke(old, by=organiser(), reason="бұйрық № 4")
     with pytest.raises(ValidationError, match="Something has changed"):

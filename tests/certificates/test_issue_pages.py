@@ -160,6 +160,7 @@ def test_a_preview_has_no_number_no_code_and_leaves_nothing_behind() -> None:
     assert not Document.objects.exists()
 
 
+@pytest.mark.usefixtures("own_designs")
 def test_a_preview_without_pango_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     cohort = ready_cohort("44")
 

@@ -25,6 +25,7 @@ from people.models import Person
 from people.roles import Role
 from tests.cast import make_cohort, make_user, marat
 from tests.certificates.issued import as_user, certificate, duplicate_of, head, issued, organiser, statement
+from tests.guarded import unguarded
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +81,9 @@ def test_the_register_is_filtered_by_kind_series_and_standing(aigul: Client, set
     paper = statement()
     specimen = certificate(is_demo=True)
     today = timezone.localdate()
-    Document.objects.filter(pk=soon.pk).update(valid_through=today + timedelta(days=90))
-    Document.objects.filter(pk=gone.pk).update(valid_through=today - timedelta(days=1))
+    with unguarded():
+        Document.objects.filter(pk=soon.pk).update(valid_through=today + timedelta(days=90))
+        Document.objects.filter(pk=gone.pk).update(valid_through=today - timedelta(days=1))
     registering.revoke(revoked, by=organiser(), reason="№ 18")
     registering.withhold(hidden, by=organiser(), reason="өтініш")
     expected = {
@@ -171,7 +173,7 @@ def test_what_is_not_withheld_cannot_be_shown_again(aigul: Client) -> None:
 @pytest.mark.parametrize(("typed", "revoked"), [("{number}", True), ("№ {number}", True), ("yes", False), ("", False)])
 def test_a_revocation_is_confirmed_by_typing_the_number(aigul: Client, typed: str, revoked: bool) -> None:
     document = certificate()
-    form = {"reason": "№ 18", "on": timezone.localdate().isoformat(),
+    form = {"reason_class": "deceit", "reason": "№ 18", "on": timezone.localdate().isoformat(),
             "confirmation": typed.format(number=document.number_text.lower())}  # fmt: skip
     response = aigul.post(reverse("certificates:revoke", args=[document.pk]), form)
     assert response.status_code == (302 if revoked else 200)
@@ -306,7 +308,8 @@ def _lose_a_number(document: Document) -> None:
 
 def _change_a_file(document: Document) -> None:
     rendering.render(document.job.pk)
-    DocumentFile.objects.update(sha256="0" * 64)
+    with unguarded():
+        DocumentFile.objects.update(sha256="0" * 64)
 
 
 def _remove_a_file(document: Document) -> None:
@@ -316,7 +319,8 @@ def _remove_a_file(document: Document) -> None:
 
 def _forget_a_file(document: Document) -> None:
     rendering.render(document.job.pk)
-    DocumentFile.objects.all().delete()
+    with unguarded():
+        DocumentFile.objects.all().delete()
 
 
 def _brighten_a_standing(document: Document) -> None:
@@ -329,13 +333,14 @@ def _lose_a_standing(document: Document) -> None:
 
 
 def _change_the_row(document: Document) -> None:
-    Document.objects.update(valid_through=None, kind="statement")
+    with unguarded():
+        Document.objects.update(valid_through=None, kind="statement")
 
 
 @pytest.mark.parametrize(
     ("tamper", "said"),
     [
-        (_lose_a_number, "no document has the number 2"),
+        (_lose_a_number, "no document has the numbers 2–8"),
         (_change_a_file, "is not what was recorded"),
         (_remove_a_file, "is missing"),
         (_forget_a_file, "no file is recorded"),

@@ -106,6 +106,17 @@ def test_withholding_needs_a_request_and_showing_something_withheld(rule: str, r
         getattr(registering, rule)(certificate(), by=organiser(), reason="")
 
 
+def test_what_was_written_last_counts_whatever_the_clocks_of_two_machines_say() -> None:
+    document, at = certificate(), timezone.now()
+    registering.withhold(document, by=organiser(), reason="өтініш 12", now=at)
+    registering.show(document, by=organiser(), now=at + timedelta(seconds=2))
+    registering.withhold(document, by=organiser(), reason="өтініш 13", now=at + timedelta(seconds=1))
+    assert standing(document).withheld
+    registering.record_blank(document, series="ОД", number="1", by=organiser(), now=at)
+    registering.record_blank(document, series="ОД", number="2", by=organiser(), now=at - timedelta(seconds=1))
+    assert standing(document).public["blank"] == {"series": "ОД", "number": "2"}
+
+
 def test_the_newest_blank_counts_and_stands_on_the_public_page() -> None:
     document = certificate()
     registering.record_blank(document, series="од", number="0004512", by=organiser())
@@ -179,6 +190,7 @@ def test_a_statement_shows_no_modules_because_it_prints_none() -> None:
     ("changes", "constraint"),
     [
         ({"number": 1}, "one_document_per_number"),
+        ({"snapshot": None}, "one_document_per_printed_number"),
         ({"supersedes": None}, "one_original_document_per_result"),
         ({"valid_through": None}, "only_certificates_expire"),
     ],
@@ -188,13 +200,16 @@ def test_the_database_refuses_what_the_register_must_not_hold(changes: dict[str,
     values = {
         "kind": "certificate", "is_specimen": old.is_specimen, "year": old.year, "number": 2, "code": "0" * 16,
         "result": old.result, "person": old.person, "issued_on": old.issued_on, "valid_through": old.valid_through,
-        "supersedes": old, "snapshot": old.snapshot,
+        "supersedes": old, "snapshot": {**old.snapshot, "number": "2026-00002"},
     }  # fmt: skip
+    if "snapshot" in changes:
+        changes = {"snapshot": old.snapshot}
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         Document.objects.create(**{**values, **changes})
     # SQLite names the columns of a unique constraint, PostgreSQL its name.
     columns = {
         "one_document_per_number": "certificates_document.number",
+        "one_document_per_printed_number": "certificates_document.printed_number",
         "one_original_document_per_result": "result_id",
     }
     assert constraint in str(refusal.value) or columns[constraint] in str(refusal.value)

@@ -12,7 +12,9 @@ from structlog.testing import capture_logs
 
 from certificates import throttling
 from certificates.codes import new_code
+from certificates.list_checking import Listed, check
 from tests.certificates.issued import certificate
+from tests.certificates.test_list_checking import make_checker
 
 
 @pytest.mark.django_db
@@ -49,6 +51,16 @@ def test_the_total_only_raises_an_alert_without_a_code(client: Client, monkeypat
     assert statuses == [200] * 5
     alerts = [entry for entry in logs if entry["event"] == "verification_misses"]
     assert alerts == [{"event": "verification_misses", "count": 3, "seconds": 600, "log_level": "warning"}]
+
+
+@pytest.mark.django_db
+def test_unknown_codes_of_lists_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throttling, "MISSES_TO_ALERT", 3)
+    checker, listed = make_checker(), [Listed(row, new_code()) for row in range(5)]
+    with capture_logs() as logs:
+        for part in (listed[:2], listed[2:], listed):
+            check(part, by=checker)
+    assert [entry["event"] for entry in logs].count("verification_misses") == 1
 
 
 @pytest.mark.django_db

@@ -124,7 +124,7 @@ def test_a_revoked_document_says_when_and_why_and_strikes_its_term_through(clien
     html = page(client, revoked().code).replace("\xa0", " ")
     assert "was revoked <b>on 20 November 2026</b>" in html
     assert "Комиссия шешімі, № 18" in html
-    assert '<s lang="kk">2029 жылғы 20 қарашаға дейін</s>' in html
+    assert '<dd lang="kk"><s>2029 жылғы 20 қарашаға дейін</s>' in html
 
 
 def test_every_specimen_says_so_loudly_and_tells_its_state(client: Client, settings: Settings) -> None:

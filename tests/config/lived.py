@@ -30,9 +30,14 @@ from assessment.reviewing import request_review, uphold
 from assessment.rules import rules_of
 from assessment.survey_loading import load_instrument
 from assessment.survey_waves import wave_of
-from certificates import issuing, registering
-from certificates.models import Document
-from certificates.rendering import store
+from certificates import checkers, issuing, list_checking, registering, reissuing, reporting
+from certificates.blanks import printing
+from certificates.blanks.printers import save_printer
+from certificates.blanks.receiving import Delivery, receive
+from certificates.checkers import Registration
+from certificates.list_checking import Listed
+from certificates.models import CheckCount, Document, Printer, SupportPeriod
+from certificates.storing import store
 from config.erasure import erase
 from courses import attending, confirming, enrolling, expelling, giving_feedback, handing_in, holding, transferring
 from courses.expelling import Ruling
@@ -98,6 +103,8 @@ class Lived:
     words: list[str] = field(default_factory=list)
     # Of the second step of the sign-in: told to nobody, not even to them.
     secret: str = ""
+    # A stranger's, and the answer to them.
+    untold: list[str] = field(default_factory=list)
 
     def word(self) -> str:
         """A word for a text that somebody types; it stands nowhere else."""
@@ -121,6 +128,7 @@ def make_lived() -> Lived:
     _applied(lived)
     _expelled(lived)
     _supported(lived, _graduated(lived, _studied(lived)))
+    _checks_lists(lived)
     return lived
 
 
@@ -287,10 +295,41 @@ def _graduated(lived: Lived, enrolment: Enrolment) -> Document:
     head = bolat()
     batch = issuing.prepare(cohort, issued_on=timezone.localdate(), by=lived.organiser)
     [document] = issuing.sign(batch, by=head)
-    store(document.job, b"%PDF-1.7 a certificate")
-    registering.record_blank(document, series="ОД", number="0004512", by=lived.organiser)
+    store(document, b"%PDF-1.7 a certificate").save()
+    _on_a_blank(document, by=lived.organiser)
+    days = document.issued_on, document.issued_on + timedelta(days=365)
+    SupportPeriod.objects.create(document=document, enrolment=enrolment, first=days[0], last=days[1])
     registering.hand_over(document, to="өзіне", on=timezone.localdate(), by=lived.organiser)
+    lost = reissuing.request(
+        document, reason="lost", ground=lived.word(), issued_on=timezone.localdate(), by=lived.organiser
+    )
+    issuing.discard(lost, by=lived.organiser)
+    _reported(lived, document)
     return document
+
+
+def _reported(lived: Lived, document: Document) -> None:
+    """Somebody was shown a paper with their code that is not theirs, and they another one."""
+    CheckCount.objects.create(document=document, day=document.issued_on, n=3)
+    begun = len(lived.words)
+    stranger = reporting.Reporter("Кадр бөлімі", "kadr@elsewhere.example", agrees=True)
+    paper = SimpleUploadedFile("paper.pdf", SECRET_BYTES)
+    shown = {"code": document.code, "text": lived.word(), "file": paper, "reporter": stranger}
+    report = reporting.report(wrong="other", language="kk", **shown)  # type: ignore[arg-type]
+    reporting.move(report, "no_answer", by=lived.organiser, said=lived.word())
+    lived.untold += lived.words[begun:]
+    themselves = reporting.Reporter(lived.word(), lived.person.email, agrees=True)
+    seen = {"code": lived.word(), "text": lived.word(), "reporter": themselves}
+    report = reporting.report(wrong="other", language="kk", **seen)  # type: ignore[arg-type]
+    reporting.move(report, "no_answer", by=lived.organiser, said=lived.word())
+
+
+def _on_a_blank(document: Document, *, by: User) -> None:
+    day = timezone.localdate()
+    pile = receive(Delivery("ОД", "0004512", "0004513", "kk", True, day, "№ 18", document.is_specimen), by=by)
+    printer = save_printer(Printer(name="HP 404"), by=by)
+    job = printing.begin([document.pk], pile=pile, printer=printer, top="0004512", by=by)
+    printing.confirm(job, spoiled=[], by=by)
 
 
 def _appealed(lived: Lived, result: Result) -> None:
@@ -321,11 +360,21 @@ def _supported(lived: Lived, document: Document) -> None:
     consulting.cancel(off, why=lived.word(), by=lived.trainer)
 
 
+def _checks_lists(lived: Lived) -> None:
+    """An employer themselves, until somebody had a reason to stop that."""
+    said = Registration(lived.user.email, lived.user.name, lived.word(), lived.word(), "kk")
+    checker = checkers.confirm(said, user=lived.user)
+    list_checking.check([Listed(2, "ABC")], by=checker)
+    checkers.block(checker, by=lived.organiser, why=lived.word())
+
+
 def live_on(lived: Lived, n: int) -> None:
     """One more of whatever grows in number with the years."""
     passed = make_enrolment(make_cohort(trainer=lived.trainer), lived.person, organisation=lived.school)
     EnrolmentEvent.objects.create(enrolment=passed, new="admitted", by=lived.organiser, why=lived.word())
     _attended_and_handed_in(lived, passed)
+    sender = reporting.Reporter("", lived.person.email, agrees=True)
+    reporting.report(code="", wrong="other", text=lived.word(), reporter=sender, language="kk")
     # Years ago: numbers of this year are those of papers that were issued by the rules.
     result = sign(make_result(passed), on=date(2020, 3, 20))
     planning.plan_for(result, now=timezone.now())

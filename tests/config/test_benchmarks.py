@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import translation
 
-from benchmarks import subjects
+from benchmarks import run, subjects, verification
+from certificates.codes import is_valid
 from courses.models import Enrolment, Session
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,18 @@ def test_eighty_hours_are_planned_beside_a_cohort_that_wants_the_same_room(stage
     assert sum(Session.history.filter(cohort__name="Кесте-1", history_type="+").values_list("hours", flat=True)) == 80
 
 
-def test_papers_are_issued_rendered_and_one_of_them_is_asked_for(stage: subjects.Stage) -> None:
+def test_papers_are_issued_and_rendered(stage: subjects.Stage) -> None:
     assert min(stage.issue_batch(), stage.render_cold()) > 0
-    assert stage.one_code()
+
+
+def test_the_standings_of_a_register_of_millions_are_as_the_product_writes_them(stage: subjects.Stage) -> None:
+    written = stage.sign_batch()[0].standing
+    made = list(verification.standings(written.public, [written.imprint_id], 99))
+    assert {tuple(each.own) for each in made} == {tuple(written.own)}
+    codes = {each.code[:12] + verification._suffix(n) for each in made for n in (0, 1, 199)}
+    assert len(codes) == 3 * 99
+    assert all(map(is_valid, codes))
+
+
+def test_verification_is_asked_over_as_many_rows_as_were_wanted() -> None:
+    assert ["-m", "benchmarks.verification", "10000000"] in run.subjects_of_databases(run.TEN_MILLION)

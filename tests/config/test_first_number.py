@@ -9,13 +9,16 @@ from functools import partial
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.utils import translation
 from pytest_django import Settings
 
 from assessment.finalising import record_absence
 from assessment.models import Protocol
+from certificates.numbers import series_of
 from config.management.commands.first_number import KINDS
 from courses.models import Counter, Order
+from courses.numbering import next_number
 from courses.ordering import issue_order
 from tests.assessment.scenes import make_day
 from tests.cast import aigul, make_cohort
@@ -49,11 +52,18 @@ def statement_number() -> int:
     return statement().number
 
 
+def support_number() -> int:
+    """A statement of support is issued months after the course; what it takes is the next number of its series."""
+    with transaction.atomic():
+        return next_number(series_of("support", is_specimen=False), 2026)
+
+
 NEXT: dict[str, Callable[[], int]] = {
     **{f"order_{kind.value}": partial(order_number, kind) for kind in Order.Kind},
     "protocol": protocol_number,
     "certificate": certificate_number,
     "statement": statement_number,
+    "support": support_number,
 }
 
 

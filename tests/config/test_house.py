@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.urls import URLResolver, get_resolver, resolve
+from django.urls.resolvers import RoutePattern
 
 ORDER = ["people", "courses", "assessment", "certificates", "postcourse"]
 BASE = Path(settings.BASE_DIR)
@@ -69,3 +72,24 @@ def test_code_and_templates_link_only_upstream(app: str) -> None:
 def test_nobody_hides_a_rule_in_a_junk_drawer() -> None:
     forbidden = {"utils.py", "helpers.py", "services.py", "common", "signals.py"}
     assert [path for app in [*ORDER, "config"] for path in (BASE / app).rglob("*") if path.name in forbidden] == []
+
+
+SAMPLES = {"int": "7", "slug": "kk", "str": "x7", "uuid": "6a8ed153-abee-40ff-a0b3-dfdf018f87f2"}
+
+
+def addresses(resolver: URLResolver, before: str = "", names: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Each address with something in its places, and the name that it is meant to have."""
+    for each in resolver.url_patterns:
+        path = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from addresses(each, path, (*names, *filter(None, [each.namespace])))
+        elif each.name and isinstance(each.pattern, RoutePattern):
+            yield re.sub(r"<(\w+):\w+>", lambda place: SAMPLES[place[1]], path), ":".join([*names, each.name])
+
+
+def test_no_address_is_taken_by_another_page() -> None:
+    found = list(addresses(get_resolver()))
+    assert len(found) > 200
+    closed = "config.views.not_here"  # pages of the sign-in library that we do not have
+    taken = [(path, name, resolve(f"/{path}").view_name) for path, name in found]
+    assert [each for each in taken if each[2] not in {each[1], closed}] == []

@@ -35,7 +35,7 @@ from tests.browser import DESK, PHONE, open_page, sign_in
 from tests.cast import aigul, bolat, daulet, make_provider
 from tests.paper_reading import Paper
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 PATIENCE = 90_000  # milliseconds: a loaded machine is slow, not wrong
 SAMPLE = Path(django_settings.BASE_DIR) / "docs" / "samples" / "principals.xlsx"
 
@@ -157,7 +157,7 @@ def sign_the_issue(walk: Walk, head: User) -> None:
     page = walk.window(head, **PHONE)
     page.goto("/to-sign/")
     walk.look(page)
-    page.locator("main a.btn-primary").first.click()
+    page.locator('main a[href^="/to-sign/"]').first.click()
     page.wait_for_load_state()
     walk.look(page)
     put_the_signature(walk, page)

@@ -36,7 +36,7 @@ NOT_PAGES = re.compile(
     r"^/(static|language|account/logout|healthz)|\.(pdf|xlsx|ics|json)(\?|$)|/pdf/$|/preview/|logo/$"
 )
 # Of the links that lead to one view a role follows so many: rows of one table are linked by one line of a template.
-FOLLOWED = 4
+FOLLOWED = 3
 # What a role reads there is its own.
 SAID_TO_EACH = {"home", "people:person", "people:people"}
 # Each page is loaded on a phone, looked at by axe in both schemes, and drawn out to a desk's width; the languages take

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
+from pytest_django import DjangoAssertNumQueries
 
 from people import outbox
 from people.models import OutboxMessage, Person
@@ -107,6 +109,16 @@ def test_text_and_html_are_closed_with_the_providers_name_in_the_readers_languag
     assert link.partition("</a>")[0].endswith(">Откройте")
 
 
+def test_words_and_titles_are_written_as_they_are_and_addresses_among_them_lead_there() -> None:
+    text = "A <b> & c\nWrite to office@x.example, or see www.x.example and institute.org."
+    html = post(subject="<i> & you", text=text, person=make_person()).html
+    assert "<title>&lt;i&gt; &amp; you</title>" in html
+    assert "A &lt;b&gt; &amp; c<br>Write to " in html
+    for address in ("mailto:office@x.example", "www.x.example", "institute.org"):
+        assert re.search(f'<a href="[^"]*{re.escape(address)}"', html), address
+    assert "\x00" not in html
+
+
 @pytest.mark.parametrize("state", State.values)
 def test_a_person_may_post_or_retry_only_what_the_table_allows(state: str) -> None:
     organiser = aigul()
@@ -149,3 +161,38 @@ def test_a_retry_uses_the_address_that_is_on_record_today() -> None:
     row = OutboxMessage.objects.get()
     assert (row.state, row.to_email, row.retried_by) == (State.QUEUED, "new@mektep.example", organiser)
     assert row.message_id == message.message_id
+
+
+# ---- many at once ----------------------------------------------------------------------------------------------------
+def letter(cause: str, person: Person) -> outbox.Letter:
+    return outbox.Letter(cause, "test", "kk", "Сәлем", "Бірінші.\n\nЕкінші.", person=person)
+
+
+def test_many_letters_at_once_are_the_letters_that_would_be_written_one_by_one() -> None:
+    make_provider()
+    people = [make_person(), make_person(email="school@x.example"), make_person(email="school@x.example")]
+    people.append(make_person(merged_into=people[0], email="old@x.example"))
+    people.append(make_person(email=""))
+    addresses = outbox.addresses_of(people)
+    assert addresses == {person.pk: outbox.address_of(person) for person in people}
+    outbox.post_all([letter(f"all:{person.pk}", person) for person in people], addresses=addresses)
+    for person in people:
+        one, other = post(f"one:{person.pk}", person=person), OutboxMessage.objects.get(cause=f"all:{person.pk}")
+        for field in ("person_id", "to_email", "language", "subject", "text", "html", "state", "kind"):
+            assert getattr(one, field) == getattr(other, field), field
+        assert other.message_id == outbox.message_id(other.cause)
+
+
+def test_of_many_letters_those_whose_cause_was_told_already_stay_as_they_are() -> None:
+    person = make_person()
+    first = post("all:1", person=person, subject="Бұрынғы")
+    outbox.post_all([letter("all:1", person), letter("all:2", person)], addresses=outbox.addresses_of([person]))
+    assert dict(OutboxMessage.objects.values_list("cause", "subject")) == {"all:1": first.subject, "all:2": "Сәлем"}
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_many_letters_cost_as_much_as_one(django_assert_num_queries: DjangoAssertNumQueries, count: int) -> None:
+    make_provider()
+    people = [make_person() for _each in range(count)]
+    with django_assert_num_queries(3):
+        outbox.post_all([letter(f"all:{p.pk}", p) for p in people], addresses=outbox.addresses_of(people))

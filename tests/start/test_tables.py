@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
+from certificates import guarding
+
 
 def described(path: Path) -> dict[str, Any]:
     """Each table and index by its name; the order of the columns is that in which they came."""
@@ -43,6 +45,7 @@ def test_the_migrations_lead_where_the_models_are(
     with django_db_blocker.unblock(), own.schema_editor() as editor:
         for model in apps.get_models():
             editor.create_model(model)
+        guarding.install(own)
     own.close()
     del migrated["django_migrations"]
     assert described(path) == migrated

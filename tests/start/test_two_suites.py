@@ -81,8 +81,14 @@ def test_of_the_tests_that_were_asked_for_one_suite_may_have_none_but_not_all(
     ("marks", "where"),
     [
         ({"django_db"}, ["SQLite", "PostgreSQL"]),
-        ({"django_db", "browser"}, ["PostgreSQL"]),
+        ({"django_db", "pages"}, ["PostgreSQL"]),
+        ({"django_db", "pages", "looks"}, ["SQLite"]),
+        ({"django_db", "pages", "sqlite"}, ["SQLite"]),
+        ({"django_db", "browser"}, ["SQLite"]),
+        ({"django_db", "browser", "pages"}, ["SQLite"]),
+        ({"django_db", "browser", "postgresql"}, ["PostgreSQL"]),
         ({"django_db", "browser", "looks"}, ["SQLite"]),
+        ({"django_db", "sqlite"}, ["SQLite"]),
         (set(), ["no database"]),
     ],
 )

@@ -17,6 +17,7 @@ from people.models import User
 KINDS = {
     "certificate": series_of(Document.Kind.CERTIFICATE, is_specimen=False),
     "statement": series_of(Document.Kind.STATEMENT, is_specimen=False),
+    "support": series_of(Document.Kind.SUPPORT, is_specimen=False),
     "protocol": "protocol",
     **{f"order_{kind.value}": series_of_orders(kind) for kind in Order.Kind},
 }

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from assessment.models import DefenceDay
 from config.demo import planning as plans
+from config.demo.checking import let_in
 from config.demo.staff import hire, new_password, open_provider, take_office, write_sign_ins
 from config.demo.story import DEFENDING, Storyteller
 from courses.models import Cohort, ProgrammeVersion
@@ -39,7 +40,7 @@ def make() -> None:
     staff = hire(password)
     take_office(staff, today)
     Storyteller(staff, version, today, Random(2026)).tell()  # noqa: S311 - the same people each time
-    write_sign_ins(graduate(password), password)
+    write_sign_ins(graduate(password), let_in(password), password)
 
 
 def graduate(password: str) -> User:

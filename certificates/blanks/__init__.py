@@ -1,0 +1,1 @@
+"""Protected blanks (decree № 1162): their stock, what they carry, and how they are printed on."""

@@ -1,0 +1,102 @@
+"""Basqaru as one server runs it, with a PostgreSQL and a Redis of its own; any part can be killed and come back."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import django
+import psycopg2
+from django.core.management import call_command
+
+from config.trial.children import Children
+from config.trial.redis import free_port, serve_redis
+from config.trial.serve import page_status
+from tests.postgres import Cluster, make_cluster
+
+# What only a power cut would lose: of a process that is killed, the kernel keeps what it has written.
+CARELESS = ("fsync=off",)
+DATABASE = "basqaru"
+
+
+class House:
+    """All parts lie under one directory. `start` waits until the part answers."""
+
+    def __init__(self, directory: Path, *, mail: str, careless: bool = True) -> None:
+        self.careless = careless
+        self.children = Children(directory / "log")
+        self.directory = directory
+        (directory / "postgres").mkdir()
+        self.cluster: Cluster = make_cluster(directory / "postgres")
+        self.redis, self.web, self.password = free_port(), free_port(), secrets.token_urlsafe(24)
+        redis_url = f"redis://:{self.password}@127.0.0.1:{self.redis}/0"
+        self.env = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("CELERY_", "TEST_"))},
+            "DATABASE_URL": f"{self.cluster.url}/{DATABASE}",
+            "REDIS_URL": redis_url,
+            "CELERY_BROKER_URL": redis_url,
+            "DATA_DIR": str(directory / "data"),
+            "EMAIL_URL": mail,
+            "SITE_URL": f"http://127.0.0.1:{self.web}",
+            "ALLOWED_HOSTS": "127.0.0.1,localhost",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "LOG_LEVEL": "ERROR",
+        }
+
+    def open(self) -> None:
+        """The database with its tables, and this process in it; the rest is not started yet."""
+        self.start("postgres")
+        self.start("redis")
+        with closing(psycopg2.connect(f"{self.cluster.url}/postgres")) as line:
+            line.autocommit = True
+            line.cursor().execute(f"CREATE DATABASE {DATABASE}")
+        os.environ.update(self.env)
+        django.setup()
+        call_command("messages", "--compile")
+        call_command("migrate", run_syncdb=True, verbosity=0)
+
+    @property
+    def netloc(self) -> str:
+        return f"127.0.0.1:{self.web}"
+
+    def start(self, part: str) -> None:
+        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
+        if part == "postgres":
+            self.cluster.serve(self.children, CARELESS if self.careless else ())
+        elif part == "redis":
+            serve_redis(self.children, self.directory / "redis", self.redis, self.password)
+        elif part == "web":
+            gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", self.netloc, "--threads", "4"]
+            self.children.start("web", [*gunicorn, "--no-control-socket"], env=self.env)
+            self.children.wait_for("web", lambda: page_status(self.web) > 0)
+        elif part == "worker":
+            worker = [*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
+            self.children.start("worker", worker, env=self.env)
+        else:
+            schedule = f"--schedule={self.directory / 'schedule'}"
+            self.children.start("beat", [*celery, "beat", "--pidfile=", schedule], env=self.env)
+
+    def kill(self, part: str) -> None:
+        """What a power cut does to it and its children: no signal handler, no goodbye."""
+        process = self.children.running.pop(part)
+        for pid in [process.pid, *descendants(process.pid)]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        self.children.stop()
+
+
+def descendants(pid: int) -> Iterator[int]:
+    """PostgreSQL's backends lead process groups of their own, so they are found by their parents."""
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            yield child
+            yield from descendants(child)
