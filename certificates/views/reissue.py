@@ -32,14 +32,24 @@ from people.roles import Role
 def reissue(request: HttpRequest, pk: int, reason: str) -> HttpResponse:
     """What the new paper would say; POST puts it into the head's queue."""
     document = _document(pk, reason)
-    form = ReissueForm(sent(request), duplicate=reason in reissuing.DUPLICATES)
-    if request.method == "POST" and form.is_valid():
-        said = {"reason": reason, "corrects": _chosen(request), **form.cleaned_data}
+    form, ticked = _form(request, reason), request.POST.getlist("right")
+    if form.is_bound and "offered" in request.POST and not ticked:
+        form.add_error(None, _("Tick what is put right."))
+    if form.is_valid():
+        said = {"reason": reason, "corrects": ticked, **form.cleaned_data}
         asked = carried_out(form, reissuing.request, document, by=staff(request), **said)
         if asked:
             messages.success(request, _("It waits for the head's signature; until then the old document is in force."))
             return redirect("certificates:document", pk)
-    return render(request, "certificates/reissue.html", _context(request, document, reason, form))
+    return render(request, "certificates/reissue.html", _context(request, document, reason, form, ticked))
+
+
+def _form(request: HttpRequest, reason: str) -> ReissueForm:
+    """Whoever wants to see the paper with other ticks first finds again what they had written."""
+    duplicate = reason in reissuing.DUPLICATES
+    if "show" in request.POST:
+        return ReissueForm(initial=request.POST.dict(), duplicate=duplicate)
+    return ReissueForm(sent(request), duplicate=duplicate)
 
 
 def reissues_of(document: Document) -> dict[str, Any]:
@@ -50,7 +60,9 @@ def reissues_of(document: Document) -> dict[str, Any]:
     return {"reissue_waiting": waiting, "why_no_reissue": why_not, "reissue_reasons": reasons}
 
 
-def _context(request: HttpRequest, document: Document, reason: str, form: ReissueForm) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, document: Document, reason: str, form: ReissueForm, ticked: list[str]
+) -> dict[str, Any]:
     context: dict[str, Any] = {"document": document, "reason": reason, "reasons": Batch.Reason.choices, "form": form}
     waiting = reissuing.waiting_for(document)
     try:
@@ -60,7 +72,7 @@ def _context(request: HttpRequest, document: Document, reason: str, form: Reissu
     if waiting is not None:
         return {**context, "obstacles": [reissuing.asked_already()]}
     everything, labels = _draft(request, document, reason), differences.labels()
-    chosen = [name for name in everything.changed if name in _chosen(request)]
+    chosen = [name for name in everything.changed if name in ticked]
     made = _draft(request, document, reason, chosen)
     return {
         **context,
@@ -81,7 +93,7 @@ def preview(request: HttpRequest, pk: int, reason: str) -> HttpResponse:
     try:
         reissuing.refuse(document, document.standing, reason=reason)
         waiting = reissuing.waiting_for(document)
-        corrects = waiting.corrects if waiting else _chosen(request)
+        corrects = waiting.corrects if waiting else request.GET.getlist("right")
         pdf = design.render_whole(_draft(request, document, reason, corrects).snapshot)
     except ValidationError:
         raise Http404 from None
@@ -108,11 +120,6 @@ def _document(pk: int, reason: str) -> Document:
     if reason not in Batch.Reason:
         raise Http404
     return document_or_404(pk)
-
-
-def _chosen(request: HttpRequest) -> list[str]:
-    """The fields that are ticked in the page's address; none at first, which is all."""
-    return request.GET.getlist("right")
 
 
 def _draft(request: HttpRequest, document: Document, reason: str, corrects: Collection[str] = ()) -> Draft:

@@ -135,20 +135,24 @@ def test_what_is_put_right_is_chosen_where_more_than_one_thing_differs() -> None
     rename(old, "Нұрғалиқызы")
     html = page(client, address(old, "misprint"))
     assert html.count('name="right"') == html.count("put right</span>") == 2
-    narrowed = address(old, "misprint") + "?right=project_topic"
-    html = page(client, narrowed)
+    said = {"offered": "yes", "ground": "өтініш № 12", "issued_on": str(timezone.localdate())}
+    url, topic = address(old, "misprint"), {**said, "right": "project_topic"}
+    html = client.post(url, {**topic, "show": "yes"}).content.decode()
+    assert 'value="өтініш № 12"' in html
     assert html.count('name="right"') == 2
     assert html.count("put right</span>") == 1
     assert f"{address(old, 'misprint', 'reissue_preview')}?right=project_topic" in html
-    client.post(narrowed, {"ground": "өтініш № 12", "issued_on": str(timezone.localdate())})
+    assert "Tick what is put right." in client.post(url, said).content.decode()
+    assert not Batch.objects.filter(replaces=old).exists()
+    client.post(url, topic)
     assert Batch.objects.get(replaces=old).corrects == ["project_topic"]
 
 
 def test_a_field_that_nobody_offered_is_not_put_right() -> None:
     old, client = certificate(), as_user(organiser())
     Enrolment.objects.update(project_topic="Мектептегі инклюзия")
-    other = address(old, "misprint") + "?right=total"
-    html = client.post(other, {"ground": "өтініш № 12", "issued_on": str(timezone.localdate())}).content.decode()
+    said = {"right": "total", "ground": "өтініш № 12", "issued_on": str(timezone.localdate())}
+    html = client.post(address(old, "misprint"), said).content.decode()
     assert "says the same on both papers now" in html
     assert not Batch.objects.filter(replaces=old).exists()
 
