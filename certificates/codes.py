@@ -64,7 +64,11 @@ def normalise(text: str) -> str:
 
 def explain(text: str) -> Flaw | None:
     """None for a right code, else the first thing wrong with it. Takes the text as typed."""
-    code = normalise(text)
+    return flaw_of(normalise(text))
+
+
+def flaw_of(code: str) -> Flaw | None:
+    """The same of a text that is normalised already."""
     if not code:
         return Flaw("empty", 0)
     if len(code) == LENGTH and _LETTERS.issuperset(code):
@@ -77,7 +81,7 @@ def explain(text: str) -> Flaw | None:
 
 def pretty(code: str, separator: str = "-") -> str:
     """Four groups of four, as printed and read out."""
-    return separator.join([code[start : start + 4] for start in range(0, len(code), 4)])
+    return separator.join((code[:4], code[4:8], code[8:12], code[12:]))
 
 
 def _remainder(code: str) -> int:

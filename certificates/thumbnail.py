@@ -164,7 +164,7 @@ def own_lines(public: Public, language: PaperLanguage) -> dict[str, str]:
         "name_1": rows[0] if rows else "",
         "name_2": rows[1] if len(rows) > 1 else "",
         "name_size": str(size),
-        "instead": "" if letter else _instead(public, language),
+        "instead": _instead(public, language) if public["replaces"] and not letter else "",
     }
 
 

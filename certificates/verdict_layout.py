@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 from html import escape
 from itertools import compress
+from operator import itemgetter
 from typing import Any, cast
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from people.written import PaperLanguage
 SECRET = secrets.token_hex(8)
 MARK = re.compile(f"~{SECRET}-([a-z0-9_]+)~")
 BETWEEN = f"~{SECRET}~"
+_BETWEEN = BETWEEN.encode()
 HTML = "sentence"  # the one text that is not escaped: it has a bold date
 
 
@@ -45,14 +47,17 @@ class Layout:
         self.names = sorted({*self.places} - {HTML})
         if SECRET in "".join(pieces[::2]).lower():
             raise ValueError("A mark was changed by the template: a text of the document's own is shown as it is.")
+        # Of the texts in this order, and of what they have become. Every page says twice when it was checked, so
+        # there are two of each at least.
+        self.texts = itemgetter(*self.names)
+        self.said = itemgetter(*([*self.names, HTML].index(name) for name in self.places))
 
     def filled(self, texts: Mapping[str, str]) -> bytes:
         """The page with these texts, escaped as a template escapes them: all at once, for that is the longest work."""
-        escaped = escape(BETWEEN.join([texts[name] for name in self.names]))
-        said = dict(zip(self.names, escaped.encode().split(BETWEEN.encode()), strict=True))
-        said[HTML] = texts.get(HTML, "").encode()
+        escaped = escape(BETWEEN.join(self.texts(texts))).encode()
+        said = [*escaped.split(_BETWEEN), texts.get(HTML, "").encode()]
         page = self.pieces.copy()
-        page[1::2] = [said[name] for name in self.places]
+        page[1::2] = self.said(said)
         return b"".join(page)
 
 
@@ -70,7 +75,7 @@ def page(known: Known | None, now: datetime, reader: PaperLanguage, *, asks_lang
         state = state_of(known, now.date())
         verdict = Verdict.SPECIMEN if known.public["specimen"] else state
         texts, imprint = own_texts(known, state, now, reader), known.imprint_id
-    there = frozenset(compress(texts, texts.values()))
+    there = tuple(compress(texts, texts.values()))
     layout = _layout(imprint, verdict, state, reader, contacts(), settings.SITE_URL, there, asks_language)
     return layout.filled(texts)
 
@@ -83,7 +88,7 @@ def _layout(
     reader: PaperLanguage,
     issuer: Contacts,
     site: str,  # stands on the page
-    there: frozenset[str],
+    there: tuple[str, ...],
     asks_language: bool,
 ) -> Layout:
     marks: dict[str, str] = defaultdict(str, {name: f"~{SECRET}-{name}~" for name in there})

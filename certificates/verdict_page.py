@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,8 +26,6 @@ from people.contacts import Contacts
 from people.languages import Language
 from people.written import PaperLanguage, date_in_words, date_until, office, range_in_digits
 
-# The days of a few years recur on millions of documents.
-_in_words, _until, _range = (lru_cache(maxsize=8192)(say) for say in (date_in_words, date_until, range_in_digits))
 HEADS = ("content", "module", "lecture", "practice", "self_study", "total")
 
 
@@ -46,43 +45,60 @@ def reader_language() -> PaperLanguage:
 
 
 def own_texts(standing: Told, state: Verdict, now: datetime, reader: PaperLanguage) -> dict[str, str]:
-    """What this page alone says, by name: "" where there is nothing, and a yes that is not shown is any text.
+    """What this page alone says, by name; a yes that is not shown is any text.
 
     Thousands of documents share all the rest, which is built once (`verdict_layout`): so whatever of a document is
-    neither in here nor in COMMON cannot stand on its page.
+    neither in here nor in COMMON cannot stand on its page. Every answer passes through here, and most documents have
+    nothing but the first of these: so what only some have is asked of those alone.
     """
     public = cast(Public, standing.public)
     paper = paper_language(public)
-    glossed = reader != paper
-    issued, last_day = public["issued_on"], public["valid_through"]
-    blank, replaced, successor = public["blank"], public["replaces"], public["replaced_by"]
-    support, second = public.get("support"), second_language(public)
-    over, reason_class = state == Verdict.REVOKED, public.get("reason_class", "")
-    return {
+    texts = {
         "number": public["number"],
         "name": public["name"],
-        "name_hidden": "yes" if public.get("name_hidden") else "",
         "code": pretty(standing.code, " "),
         "key": standing.code,
-        "course": _range(public["course_start"], public["course_end"]),
-        "support": _range(support["first"], support["last"]) if support else "",
-        "issued": _in_words(issued, paper),
-        "issued_gloss": _in_words(issued, reader) if glossed else "",
-        "issued_second": _in_words(issued, second) if second else "",
-        "valid": _until(last_day, paper) if last_day else "",
-        "valid_second": _until(last_day, second) if last_day and second else "",
-        "valid_gloss": _until(last_day, reader) if last_day and glossed else "",
-        "blank": f"{blank['series']} №\xa0{blank['number']}" if blank else "",
-        "replaces": f"№\xa0{replaced['number']}" if replaced else "",
-        "replaces_on": _in_words(replaced["issued_on"], reader) if replaced else "",
-        "reason_class": str(DocumentEvent.ReasonClass(reason_class).label) if over and reason_class else "",
-        "reason": public["reason"] if over else "",
-        "replaced_by": f"№\xa0{successor['number']}" if successor else "",
-        "replaced_on": _in_words(successor["issued_on"], reader) if successor else "",
+        "course": range_in_digits(public["course_start"], public["course_end"]),
+        "issued": date_in_words(public["issued_on"], paper),
         "sentence": sentence(state, standing, now.date(), reader),
         **own_lines(public, paper),
         **moment(now),
     }
+    if last_day := public["valid_through"]:
+        texts["valid"] = date_until(last_day, paper)
+    if reader != paper:
+        _say_again(texts, "gloss", public, reader)
+    if second := second_language(public):
+        _say_again(texts, "second", public, second)
+    _say_rare(texts, public, reader)
+    if state == Verdict.REVOKED:
+        texts["reason"] = public["reason"]
+        if reason_class := public.get("reason_class", ""):
+            texts["reason_class"] = str(DocumentEvent.ReasonClass(reason_class).label)
+    return texts
+
+
+def _say_again(texts: dict[str, str], place: str, public: Public, language: PaperLanguage) -> None:
+    """The dates in another language, too."""
+    texts[f"issued_{place}"] = date_in_words(public["issued_on"], language)
+    if last_day := public["valid_through"]:
+        texts[f"valid_{place}"] = date_until(last_day, language)
+
+
+def _say_rare(texts: dict[str, str], public: Public, reader: PaperLanguage) -> None:
+    """What few documents have."""
+    if public.get("name_hidden"):
+        texts["name_hidden"] = "yes"
+    if support := public.get("support"):
+        texts["support"] = range_in_digits(support["first"], support["last"])
+    if blank := public["blank"]:
+        texts["blank"] = f"{blank['series']} №\xa0{blank['number']}"
+    if replaced := public["replaces"]:
+        texts["replaces"] = f"№\xa0{replaced['number']}"
+        texts["replaces_on"] = date_in_words(replaced["issued_on"], reader)
+    if successor := public["replaced_by"]:
+        texts["replaced_by"] = f"№\xa0{successor['number']}"
+        texts["replaced_on"] = date_in_words(successor["issued_on"], reader)
 
 
 def moment(now: datetime) -> dict[str, str]:
@@ -105,6 +121,7 @@ def page_around(
     reader: PaperLanguage,
 ) -> dict[str, Any]:
     """The page with these texts in their places: of `public` it reads only what is COMMON to many documents."""
+    texts = defaultdict(str, texts)
     face, scribe = FACES[verdict], Scribe(paper_language(public), reader)
     common = {name: public[name] for name in COMMON if name in public}  # type: ignore[literal-required]
     return {

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from certificates.models import Document, Standing
-from people.written import PaperLanguage, date_on, date_until
+from people.written import DAYS, PaperLanguage, date_on, date_until
 
 State = Standing.State
 
@@ -115,19 +115,27 @@ def told(standing: Told | None, now: datetime) -> dict[str, Any]:
 
 def sentence(verdict: Verdict, standing: Told, today: date, language: PaperLanguage) -> SafeString:
     """One sentence with the one date that matters."""
-    left, last_day, on, successor = 0, "", "", standing.public["replaced_by"]
-    if verdict in (Verdict.VALID, Verdict.EXPIRES_SOON, Verdict.EXPIRED) and standing.valid_through:
-        left, last_day = days_left(standing.valid_through, today), date_until(standing.valid_through, language)
-    elif verdict in (Verdict.REVOKED, Verdict.SUPERSEDED):
+    if verdict == Verdict.SUPERSEDED:
+        successor = standing.public["replaced_by"]
         on = date_on(standing.since or today, language)
-    text = _text(verdict, left if verdict == Verdict.EXPIRES_SOON else 0, language)
-    number = escape(successor["number"]) if successor else ""
-    return SafeString(text.format(until=last_day, on=on, number=number))  # the rest is our own words
+        number = escape(successor["number"]) if successor else ""
+        return SafeString(_text(verdict, 0, language).format(on=on, number=number))  # the rest is our own words
+    if verdict == Verdict.REVOKED:
+        return _dated(verdict, standing.since or today, 0, language)
+    left = days_left(standing.valid_through, today) if verdict == Verdict.EXPIRES_SOON and standing.valid_through else 0
+    return _dated(verdict, standing.valid_through, left, language)
+
+
+@lru_cache(maxsize=DAYS)
+def _dated(verdict: Verdict, day: date | None, left: int, language: PaperLanguage) -> SafeString:
+    """Thousands of documents end on one day."""
+    until, on = (date_until(day, language), date_on(day, language)) if day else ("", "")
+    return SafeString(_text(verdict, left, language).format(until=until, on=on))
 
 
 @lru_cache(maxsize=1024)
 def _text(verdict: Verdict, left: int, language: PaperLanguage) -> str:
-    """The sentence with its places, in this language; looked up once for thousands of documents."""
+    """The sentence with its places, in this language."""
     with override(language):
         return _TEXTS[verdict](left)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal, TypedDict
 
 PaperLanguage = Literal["kk", "ru", "en"]
@@ -30,6 +31,7 @@ _CASES = {
 _MONTHS = {case: names.split() for case, names in _CASES.items()}
 
 NO_BREAK = "\u00a0"
+DAYS = 8192  # that recur on millions of documents, in each language
 
 
 def as_date(day: date | str) -> date:
@@ -37,17 +39,20 @@ def as_date(day: date | str) -> date:
     return day if isinstance(day, date) else date.fromisoformat(day)
 
 
+@lru_cache(maxsize=DAYS)
 def date_in_words(day: date | str, language: PaperLanguage) -> str:
     """2026 жылғы 23 қазан · 23 октября 2026 года · 23 October 2026."""
     return _in_words(as_date(day), language, "kk")
 
 
+@lru_cache(maxsize=DAYS)
 def date_until(day: date | str, language: PaperLanguage) -> str:
     """The last day, itself included: 2029 жылғы 23 қазанға дейін · по 23 октября 2029 года · until 23 October 2029."""
     words = _in_words(as_date(day), language, "kk to")
     return {"kk": f"{words} дейін", "ru": f"по {words}", "en": f"until {words}"}[language]
 
 
+@lru_cache(maxsize=DAYS)
 def date_on(day: date | str, language: PaperLanguage) -> str:
     """The day on which something happened: 2026 жылғы 12 қарашада · 12 ноября 2026 года · on 12 November 2026."""
     words = _in_words(as_date(day), language, "kk on")
@@ -66,6 +71,7 @@ def date_in_digits(day: date | str) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
+@lru_cache(maxsize=DAYS)
 def range_in_digits(first: date | str, last: date | str) -> str:
     """05.10.2026 – 23.10.2026."""
     return f"{date_in_digits(first)}{NO_BREAK}– {date_in_digits(last)}"

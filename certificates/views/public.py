@@ -7,8 +7,7 @@ no proxy's list of errors collects codes. A refusal is 429.
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -18,7 +17,7 @@ from django.utils.timezone import get_default_timezone
 from django.views.decorators.http import require_safe
 
 from certificates.asking import Known, ask
-from certificates.codes import LENGTH, explain, normalise, pretty
+from certificates.codes import LENGTH, explain, flaw_of, normalise, pretty
 from certificates.counting import checked
 from certificates.mistyping import guesses, what_is_wrong
 from certificates.throttling import too_many_misses
@@ -55,9 +54,9 @@ def verify(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBase:
-    now, text, reader = datetime.now(get_default_timezone()), text[:LONGEST], reader_language()
+    now, text, reader = datetime.now(get_default_timezone()), text[:LONGEST], spoken_by(request)
     code = normalise(text)
-    if explain(code) is not None:
+    if flaw_of(code) is not None:
         return _with_headers(_mistyped(request, text, now, as_data=as_data))
     known = ask(code)
     if known is None and too_many_misses(request):
@@ -120,8 +119,12 @@ def _refusal(request: HttpRequest, *, as_data: bool) -> HttpResponse:
 def _etag(known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool) -> str:
     """Document revision, language and local minute: after a revocation no copy of the page is current."""
     about = f"{known.code}.{known.revision}" if known else "unknown"
-    text = f"{about}|{reader}|{moment(now)['checked_iso']}|{as_data}"
-    return f'"{blake2b(text.encode(), digest_size=16).hexdigest()}"'
+    return f'"{about}.{reader}.{int(now.timestamp()) // 60}{".json" if as_data else ""}"'
+
+
+def spoken_by(request: HttpRequest) -> PaperLanguage:
+    """The language of this answer, as the middleware has chosen it."""
+    return cast(PaperLanguage, request.LANGUAGE_CODE)
 
 
 def _address(code: str, request: HttpRequest) -> str:
