@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BASE = Path(__file__).resolve().parent.parent
 ROUNDS, COHORT = 10, 30
 DESIGNS: list[dict[str, Any]] = [{}, {"language": "ru"}, {"language": "en"}, {"language": "tri"}, {"specimen": True}]
-AWKWARD_EVERY = 100  # of those whose speed is told, one in so many is laid out whole
+AWKWARD_EVERY = 100  # of those whose speed is told, one in so many is as a design can hardly hold them
 LONGEST_EVERY = 20  # of those that are held against WeasyPrint, so many have the longest names
 
 

@@ -15,7 +15,7 @@ from certificates.compiling import cache, counting, filing, keying
 from certificates.compiling.layout import Design, compile_design
 from certificates.compiling.unfit import Unfit
 from certificates.paper import alphabet, appendix, certificate, common, inks, signing, statement, support
-from certificates.paper.filling import Filling, in_template
+from certificates.paper.filling import ROOMY, Filling, in_template
 from certificates.paper.ornament import Point
 from certificates.paper.plates import (
     appendix_plate,
@@ -59,8 +59,8 @@ def fill_in(snapshot: Snapshot, filling: Filling) -> bytes:
     if not filling.fits:
         raise Unfit("room")
     nobody = keying.without_person(snapshot)
-    key = keying.key(nobody)
-    design = cache.compiled(key, partial(_compile, nobody))
+    key = keying.key(nobody, roomy=filling.is_roomy)
+    design = cache.compiled(key, partial(_compile, nobody, roomy=filling.is_roomy))
     if design is None:
         raise Unfit("pages")
     symbol = _symbol(snapshot)
@@ -78,9 +78,12 @@ def render_whole(snapshot: Snapshot, filling: Filling | None = None) -> bytes:
     )
 
 
-def _compile(nobody: Snapshot) -> Design | None:
+def _compile(nobody: Snapshot, *, roomy: bool) -> Design | None:
+    filling = fill(nobody)
+    if roomy:
+        filling.settings["own"] = ROOMY
     laid = typeset(
-        (document_html(nobody, density, specimen=True) for density in DENSITIES),
+        (document_html(nobody, density, filling, specimen=True) for density in DENSITIES),
         pages=_pages(nobody),
         stylesheet=stylesheet(design_of(nobody)["palette"]),
         alphabet=alphabet.page(Voice.of_paper(nobody).language, _alphabet()),

@@ -58,8 +58,8 @@ def without_person(snapshot: Snapshot) -> Snapshot:
     return cast(Snapshot, told)
 
 
-def key(design: Snapshot) -> str:
-    told = json.dumps(design, ensure_ascii=False, separators=(",", ":"))
+def key(design: Snapshot, *, roomy: bool = False) -> str:
+    told = json.dumps([design, roomy], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(EDITION + pango() + told.encode()).hexdigest()
 
 

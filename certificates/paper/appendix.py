@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from certificates.paper.common import Context
-from certificates.paper.filling import FREE, Filling, tidy
+from certificates.paper.filling import FREE, ROOMY, Filling, tidy
 from certificates.paper.fitting import fit_title, width, wrap
 from certificates.paper.voice import Voice, quoted, unbroken
 from certificates.paper.wording import WORDING, hours_in_words
@@ -29,8 +29,9 @@ class OwnSetting(NamedTuple):
     lines: int  # of place of work and topic together
 
 
-OWN_SETTINGS = (OwnSetting("large", 9.6, 3), OwnSetting("medium", 8.8, 4), OwnSetting("small", 7.6, 5))
-OWN_TRILINGUAL = (OwnSetting("large", 8.8, 3), OwnSetting("medium", 8.2, 4), OwnSetting("small", 7.6, 5))
+LONG = OwnSetting(ROOMY, 7.6, 8)
+OWN_SETTINGS = (OwnSetting("large", 9.6, 3), OwnSetting("medium", 8.8, 4), OwnSetting("small", 7.6, 5), LONG)
+OWN_TRILINGUAL = (OwnSetting("large", 8.8, 3), OwnSetting("medium", 8.2, 4), OwnSetting("small", 7.6, 5), LONG)
 
 
 def context(snapshot: Snapshot, voice: Voice, shown: Context) -> Context:
@@ -89,7 +90,8 @@ def _own(snapshot: Snapshot, voice: Voice) -> list[tuple[str, str]]:
 
 
 def fill_own(filling: Filling, snapshot: Snapshot, voice: Voice, settings: tuple[OwnSetting, ...], room: float) -> None:
-    """Place of work and topic share one place: few lines, else more of a smaller size, else as many as it takes."""
+    """Place of work and topic share one place: few lines, else more of a smaller size, else a higher place, else as
+    many as it takes."""
     rows = [(name, text) for name, text in _own(snapshot, voice) if text]
     if not rows:
         return

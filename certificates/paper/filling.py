@@ -17,7 +17,8 @@ from certificates.paper.fitting import Face, Fitted, shrink
 
 _BLANKS = re.compile("[ \t\n\r\f]+")
 SPECIMEN = "0"  # stands in every field of a design that is laid out to be filled in
-# The settings that a slot has room for, one of which a paper uses. "free" has no place of its own and moves the rest.
+# The settings that a slot has room for, one of which a paper uses. "long" is that of a design with a higher slot, and
+# "free" has no place of its own and moves the rest.
 SETTINGS = {
     "name": ("one", "two", "small"),
     "who": ("one", "two"),
@@ -25,7 +26,7 @@ SETTINGS = {
     "outcome": ("one", "two"),
     "band": ("plain", "reached"),
 }
-FREE = "free"
+ROOMY, FREE = "long", "free"
 
 
 @dataclass
@@ -48,6 +49,11 @@ class Filling:
     def fits(self) -> bool:
         return FREE not in self.settings.values()
 
+    @property
+    def is_roomy(self) -> bool:
+        """Whether it takes the design with a higher slot."""
+        return ROOMY in self.settings.values()
+
 
 @lru_cache(maxsize=1024)
 def tidy(text: str) -> str:
@@ -62,7 +68,7 @@ def in_template(filling: Filling, *, specimen: bool) -> dict[str, Any]:
         "field": {name: _line(name, text, text.lines[0]) for name, text in shown.items()},
         "lines": {name: _lines(name, text) for name, text in shown.items()},
         "settings": {
-            slot: SETTINGS[slot.partition("_")[0]] if specimen else (setting,)
+            slot: SETTINGS[slot.partition("_")[0]] if specimen and setting != ROOMY else (setting,)
             for slot, setting in filling.settings.items()
         },
         "width": {name: "100" if specimen else _per_cent(share) for name, share in filling.widths.items()},

@@ -4,14 +4,15 @@ from django.utils.html import format_html
 
 from certificates.paper.appendix import OwnSetting, fill_own, particulars
 from certificates.paper.common import LANGUAGES, Context, number
-from certificates.paper.filling import Filling, tidy
+from certificates.paper.filling import ROOMY, Filling, tidy
 from certificates.paper.fitting import Fitted, shrink, width
 from certificates.paper.voice import Voice, quoted, unbroken
 from certificates.paper.wording import WORDING
 from certificates.snapshot import Snapshot
 from people.written import date_in_words, range_in_digits
 
-OWN_SETTINGS = (OwnSetting("large", 10.4, 4), OwnSetting("medium", 9.2, 5), OwnSetting("small", 8.0, 6))
+LONG = OwnSetting(ROOMY, 8.0, 9)
+OWN_SETTINGS = (OwnSetting("large", 10.4, 4), OwnSetting("medium", 9.2, 5), OwnSetting("small", 8.0, 6), LONG)
 PAGE_ROOM, OWN_ROOM = 158.0, 115.0
 NAME_SIZES, TWO_LINE_NAME = (17.0, 12.0), 13.0
 

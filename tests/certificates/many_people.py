@@ -78,7 +78,7 @@ def many(count: int, *, seed: int = 1, awkward_every: int = 0, **design: Any) ->
     """Certificates of so many people, each with a number and a code of its own; `design` is the same for all.
 
     One of every so many, in turn, has a name with letters that no design holds, or a topic as long as the product
-    takes one beside a school under its legal name: what has to be laid out whole.
+    takes one beside a school under its legal name: what has to be laid out whole, or in a design with more room.
     """
     random = Random(seed)
     for serial in range(1, count + 1):

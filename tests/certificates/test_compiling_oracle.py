@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle, islice
+from itertools import combinations, cycle, islice
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from certificates import design
 from certificates.compiling import counting
 from certificates.snapshot import Snapshot
-from tests.certificates.many_people import LONGEST, many
+from tests.certificates.many_people import AWKWARD, LONGEST, many
 from tests.certificates.oracle import differences
 from tests.certificates.paper_samples import named, sample, statement
 from tests.paper_reading import Paper, silent_press
@@ -85,3 +85,25 @@ def test_a_name_moves_nothing_else() -> None:
 def _endless() -> Iterator[str]:
     school = "Қарағанды облысы білім басқармасының «№ 45 жалпы білім беретін мектебі» мекемесі"
     return cycle(school.split(" "))
+
+
+LONG_OWN = AWKWARD[1]
+LONGER_OWN = {"organisation": f"{LONG_OWN['organisation']} " * 2, "project_topic": LONG_OWN["project_topic"].upper()}
+KINDS: tuple[dict[str, Any], ...] = ({}, {"language": "tri"}, {"kind": "statement", "band": None})
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=("kk", "tri", "statement"))
+def test_the_longest_topic_beside_a_school_under_its_legal_name_has_a_design_with_room_for_it(
+    kind: dict[str, Any],
+) -> None:
+    assert told(sample(**kind, **LONG_OWN)) == []
+
+
+@pytest.mark.parametrize("own", [LONG_OWN, LONGER_OWN], ids=("in a higher place", "in as high a one as it takes"))
+@pytest.mark.parametrize("kind", KINDS, ids=("kk", "tri", "statement"))
+def test_no_text_stands_on_another_however_long_it_is(kind: dict[str, Any], own: dict[str, str]) -> None:
+    paper = Paper(design.render(sample(**kind, **own)))
+    for page in range(len(paper)):
+        lines = paper.lines(page)
+        assert [(a.text, b.text) for a, b in combinations(lines, 2) if a.overlaps(b)] == []
+    assert own["project_topic"].split()[-1] in paper.text(len(paper) - 1)
