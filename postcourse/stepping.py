@@ -49,7 +49,7 @@ def add_step(
     at, topic = now or timezone.now(), topic.strip()
     lock(plan.trainer)
     # One at a time adds to a plan: two people who press at once would take the same time of the graduate.
-    row = Plan.objects.select_for_update(of=("self",)).with_people().select_related("result", "template")
+    row = Plan.objects.select_for_update(of=("self",), no_key=True).with_people().select_related("result", "template")
     found = row.get(pk=plan.pk)
     if not topic:
         raise ValidationError({"topic": _("Say in a few words what it is about.")})

@@ -25,7 +25,7 @@ def write(
 
     Plans that are made already keep theirs.
     """
-    Programme.objects.select_for_update().get(pk=programme.pk)
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
     current = newest(programme.pk)
     number = current.number if current else 0
     if seen != number:

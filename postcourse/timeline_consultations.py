@@ -86,4 +86,4 @@ def _move(before: ConsultationEvent, event: ConsultationEvent) -> dict[str, str]
 
 
 def _with_reason(sentence: str, event: ConsultationEvent) -> str:
-    return f"{sentence}: {event.why}" if event.why else f"{sentence}."
+    return f"{sentence}. {_('Reason: %(why)s') % {'why': event.why}}" if event.why else f"{sentence}."

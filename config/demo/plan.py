@@ -62,5 +62,5 @@ def _move(story: Storyteller, plan: Plan) -> None:
         busy = step_times.taken(plan, row.trainer, besides=row)
         after = timezone.localdate(row.starts_at) + timedelta(weeks=1)
         for day in step_times.days_from(after, plan, busy, now=now)[:1]:
-            time = step_times.times_on(day, plan, busy, now=now)[4]
-            stepping.move_step(row, starts_at=time, why=BUSY, by=story.organiser)
+            times = step_times.times_on(day, plan, busy, now=now)
+            stepping.move_step(row, starts_at=times[len(times) // 4], why=BUSY, by=story.organiser)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 
 class AddedStep(models.Model):
@@ -13,7 +12,7 @@ class AddedStep(models.Model):
 
     consultation = models.OneToOneField("postcourse.Consultation", on_delete=models.CASCADE, related_name="added")
     # Empty once the person is erased.
-    topic = models.CharField(_("topic"), max_length=200)
+    topic = models.CharField(max_length=200)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

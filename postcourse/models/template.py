@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 
 class PlanTemplate(models.Model):
@@ -15,15 +14,15 @@ class PlanTemplate(models.Model):
 
     programme = models.ForeignKey("courses.Programme", on_delete=models.PROTECT, related_name="plan_templates")
     number = models.PositiveSmallIntegerField()
-    months = models.JSONField(_("contacts"))
-    weak_percent = models.PositiveSmallIntegerField(_("weak below, in per cent"))
-    targeted_after_weeks = models.PositiveSmallIntegerField(_("first of them, in weeks after the issue date"))
-    targeted_every_weeks = models.PositiveSmallIntegerField(_("then every so many weeks"))
+    months = models.JSONField()
+    weak_percent = models.PositiveSmallIntegerField()
+    targeted_after_weeks = models.PositiveSmallIntegerField()
+    targeted_every_weeks = models.PositiveSmallIntegerField()
     # None: no webinar is promised.
-    webinar_week = models.PositiveSmallIntegerField(_("webinar"), null=True)
-    milestone_months = models.JSONField(_("milestones of the project"))
-    analysis_month = models.PositiveSmallIntegerField(_("analysis of the results"))
-    note = models.CharField(_("what is different"), max_length=200, blank=True)
+    webinar_week = models.PositiveSmallIntegerField(null=True)
+    milestone_months = models.JSONField()
+    analysis_month = models.PositiveSmallIntegerField()
+    note = models.CharField(max_length=200, blank=True)
     made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 

@@ -124,7 +124,7 @@ def test_a_trainer_moves_a_step_and_the_graduate_reads_why() -> None:
     assert '<option value="2027-06-01T15:00">15:00</option>' in shown
     assert ask(plan.trainer, page, {"starts_at": "2027-06-01T15:00", "why": "Аттестаттау"})[0] == 302
     assert local(plan.consultations.all()[2].starts_at) == "01.06.2027 15:00"
-    assert "to 01.06.2027 15:00: Аттестаттау" in ask(graduate, PAGES["plan"](plan))[1]
+    assert "to 01.06.2027 15:00. Reason: Аттестаттау" in ask(graduate, PAGES["plan"](plan))[1]
 
 
 @pytest.mark.parametrize("time", ["", "nonsense", "2027-06-01T15:10", "2020-01-06T15:00", "9999-12-31T15:00", "\x00"])

@@ -70,10 +70,10 @@ def test_what_the_staff_have_done_is_told_with_who_and_why() -> None:
     said = {entry.title[:9]: entry.said for entry in told(plan) if entry.said}
     assert said == {
         "1 month a": (
-            f"Moved by Айгүл Сейітова on {today}, from 23.11.2026 10:00 to 25.11.2026 12:00: Аттестаттау",
+            f"Moved by Айгүл Сейітова on {today}, from 23.11.2026 10:00 to 25.11.2026 12:00. Reason: Аттестаттау",
             f"Moved by Айгүл Сейітова on {today}, from 25.11.2026 12:00 to 26.11.2026 12:00.",
         ),
-        "3 months ": (f"Closed by Дәулет Оспанов on {today}: Қажет емес",),
+        "3 months ": (f"Closed by Дәулет Оспанов on {today}. Reason: Қажет емес",),
         "Мониторин": (f"Added by Дәулет Оспанов on {today}.",),
     }
 
