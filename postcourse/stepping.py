@@ -32,13 +32,17 @@ def move_step(
     lock(consultation.trainer)
     row = locked(consultation)
     if row.status != Status.PLANNED:
-        raise ValidationError(
-            _("People are invited to this consultation, or it is over: look at it again."), code="not_planned"
-        )
+        raise not_planned()
     if starts_at == row.starts_at:
         raise ValidationError(_("That is the time it has already: choose another one."))
     check(starts_at, row.plan, taken(row.plan, row.trainer, besides=row), now=at)
     return move(row, Status.PLANNED, by=by, why=why.strip(), **counted_back(starts_at))
+
+
+def not_planned() -> ValidationError:
+    return ValidationError(
+        _("People are invited to this consultation, or it is over: look at it again."), code="not_planned"
+    )
 
 
 @transaction.atomic

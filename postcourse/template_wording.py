@@ -89,7 +89,7 @@ def _weak(content: TemplateContent) -> str:
         if after
         else _("the first as soon as possible")
     )
-    then = ngettext("then one in %(n)s week", "then one in %(n)s weeks", every) % {"n": every}
+    then = ngettext("then one a week", "then one in %(n)s weeks", every) % {"n": every}
     return f"{opening}; {first}, {then}"
 
 

@@ -6,26 +6,25 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.access import sign_in_required, staff
 from people.acting import carried_out, sent
 from postcourse import step_times, stepping
-from postcourse.access import holds, require_arranger
+from postcourse.access import require_arranger, require_holder
 from postcourse.forms_steps import AddStepForm, DayForm, MoveStepForm
 from postcourse.models import Consultation, Plan
-
-WITH_PLAN = ("plan__attempt__enrolment__person", "plan__result", "plan__template")
 
 
 @sign_in_required
 def step_move(request: HttpRequest, pk: int) -> HttpResponse:
-    row = _held(request, pk)
+    row = require_holder(request, pk)
     if row.status != Consultation.Status.PLANNED:
+        if request.method == "POST":
+            messages.error(request, stepping.not_planned().messages[0])
         return redirect("postcourse:consultation", pk)
     form = MoveStepForm(sent(request))
     if request.method == "POST" and form.is_valid():
@@ -54,15 +53,6 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
     choice = _choice(request, plan, step_times.taken(plan, plan.trainer), begin=None)
     context = {"plan": plan, "form": form, **choice}
     return render(request, "postcourse/step_add.html", context, status=400 if form.errors else 200)
-
-
-def _held(request: HttpRequest, pk: int) -> Consultation:
-    user = staff(request)
-    rows = Consultation.objects.visible_to(user).with_people().select_related(*WITH_PLAN)
-    row = get_object_or_404(rows, pk=pk)
-    if not holds(user, row):
-        raise PermissionDenied
-    return row
 
 
 def _choice(request: HttpRequest, plan: Plan, busy: set[datetime], *, begin: date | None) -> dict[str, Any]:
