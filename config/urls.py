@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from assessment.views import rubrics
 from config import views, views_data_subject, views_publishing
+from postcourse.views import templates
 
 # What allauth has and this house has not: nobody signs up, and an address changes with the record alone. Whoever could
 # add one by themselves would get what is later given to its owner.
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", views.language, name="set_language"),
     path("programmes/drafts/<int:pk>/publish/", views_publishing.draft_publish, name="draft_publish"),
     path("programmes/<int:pk>/rubrics/", rubrics.rubrics, name="rubrics"),
+    path("programmes/<int:pk>/support/", templates.plan_templates, name="plan_templates"),
     path("people/<int:pk>/data/", views_data_subject.data_sheet, name="data_sheet"),
     path("people/<int:pk>/data/export/", views_data_subject.data_sheet_export, name="data_sheet_export"),
     path("people/<int:pk>/erase/", views_data_subject.erase, name="erase"),

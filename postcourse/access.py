@@ -29,7 +29,9 @@ def consultation_for(request: HttpRequest, pk: int) -> Consultation:
 
 
 def plan_for_reader(request: HttpRequest, pk: int) -> Plan:
-    return get_object_or_404(Plan.objects.visible_to(reader(request)).with_people().select_related("result"), pk=pk)
+    return get_object_or_404(
+        Plan.objects.visible_to(reader(request)).with_people().select_related("result", "template"), pk=pk
+    )
 
 
 def cohort_for(request: HttpRequest, pk: int) -> Cohort:
@@ -47,6 +49,20 @@ def holds(user: User, consultation: Consultation) -> bool:
     if is_own(user, consultation):
         return False
     return user.has_role(Role.ORGANISER, Role.ADMINISTRATOR) or consultation.trainer_id == user.pk
+
+
+def arranges(user: User, plan: Plan) -> bool:
+    """Adds steps to it: its trainer, or the organiser; never the graduate themselves."""
+    if user.owns(plan.attempt.enrolment.person_id):
+        return False
+    return user.has_role(Role.ORGANISER, Role.ADMINISTRATOR) or plan.trainer_id == user.pk
+
+
+def require_arranger(request: HttpRequest, pk: int) -> Plan:
+    plan = plan_for_reader(request, pk)
+    if not arranges(staff(request), plan):
+        raise PermissionDenied
+    return plan
 
 
 def require_holder(request: HttpRequest, pk: int) -> Consultation:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people.held import Held, Line, changes_of, messages, sentences
 from people.human import Human
 from people.models import OutboxMessage
+from postcourse.held_steps import held_steps
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.wording import about
 
@@ -22,6 +23,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
     return [
         Held(_("Plans of support"), list(_plans(human))),
         Held(_("Consultations"), list(_consultations(consultations))),
+        held_steps(human),
         Held(_("How the consultations went"), list(_events(consultations))),
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
         Held(_("Letters to trainers"), messages(letters_about(consultations))),
@@ -38,14 +40,16 @@ def letters_about(consultations: QuerySet[Consultation]) -> QuerySet[OutboxMessa
 
 
 def _plans(human: Human) -> Iterator[Line]:
-    rows = Plan.objects.filter(attempt__enrolment__person__in=human.keys).select_related("trainer")
-    for row in rows.order_by("created_at", "pk"):
-        facts = (_("Counted from"), row.counted_from), (_("Trainer"), row.trainer)
+    rows = Plan.objects.filter(attempt__enrolment__person__in=human.keys)
+    for row in rows.select_related("trainer", "template").order_by("created_at", "pk"):
+        version = (_("Template of the support"), row.template.number if row.template else "")
+        facts = (_("Counted from"), row.counted_from), (_("Trainer"), row.trainer), version
         yield Line(row.created_at, str(row.get_kind_display()), sentences(*facts))
 
 
 def _consultations(consultations: QuerySet[Consultation]) -> Iterator[Line]:
-    for row in consultations.select_related("trainer").order_by("starts_at", "pk"):
+    rows = consultations.select_related("trainer", "added", "replans__added")
+    for row in rows.order_by("starts_at", "pk"):
         facts = (_("Status"), row.get_status_display()), (_("Trainer"), row.trainer), (_("Place"), row.place)
         yield Line(row.starts_at, about(row), sentences(*facts, text=row.notes))
 

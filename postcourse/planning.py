@@ -15,9 +15,10 @@ from assessment.models import Attempt, Result
 from certificates.models import Document
 from postcourse import steps
 from postcourse.consulting import new_consultation, withdraw
-from postcourse.models import Consultation, Plan
+from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.policy import POLICY
 from postcourse.steps import Step, step_key
+from postcourse.templates_of import newest, template_of
 from postcourse.timing import first_free_of, lock
 
 log = structlog.get_logger()
@@ -74,7 +75,7 @@ def plan_for(result: Result, *, now: datetime) -> Plan:
     try:
         with transaction.atomic():
             lock(attempt.enrolment.cohort.trainer)
-            plan = Plan.objects.filter(attempt=attempt).select_related("trainer").first()
+            plan = Plan.objects.filter(attempt=attempt).select_related("trainer", "template").first()
             if plan is not None and plan.result_id == result.pk:
                 return plan
             plan = _replanned(plan, result) if plan else _first(result, now=now)
@@ -90,9 +91,11 @@ def plan_for(result: Result, *, now: datetime) -> Plan:
 
 
 def _first(result: Result, *, now: datetime) -> Plan:
+    """By the template that is in force now; whatever is written later, this plan keeps to it."""
     _end_preparation(result.attempt)
-    trainer = result.attempt.enrolment.cohort.trainer
-    return Plan.objects.create(attempt=result.attempt, trainer=trainer, created_at=now, **_made_from(result))
+    enrolment = result.attempt.enrolment
+    keeps = {"trainer": enrolment.cohort.trainer, "template": newest(enrolment.programme_id), **_made_from(result)}
+    return Plan.objects.create(attempt=result.attempt, created_at=now, **keeps)
 
 
 def _replanned(plan: Plan, result: Result) -> Plan:
@@ -113,22 +116,28 @@ def _made_from(result: Result) -> dict[str, object]:
 def _wanted(result: Result, plan: Plan, *, now: datetime) -> list[Step]:
     earliest = timezone.localdate(now) + POLICY.earliest_after
     if result.passed:
-        return steps.support(result.criteria, issued_on=plan.counted_from, earliest=earliest)
+        policy = template_of(plan).policy
+        return steps.support(result.criteria, issued_on=plan.counted_from, earliest=earliest, policy=policy)
     return steps.retake(issued_on=plan.counted_from, attested_on=result.attested_on, earliest=earliest)
 
 
 def _withdraw_the_unwanted(plan: Plan, wanted: list[Step]) -> None:
-    """Of what nobody was invited to yet, only the steps that still follow from the result stay."""
+    """Of what nobody was invited to yet, what still follows from the result stays, and what was added of its kind."""
     keys = {step.key for step in wanted}
-    for row in plan.consultations.filter(status=Consultation.Status.PLANNED):
-        if step_key(row.kind, row.month, row.criterion) not in keys:
+    planned = plan.consultations.filter(status=Consultation.Status.PLANNED)
+    following = set(planned.following().values_list("pk", flat=True))
+    for row in planned:
+        is_added = row.pk not in following and (row.kind == steps.RETAKE) == (plan.kind == Plan.Kind.RETAKE)
+        if not is_added and step_key(row.kind, row.month, row.criterion) not in keys:
             withdraw(row, by=None)
 
 
 def _place(plan: Plan, wanted: list[Step]) -> None:
-    """Each step on its day, or the next with a free time; what is under way already is not planned twice."""
-    under_way = plan.consultations.exclude(status=Consultation.Status.CANCELLED)
-    there = {step_key(row.kind, row.month, row.criterion) for row in under_way}
+    """Each step on its day, or the next with a free time; what is under way, or was closed by somebody, stays so."""
+    cancelled = Consultation.Status.CANCELLED
+    closed = ConsultationEvent.objects.filter(consultation__plan=plan, new=cancelled, by__isnull=False)
+    gone = Q(status=cancelled) & ~Q(pk__in=closed.values("consultation"))
+    there = {step_key(row.kind, row.month, row.criterion) for row in plan.consultations.following().exclude(gone)}
     for step in wanted:
         if step.key not in there:
             new_consultation(

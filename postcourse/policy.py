@@ -20,6 +20,13 @@ class Policy:
     weak_share: Fraction = Fraction(60, 100)
     targeted_after: timedelta = timedelta(weeks=2)
     targeted_every: timedelta = timedelta(weeks=1)
+    # The webinar of the cohort, in weeks after the issue date; none is promised unless a template says so.
+    webinar_week: int | None = None
+    # When the graduate reports how far the project is, and when its results are analysed, in months.
+    milestone_months: tuple[int, ...] = (2, 6, 11)
+    analysis_month: int = 12
+    # A step of the plan is moved, or added, up to so many months after the last that the template promises.
+    grace_months: int = 3
     # The retake is open for this many months from the failed attestation; the last talk is so many months before.
     retake_months: int = 12
     last_talk_before: int = 2

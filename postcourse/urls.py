@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from postcourse.views import consultation, listing, plans
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("consultations/<int:pk>/place/", consultation.arrange, name="consultation_place"),
     path("consultations/<int:pk>/cancel/", consultation.cancel, name="consultation_cancel"),
     path("consultations/<int:pk>/calendar.ics", consultation.calendar_file, name="consultation_calendar"),
-    path("support/<int:pk>/", plans.plan, name="plan"),
+    path("", include("postcourse.urls_plan")),
     path("cohorts/<int:pk>/support/", plans.cohort_support, name="cohort_support"),
     path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
 ]

@@ -22,6 +22,8 @@ def about(consultation: Consultation) -> str:
     """What it is about, as a phrase of its own."""
     if consultation.kind == Kind.TARGETED:
         return in_language(consultation.criterion or {}, "label")
+    if topic := topic_of(consultation):
+        return topic
     if consultation.kind == Kind.RETAKE:
         return _("how to prepare for the retake")
     month = consultation.month or 0
@@ -30,6 +32,12 @@ def about(consultation: Consultation) -> str:
         "%(n)s months after the course: how the project is put into practice",
         month,
     ) % {"n": month}
+
+
+def topic_of(consultation: Consultation) -> str:
+    """The topic of a step that somebody added; the second time of a missed one has it from the first."""
+    rows = (consultation, consultation.replans)
+    return next((added.topic for row in rows if row and (added := getattr(row, "added", None))), "")
 
 
 def short_time(consultation: Consultation) -> str:

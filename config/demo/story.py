@@ -22,6 +22,7 @@ from config.demo import (
     checking,
     coursework,
     designs,
+    plan,
     reconciling,
     register,
     reissues,
@@ -66,6 +67,7 @@ class Storyteller:
     def tell(self) -> None:
         self.decide()
         rubrics.write(self.version, by=self.organiser)
+        plan.write_template(self)
         self.finished_with_certificates()
         self.waiting_for_the_signature()
         self.attested_and_not_prepared()
@@ -110,9 +112,10 @@ class Storyteller:
         reissues.tell(self, documents, misspelt)
         verdict.tell(cohort, today=self.today, by=self.organiser)
         for document in documents:
-            plan = planning.plan_for(document.result, now=self.at(-54, 9))
-            for consultation in plan.consultations.filter(starts_at__lt=self.at(0, 0)):
+            supported = planning.plan_for(document.result, now=self.at(-54, 9))
+            for consultation in supported.consultations.filter(starts_at__lt=self.at(0, 0)):
                 self.consult(consultation)
+        plan.change_plans(self, cohort)
 
     def waiting_for_the_signature(self) -> None:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)

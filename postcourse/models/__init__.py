@@ -1,3 +1,5 @@
+from postcourse.models.step import AddedStep
 from postcourse.models.support import Consultation, ConsultationEvent, Plan
+from postcourse.models.template import PlanTemplate
 
-__all__ = ["Consultation", "ConsultationEvent", "Plan"]
+__all__ = ["AddedStep", "Consultation", "ConsultationEvent", "Plan", "PlanTemplate"]

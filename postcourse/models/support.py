@@ -42,6 +42,8 @@ class Plan(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     # Months are counted from here: the issue date.
     counted_from = models.DateField()
+    # The version of the programme's template that it keeps to; none: the figures of the installation.
+    template = models.ForeignKey("postcourse.PlanTemplate", on_delete=models.PROTECT, null=True, related_name="plans")
     trainer = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="plans")
     created_at = models.DateTimeField(default=timezone.now)
     history = HistoricalRecords()
@@ -78,8 +80,13 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def with_people(self) -> ConsultationQuerySet:
         return self.select_related(
-            "plan__attempt__enrolment__person", "plan__attempt__enrolment__cohort", "plan__result", "trainer"
-        )
+            "plan__attempt__enrolment__person", "plan__attempt__enrolment__cohort", "plan__result", "trainer",
+            "added", "replans__added",
+        )  # fmt: skip
+
+    def following(self) -> ConsultationQuerySet:
+        """Those that follow from the result; what somebody added, and its second time, does not."""
+        return self.filter(added=None, replans__added=None)
 
     def open(self) -> ConsultationQuerySet:
         """Still to come, or to be recorded."""

@@ -13,38 +13,51 @@ from django.views.decorators.http import require_POST, require_safe
 from people.access import role_required, sign_in_required, staff
 from people.acting import carried_out
 from people.roles import Role
-from postcourse import picturing
-from postcourse.access import cohort_for, plan_for_reader
+from postcourse import picturing, template_wording, timeline
+from postcourse.access import arranges, cohort_for, plan_for_reader
 from postcourse.assigning import assign as assign_rule
 from postcourse.forms import AssignForm
 from postcourse.models import Consultation, Plan
 from postcourse.overview import overview_of
+from postcourse.template_wording import Promise
+from postcourse.templates_of import content_of, newest, template_of
+from postcourse.timeline_consultations import consultations_of
 
-STEPS = Prefetch("consultations", queryset=Consultation.objects.select_related("trainer").order_by("starts_at", "pk"))
+TOLD = Consultation.objects.select_related("trainer", "added", "replans__added").order_by("starts_at", "pk")
+STEPS = Prefetch("consultations", queryset=TOLD)
 
 
 @sign_in_required
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """The timeline of one graduate: the same for them and for whoever supports them."""
     found, user = plan_for_reader(request, pk), staff(request)
-    rows = list(found.consultations.select_related("trainer", "plan__result"))
-    for row in rows:
-        row.plan = found
-    starts, ends = picturing.span(found, rows)
+    rows, entries = consultations_of(found), timeline.entries_of(found, reader=user)
+    today = timezone.localdate()
+    starts, ends = timeline.span(found, entries)
     context = {
         "plan": found,
         "own": user.owns(found.attempt.enrolment.person_id),
         "organiser": user.has_role(Role.ORGANISER, Role.ADMINISTRATOR),
-        "rows": rows,
+        "arranges": arranges(user, found),
+        "entries": entries,
         "next": picturing.next_of(rows),
         "tally": picturing.tally(rows),
-        "moments": picturing.moments(rows),
+        "moments": timeline.drawn(entries, today),
+        "promises": _promises(found),
         "starts": starts,
         "ends": ends,
-        "today": timezone.localdate(),
+        "today": today,
         "now": timezone.now(),
     }
     return render(request, "postcourse/plan.html", context)
+
+
+def _promises(found: Plan) -> list[Promise]:
+    """With their dates; preparation for a retake promises nothing beyond its talks."""
+    if found.kind == Plan.Kind.RETAKE:
+        return []
+    return template_wording.promises(template_of(found), found.counted_from)
 
 
 @role_required(Role.ORGANISER, Role.TRAINER)
@@ -56,7 +69,10 @@ def cohort_support(request: HttpRequest, pk: int) -> HttpResponse:
 def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
     plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().prefetch_related(STEPS)
+    template = newest(cohort.version.programme_id)
     context = {
+        "template": template,
+        "promises": template_wording.promises(content_of(template)),
         "cohort": cohort,
         "tab": "support",
         "overview": overview_of(plans.order_by("attempt__enrolment__person__name_key", "pk")),

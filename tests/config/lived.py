@@ -66,7 +66,8 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import consulting, inviting, planning
+from postcourse import consulting, inviting, planning, stepping
+from postcourse.calendar import next_working_day
 from postcourse.models import Consultation
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
@@ -358,6 +359,8 @@ def _supported(lived: Lived, document: Document) -> None:
     for notes in (lived.word(), lived.word()):
         consulting.record(held, Consultation.Status.HELD, notes=notes, by=lived.trainer, now=later)
     consulting.cancel(off, why=lived.word(), by=lived.trainer)
+    free = timezone.make_aware(datetime.combine(next_working_day(timezone.localdate() + timedelta(days=9)), time(17)))
+    stepping.add_step(held.plan, topic=lived.word(), starts_at=free, by=lived.trainer)
 
 
 def _checks_lists(lived: Lived) -> None:

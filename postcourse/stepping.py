@@ -1,0 +1,87 @@
+"""What the staff change in a plan: they move a step that nobody was invited to yet, and add one.
+
+A step is closed, with a reason, by the door that cancels a consultation (`consulting.cancel`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.models import User
+from postcourse.calendar import add_months
+from postcourse.consulting import locked, move, new_consultation
+from postcourse.models import AddedStep, Consultation, Plan
+from postcourse.step_times import check, taken, taken_already
+from postcourse.timing import counted_back, lock
+
+Status = Consultation.Status
+
+
+@transaction.atomic
+def move_step(
+    consultation: Consultation, *, starts_at: datetime, by: User, why: str = "", now: datetime | None = None
+) -> Consultation:
+    """Another time for a step that nobody was invited to; once they are, the graduate has a say (`reschedule`)."""
+    at = now or timezone.now()
+    lock(consultation.trainer)
+    row = locked(consultation)
+    if row.status != Status.PLANNED:
+        raise not_planned()
+    if starts_at == row.starts_at:
+        raise ValidationError(_("That is the time it has already: choose another one."))
+    check(starts_at, row.plan, taken(row.plan, row.trainer, besides=row), now=at)
+    return move(row, Status.PLANNED, by=by, why=why.strip(), **counted_back(starts_at))
+
+
+def not_planned() -> ValidationError:
+    return ValidationError(
+        _("People are invited to this consultation, or it is over: look at it again."), code="not_planned"
+    )
+
+
+@transaction.atomic
+def add_step(
+    plan: Plan, *, topic: str, starts_at: datetime, by: User, place: str = "", now: datetime | None = None
+) -> Consultation:
+    """A consultation more, about a topic of its own, with the plan's trainer; the graduate is invited as ever."""
+    at, topic = now or timezone.now(), topic.strip()
+    lock(plan.trainer)
+    # One at a time adds to a plan: two people who press at once would take the same time of the graduate.
+    row = Plan.objects.select_for_update(of=("self",), no_key=True).with_people().select_related("result", "template")
+    found = row.get(pk=plan.pk)
+    if not topic:
+        raise ValidationError({"topic": _("Say in a few words what it is about.")})
+    if found.person.erased_at:
+        raise ValidationError(_("The data of this person were erased: nothing is planned any more."), code="erased")
+    check(starts_at, found, taken(found, found.trainer), now=at)
+    return _placed(found, topic, starts_at=starts_at, place=place.strip(), by=by, at=at)
+
+
+def _placed(plan: Plan, topic: str, *, starts_at: datetime, place: str, by: User, at: datetime) -> Consultation:
+    try:
+        with transaction.atomic():
+            step = new_consultation(
+                plan, starts_at=starts_at, by=by, trainer=plan.trainer, place=place, **_kind(plan, starts_at)
+            )
+    except IntegrityError:
+        raise taken_already() from None
+    AddedStep.objects.create(consultation=step, topic=topic, by=by, at=at)
+    return step
+
+
+def _kind(plan: Plan, starts_at: datetime) -> dict[str, Any]:
+    """Preparation ends with the retake; a contact is told by its month."""
+    if plan.kind == Plan.Kind.RETAKE:
+        return {"kind": Consultation.Kind.RETAKE}
+    return {"kind": Consultation.Kind.CONTACT, "month": _whole_months(plan.counted_from, timezone.localdate(starts_at))}
+
+
+def _whole_months(begin: date, day: date) -> int:
+    months = (day.year - begin.year) * 12 + day.month - begin.month
+    return max(months - (add_months(begin, months) > day), 0)

@@ -1,0 +1,114 @@
+"""The timeline tells the same to graduate and trainer; what one may do or open, the other may not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from people.models import User
+from people.roles import Role
+from postcourse import assigning, consulting, planning, stepping, timeline
+from postcourse.models import Consultation, Plan
+from postcourse.timeline_entry import Entry
+from tests.cast import aigul, daulet, make_result, make_user
+from tests.postcourse.scenes import ISSUED, at, make_plan, sign
+
+pytestmark = pytest.mark.django_db
+NOW = at(ISSUED)
+
+
+def graduate_of(plan: Plan) -> User:
+    return make_user(plan.person.email, person=plan.person)
+
+
+def fresh(plan: Plan) -> Plan:
+    return Plan.objects.with_people().select_related("result", "template").get(pk=plan.pk)
+
+
+def told(plan: Plan, reader: User | None = None) -> list[Entry]:
+    return timeline.entries_of(fresh(plan), reader=reader)
+
+
+def test_entries_are_in_the_order_of_days_and_say_how_each_stands() -> None:
+    plan = make_plan("66", trainer=daulet())
+    entries = [(entry.day, entry.times, entry.title, entry.word, entry.state) for entry in told(plan)]
+    assert entries[:3] == [
+        (date(2026, 11, 6), "10:00–10:30", "Criterion 4", "Planned", "planned"),
+        (date(2026, 11, 13), "10:00–10:30", "Criterion 5", "Planned", "planned"),
+        (date(2026, 11, 23), "10:00–10:30", "1 month after the course: how the project is put into practice",
+         "Planned", "planned"),
+    ]  # fmt: skip
+    assert {entry.who for entry in told(plan)} == {"Дәулет Оспанов"}
+
+
+def test_other_kinds_of_steps_stand_between_the_consultations(monkeypatch: pytest.MonkeyPatch) -> None:
+    def webinar(plan: Plan, reader: User | None) -> list[Entry]:
+        return [Entry(when=date(2026, 11, 23), kind="webinar", title="Вебинар", tone="info", icon="video", word="soon")]
+
+    plan = make_plan(trainer=daulet())
+    monkeypatch.setattr(timeline, "PROVIDERS", (*timeline.PROVIDERS, webinar))
+    entries = told(plan)
+    assert [entry.kind for entry in entries] == ["webinar", *["consultation"] * 4]
+    moments = timeline.drawn(entries, date(2026, 11, 22))
+    assert [moment.state for moment in moments] == ["next", *["planned"] * 4]
+    assert moments[0].note == "23.11.2026 · soon"
+
+
+def test_what_the_staff_have_done_is_told_with_who_and_why() -> None:
+    trainer, by = daulet(), aigul()
+    plan = make_plan(trainer=trainer)
+    first, second = plan.consultations.all()[:2]
+    stepping.move_step(first, starts_at=at("2026-11-25"), by=by, why="Аттестаттау", now=NOW)
+    stepping.move_step(first, starts_at=at("2026-11-26"), by=by, now=NOW)
+    consulting.cancel(second, why="Қажет емес", by=trainer)
+    stepping.add_step(plan, topic="Мониторинг", starts_at=at("2027-02-01"), by=trainer, now=NOW)
+    today = f"{timezone.localdate():%d.%m.%Y}"
+    said = {entry.title[:9]: entry.said for entry in told(plan) if entry.said}
+    assert said == {
+        "1 month a": (
+            f"Moved by Айгүл Сейітова on {today}, from 23.11.2026 10:00 to 25.11.2026 12:00. Reason: Аттестаттау",
+            f"Moved by Айгүл Сейітова on {today}, from 25.11.2026 12:00 to 26.11.2026 12:00.",
+        ),
+        "3 months ": (f"Closed by Дәулет Оспанов on {today}. Reason: Қажет емес",),
+        "Мониторин": (f"Added by Дәулет Оспанов on {today}.",),
+    }
+
+
+def test_what_closed_by_itself_names_nobody() -> None:
+    plan = make_plan("66", trainer=daulet())
+    better = make_result(plan.attempt.enrolment, "100", supersedes=plan.result)
+    planning.plan_for(sign(better, on=ISSUED), now=NOW)
+    assert {entry.said for entry in told(plan)} == {()}
+    assert [entry.state for entry in told(plan)].count("cancelled") == 2
+
+
+def test_a_graduate_reads_and_opens_and_only_the_staff_move_and_close() -> None:
+    trainer, other = daulet(), make_user("t@institute.example", Role.TRAINER)
+    plan = make_plan(trainer=trainer)
+    last = plan.consultations.latest("starts_at")
+    Consultation.objects.filter(pk=last.pk).update(trainer=other)
+    seen: dict[str, Any] = {}
+    for who, reader in {"graduate": graduate_of(plan), "organiser": aigul(), "other": other, "nobody": None}.items():
+        entries = told(plan, reader)
+        seen[who] = sum(bool(entry.url) for entry in entries), sum(len(entry.acts) for entry in entries)
+    assert seen == {"graduate": (4, 0), "organiser": (4, 8), "other": (1, 2), "nobody": (0, 0)}
+    moves = [act.url for entry in told(plan, other) for act in entry.acts]
+    assert moves == [reverse("postcourse:step_move", args=[last.pk]),
+                     reverse("postcourse:consultation_cancel", args=[last.pk])]  # fmt: skip
+
+
+def test_what_people_were_invited_to_is_not_moved_from_the_timeline() -> None:
+    plan, by = make_plan(trainer=daulet()), aigul()
+    plan.consultations.update(status="invited")
+    assert {entry.acts for entry in told(plan, by)} == {()}
+
+
+def test_a_plan_handed_to_another_trainer_says_only_what_became_of_the_times() -> None:
+    other, by = make_user("t@institute.example", Role.TRAINER, name="Тимур"), aigul()
+    plan = make_plan(trainer=daulet())
+    assigning.assign([plan], trainer=other, by=by, now=NOW)
+    assert {(entry.who, entry.said) for entry in told(plan)} == {("Тимур", ())}
