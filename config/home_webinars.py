@@ -1,0 +1,52 @@
+"""Webinars on the homes: to announce and to record for the staff, to come to for everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from config.home_task import Task
+from people.models import Person, User
+from postcourse.models import Webinar
+from postcourse.webinar_reading import Own, coming_of, drafts_near, meant_for, unrecorded
+from postcourse.webinar_wording import short_time
+
+
+@dataclass(frozen=True)
+class OwnWebinars:
+    """The next ones; where there are none, whether the list has any that were."""
+
+    coming: list[Own]
+    has_past: bool
+
+
+def own_webinars(person: Person | None, now: datetime) -> OwnWebinars | None:
+    if person is None:
+        return None
+    coming = coming_of(person, now)
+    has_past = bool(coming) or meant_for(person).exists()
+    return OwnWebinars(coming, has_past) if has_past else None
+
+
+def webinars_to_see_to(now: datetime) -> Iterator[Task]:
+    """Those that are over, and drafts that begin soon."""
+    yield from _to_record(unrecorded(None, now))
+    for webinar in drafts_near(now):
+        title = _("Nobody knows of the webinar yet: %(title)s") % {"title": webinar.title}
+        url = reverse("postcourse:webinar", args=[webinar.pk])
+        yield Task("info", "video", title, short_time(webinar), url, _("Announce"))
+
+
+def webinars_held_by(user: User, now: datetime) -> Iterator[Task]:
+    return _to_record(unrecorded(user, now))
+
+
+def _to_record(webinars: Iterable[Webinar]) -> Iterator[Task]:
+    for webinar in webinars:
+        title = _("Who came to the webinar: %(title)s") % {"title": webinar.title}
+        url = reverse("postcourse:webinar_attendance", args=[webinar.pk])
+        yield Task("warn", "video", title, short_time(webinar), url, _("Mark"))
