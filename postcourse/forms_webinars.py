@@ -17,6 +17,7 @@ from courses.models import Cohort, Programme
 from people.fields import DayField, TypedField, WordsField
 from people.fields_files import OneFileField, WholeForm
 from people.models import User
+from people.numbers import whole_number
 from people.roles import Role
 from people.versions import VersionedForm
 from postcourse.models import Webinar
@@ -40,7 +41,21 @@ class LinkField(forms.URLField):
         super().__init__(**{"max_length": 500, "required": False, "assume_scheme": "https", "widget": widget, **kwargs})
 
 
-class ProgrammesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class KeysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows of a list, ticked; a key that no table can have is no choice."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if whole_number(str(key)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(key)[:20]}
+                )
+        return super().clean(value)
+
+
+class ProgrammesField(KeysField):
     def label_from_instance(self, obj: Programme) -> str:
         return programme_title(obj)
 
@@ -58,12 +73,12 @@ class WebinarForm(VersionedForm):
     capacity = forms.IntegerField(
         label=_("Places"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Empty: as many as come.")
     )
-    cohorts = forms.ModelMultipleChoiceField(
-        label=_("Cohorts"), queryset=Cohort.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+    cohorts = KeysField(
+        label=_("Cohorts"), queryset=Cohort.objects.none(), required=False,
         help_text=_("Everybody who studies or studied there."),
     )  # fmt: skip
     programmes = ProgrammesField(
-        label=_("Programmes"), queryset=Programme.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Programmes"), queryset=Programme.objects.none(), required=False,
         help_text=_("Everybody who has passed it, in whichever cohort."),
     )  # fmt: skip
 
@@ -83,7 +98,7 @@ class WebinarForm(VersionedForm):
         if self.instance.pk:
             offered |= Q(webinars=self.instance.pk)
             self.initial.update(self.values_of(self.instance))
-            self.initial |= {"cohorts": self.instance.cohorts.all(), "programmes": self.instance.programmes.all()}
+            self.initial.update(cohorts=self.instance.cohorts.all(), programmes=self.instance.programmes.all())
         cohorts.queryset = Cohort.objects.filter(offered).distinct().order_by("-starts_on", "name")
 
     def clean(self) -> dict[str, Any]:

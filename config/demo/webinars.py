@@ -1,4 +1,4 @@
-"""Webinars of the finished cohort: one held, with its recording; two to come, one of them with places taken; a draft."""
+"""Webinars of the finished cohort: one held, with its recording; two to come; a draft."""
 
 from __future__ import annotations
 

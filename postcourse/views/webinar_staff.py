@@ -63,10 +63,12 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     row = require_arranger(request, pk)
     if row.status != Webinar.Status.DRAFT:
         return redirect("postcourse:webinar", pk)
-    if request.method == "POST" and told(request, rules.announce, row, by=staff(request)):
-        nudge(tasks.sweep_webinars)
-        messages.success(request, _("Announced. The invitations are on their way."))
-        return redirect("postcourse:webinar", pk)
+    if request.method == "POST":
+        announced = told(request, rules.announce, row, by=staff(request))
+        if announced:
+            nudge(tasks.sweep_webinars)
+            messages.success(request, _("Announced. The invitations are on their way."))
+            return redirect("postcourse:webinar", pk)
     people = audience_of(row)
     subject, text = invitation_of(row)
     context = {
@@ -82,9 +84,11 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     if row.status not in (Webinar.Status.DRAFT, Webinar.Status.ANNOUNCED):
         return redirect("postcourse:webinar", pk)
     form = CancelWebinarForm(sent(request))
-    if form.is_valid() and carried_out(form, rules.cancel, row, why=form.cleaned_data["why"], by=staff(request)):
-        messages.success(request, _("The webinar is cancelled."))
-        return redirect("postcourse:webinar", pk)
+    if form.is_valid():
+        cancelled = carried_out(form, rules.cancel, row, why=form.cleaned_data["why"], by=staff(request))
+        if cancelled:
+            messages.success(request, _("The webinar is cancelled."))
+            return redirect("postcourse:webinar", pk)
     context = {"webinar": row, "form": form}
     return render(request, "postcourse/webinar_cancel.html", context, status=400 if form.errors else 200)
 

@@ -47,9 +47,9 @@ def webinars(request: HttpRequest) -> HttpResponse:
     now, rows = timezone.now(), meant_for(user.person)
     past = rows.exclude(pk__in=rows.coming(now).order_by().values("pk")).order_by("-starts_at", "-pk")
     page = Paginator(past, PAGE).get_page(request.GET.get("page"))
-    page.object_list = own_of(page.object_list, user.person, now)
     coming = own_of(rows.coming(now).order_by("starts_at", "pk"), user.person, now)
-    return render(request, "postcourse/my_webinars.html", {"coming": coming, "page": page})
+    context = {"coming": coming, "page": page, "past": own_of(page.object_list, user.person, now)}
+    return render(request, "postcourse/my_webinars.html", context)
 
 
 def _of_staff(request: HttpRequest) -> HttpResponse:
