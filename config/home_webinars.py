@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from config.home_task import Task
 from people.models import Person, User
 from postcourse.models import Webinar
-from postcourse.webinar_reading import Own, coming_of, drafts_near, meant_for, unrecorded
+from postcourse.webinar_reading import Own, coming_of, meant_for, unrecorded, waiting
 from postcourse.webinar_wording import short_time
 
 
@@ -34,19 +34,21 @@ def own_webinars(person: Person | None, now: datetime) -> OwnWebinars | None:
 
 def webinars_to_see_to(now: datetime) -> Iterator[Task]:
     """Those that are over, and drafts that begin soon."""
-    yield from _to_record(unrecorded(None, now))
-    for webinar in drafts_near(now):
-        title = _("Nobody knows of the webinar yet: %(title)s") % {"title": webinar.title}
-        url = reverse("postcourse:webinar", args=[webinar.pk])
-        yield Task("info", "video", title, short_time(webinar), url, _("Announce"))
+    for webinar in waiting(now):
+        yield _to_announce(webinar) if webinar.status == Webinar.Status.DRAFT else _to_record(webinar)
 
 
 def webinars_held_by(user: User, now: datetime) -> Iterator[Task]:
-    return _to_record(unrecorded(user, now))
+    return map(_to_record, unrecorded(user, now))
 
 
-def _to_record(webinars: Iterable[Webinar]) -> Iterator[Task]:
-    for webinar in webinars:
-        title = _("Who came to the webinar: %(title)s") % {"title": webinar.title}
-        url = reverse("postcourse:webinar_attendance", args=[webinar.pk])
-        yield Task("warn", "video", title, short_time(webinar), url, _("Mark"))
+def _to_announce(webinar: Webinar) -> Task:
+    title = _("Nobody knows of the webinar yet: %(title)s") % {"title": webinar.title}
+    url = reverse("postcourse:webinar", args=[webinar.pk])
+    return Task("info", "video", title, short_time(webinar), url, _("Announce"))
+
+
+def _to_record(webinar: Webinar) -> Task:
+    title = _("Who came to the webinar: %(title)s") % {"title": webinar.title}
+    url = reverse("postcourse:webinar_attendance", args=[webinar.pk])
+    return Task("warn", "video", title, short_time(webinar), url, _("Mark"))

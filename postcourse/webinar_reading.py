@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.models import Person, User
 from postcourse.models import Webinar, WebinarGuest
@@ -65,12 +65,13 @@ def coming_of(person: Person, now: datetime, most: int = 2) -> list[Own]:
     return own_of(meant_for(person).coming(now).order_by("starts_at", "pk")[:most], person, now)
 
 
-def unrecorded(user: User | None, now: datetime) -> QuerySet[Webinar]:
-    """Over, and nobody said who came; with a user, those that they hold."""
-    rows = Webinar.objects.to_record(now).order_by("starts_at", "pk")
-    return rows if user is None else rows.filter(host=user)
+def unrecorded(user: User, now: datetime) -> QuerySet[Webinar]:
+    """Those of this host that are over, and of which nobody said who came."""
+    return Webinar.objects.to_record(now).filter(host=user).order_by("starts_at", "pk")
 
 
-def drafts_near(now: datetime) -> QuerySet[Webinar]:
-    """Nobody knows of them yet, and they begin soon, or should have begun."""
-    return Webinar.objects.filter(status=Webinar.Status.DRAFT, starts_at__lte=now + NEAR).order_by("starts_at", "pk")
+def waiting(now: datetime) -> QuerySet[Webinar]:
+    """Over and not recorded; and drafts that begin soon, or should have begun."""
+    over = Webinar.objects.to_record(now).order_by().values("pk")
+    near = Q(status=Webinar.Status.DRAFT, starts_at__lte=now + NEAR)
+    return Webinar.objects.filter(near | Q(pk__in=over)).order_by("starts_at", "pk")

@@ -73,8 +73,8 @@ class Webinar(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         ANNOUNCED = "announced", _("Announced")
-        HELD = "held", _("Held")
-        CANCELLED = "cancelled", _("Cancelled")
+        HELD = "held", _("Took place")
+        CANCELLED = "cancelled", _("Called off")
 
     title = models.CharField(_("title"), max_length=150)
     about = models.TextField(_("what it is about"), blank=True)

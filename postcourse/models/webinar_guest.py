@@ -39,7 +39,7 @@ class WebinarGuest(models.Model):
         REGISTERED = "registered", _("Registered")
         WITHDRAWN = "withdrawn", _("Gave up the place")
         CAME = "came", _("Came")
-        ABSENT = "absent", _("Did not come")
+        ABSENT = "absent", _("Was not there")
 
     webinar = models.ForeignKey(Webinar, on_delete=models.CASCADE, related_name="guests")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="webinars")

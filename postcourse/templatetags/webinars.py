@@ -34,7 +34,7 @@ PLACES = {
 def webinar_status(webinar: Webinar) -> SafeString:
     """Over and not recorded is a state of its own for the reader."""
     if webinar.is_open and webinar.ends_at <= timezone.now():
-        return status("warn", "clock", _("Over"))
+        return status("warn", "clock", _("Is over"))
     return status(*PILLS[Webinar.Status(webinar.status)], webinar.get_status_display())
 
 
