@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import xlsxwriter
@@ -14,6 +14,7 @@ from certificates.models import Document
 from courses.models import Cohort
 from people.models import Person
 from postcourse import webinar_guests, webinar_materials, webinar_telling, webinars
+from postcourse.calendar import ALMATY, next_working_day
 from postcourse.models import Webinar, WebinarGuest
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ FIRST = (
 )
 SECOND = (
     "Индикаторлар мен дәлелдер: жобаның нәтижесін қалай көрсетеміз",
-    "Базалық көрсеткіш, мақсатты мән және дәлел. Әр қатысушы өз жобасының бір мақсатын веб-семинарда нақтылайды.",
+    "Базалық көрсеткіш, мақсатты мән және дәлел. Әр қатысушы өз жобасының бір мақсатын вебинарда нақтылайды.",
 )
 THIRD = (
     "Аттестаттау және ішкі бақылау: заңдағы өзгерістер",
@@ -69,7 +70,7 @@ def _best(cohort: Cohort) -> list[Document]:
 def _draft(
     story: Storyteller, cohort: Cohort, said: tuple[str, str], *, days: int, link: str = "", capacity: int | None = None
 ) -> Webinar:
-    starts = story.at(days, HOUR)
+    starts = datetime.combine(next_working_day(story.day(days)), time(HOUR), ALMATY)
     webinar = Webinar(
         title=said[0], about=said[1], host=story.chair, starts_at=starts, ends_at=starts + timedelta(minutes=MINUTES),
         link=link, capacity=capacity,
@@ -92,8 +93,8 @@ def _was_held(story: Storyteller, cohort: Cohort, best: list[Person]) -> None:
     guests = webinar.guests.registered().order_by("pk")
     keys = list(guests.values_list("pk", flat=True))
     came = [key for place, key in enumerate(keys) if place % 6 != 3]
-    webinar_guests.tick(webinar, shown=keys, came=came, by=story.chair, now=story.at(-9, HOUR + 2))
-    webinars.move(webinar, webinars.Status.HELD, by=story.chair, recording=RECORDING)
+    webinar_guests.tick(webinar, shown=keys, came=came, by=story.chair, now=webinar.ends_at)
+    webinars.move(webinar, webinars.Status.HELD, by=story.chair, why=RECORDING, recording=RECORDING)
     plan = ContentFile(_plan(), "90 күн жоспары.xlsx")
     webinar_materials.add(webinar, title="90 күнге арналған жоспар үлгісі", file=plan, by=story.chair)
     webinar_materials.add(

@@ -153,7 +153,7 @@ def test_the_calendar_file_of_the_page_is_of_the_same_entry_as_the_letter() -> N
     assert (event.decoded("DTSTART"), event["SEQUENCE"], event["LOCATION"]) == (STARTS, 0, LINK)
 
 
-FORM = {
+FORM: dict[str, Any] = {
     "title": "Индикаторлар", "about": "Бір\n\nекі", "language": "kk", "day": "2026-12-10", "begins": "16:00",
     "minutes": "90", "link": "meet.example.org/x", "capacity": "",
 }  # fmt: skip
@@ -173,7 +173,7 @@ def test_an_organiser_drafts_looks_and_announces() -> None:
     assert Webinar.objects.get(pk=row.pk).status == "announced"
 
 
-HOSTILE = [
+HOSTILE: list[dict[str, Any]] = [
     {"title": ""}, {"title": "x" * 5000}, {"day": "2026-13-45"}, {"day": "0001-01-01"}, {"begins": "25:99"},
     {"minutes": "0"}, {"minutes": "9" * 400}, {"link": "javascript:alert(1)"}, {"link": "h" * 3000},
     {"capacity": "-1"}, {"capacity": "9" * 30}, {"host": "999999"}, {"host": "²"}, {"language": "xx"},
@@ -195,7 +195,7 @@ def test_no_field_of_the_form_is_an_error_whatever_is_sent() -> None:
 def test_who_saves_second_is_told_what_the_first_one_changed() -> None:
     cast = Cast()
     data = {**FORM, "host": cast.host.pk, "cohorts": [cast.cohort.pk]}
-    seen = Webinar.history.filter(id=cast.webinar.pk).latest("history_id").history_id  # type: ignore[attr-defined]
+    seen = Webinar.history.filter(id=cast.webinar.pk).latest("history_id").history_id
     assert pressed(cast.organiser, "webinar_edit", cast.webinar.pk, **{**data, "seen": seen}) == 302
     assert pressed(cast.organiser, "webinar_edit", cast.webinar.pk, **{**data, "seen": seen, "title": "Екі"}) == 400
     assert Webinar.objects.get(pk=cast.webinar.pk).title == "Индикаторлар"
@@ -205,7 +205,8 @@ def test_ticks_of_hostile_keys_change_nobody() -> None:
     cast = Cast()
     foreign = make_announced(cast.host, cast.cohort, by=cast.organiser).guests.first()
     assert foreign is not None
-    sent = {"shown": f"{foreign.pk},abc,{'9' * 900},-1, ,{cast.guest.pk}", "came": ["x", "9" * 50, foreign.pk]}
+    shown = f"{foreign.pk},abc,{'9' * 900},-1, ,{cast.guest.pk}"
+    sent: dict[str, Any] = {"shown": shown, "came": ["x", "9" * 50, foreign.pk]}
     assert pressed(cast.host, "webinar_attendance", cast.webinar.pk, now=OVER, **sent) == 302
     foreign.refresh_from_db()
     cast.guest.refresh_from_db()
@@ -224,7 +225,7 @@ def test_the_host_ticks_who_came_in_the_order_of_the_alphabet() -> None:
     shown = sorted(names, key=page.index)
     assert shown == ["Ахмет", "Әлия", "Қасым", "Ұлпан", "Іңкәр"]
     keys = dict(webinar.guests.values_list("person__surname", "pk"))
-    sent = {"shown": ",".join(map(str, keys.values())), "came": [keys["Әлия"], keys["Қасым"]]}
+    sent: dict[str, Any] = {"shown": ",".join(map(str, keys.values())), "came": [keys["Әлия"], keys["Қасым"]]}
     assert "Who came to the webinar" in home_of(host)
     assert pressed(host, "webinar_attendance", webinar.pk, now=OVER, **sent) == 302
     assert webinar.guests.filter(status="came").count() == 2
@@ -254,7 +255,7 @@ def test_somebody_without_an_address_is_registered_by_whoever_called_them() -> N
 
 def test_materials_are_given_to_the_audience_until_they_are_withdrawn() -> None:
     cast = Cast()
-    file = {"title": "Жоспар", "file": SimpleUploadedFile("plan.pdf", PDF), "whole": "1"}
+    file: dict[str, Any] = {"title": "Жоспар", "file": SimpleUploadedFile("plan.pdf", PDF), "whole": "1"}
     assert pressed(cast.host, "webinar_material_new", cast.webinar.pk, **file) == 302
     row = WebinarMaterial.objects.get()
     given = {who: asked(user, "webinar_file", row.pk)[0] for who, user in cast.users.items()}

@@ -82,8 +82,7 @@ def test_of_a_new_time_people_are_reminded_anew() -> None:
     webinar_telling.sweep(now=STARTS - WEEK)
     row = Webinar.objects.get(pk=webinar.pk)
     row.starts_at, row.ends_at = STARTS + WEEK, STARTS + WEEK + HOUR
-    audience = {"cohorts": row.cohorts.all(), "programmes": []}
-    webinars.amend(row, by=row.host, now=STARTS - DAY, **audience)
+    webinars.amend(row, cohorts=row.cohorts.all(), programmes=[], by=row.host, now=STARTS - DAY)
     assert webinar_telling.sweep(now=STARTS) == (0, 1)
     assert steps() == ["week", "week"]
 

@@ -16,6 +16,8 @@ from people.models import OutboxMessage
 from postcourse import webinar_guests, webinar_materials, webinar_telling, webinars
 from postcourse.models import Webinar, WebinarGuest
 from postcourse.webinar_audience import audience_of
+from postcourse.webinar_feed import webinars_of
+from postcourse.webinar_invitation import uid
 from tests.at_once import at_once
 from tests.cast import aigul, daulet, make_cohort, make_person, make_provider, make_user
 from tests.postcourse.scenes import at
@@ -30,6 +32,7 @@ from tests.postcourse.webinar_scenes import (
     make_draft,
     make_graduate,
     make_place,
+    signs_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -177,8 +180,8 @@ def amend(webinar: Webinar, *, now: datetime = ANNOUNCED, **changes: Any) -> Web
     row = Webinar.objects.get(pk=webinar.pk)
     for name, value in changes.items():
         setattr(row, name, value)
-    audience = {"cohorts": row.cohorts.all(), "programmes": row.programmes.all()}
-    return webinars.amend(row, by=row.host, now=now, **audience)
+    cohorts, programmes = row.cohorts.all(), row.programmes.all()
+    return webinars.amend(row, cohorts=cohorts, programmes=programmes, by=row.host, now=now)
 
 
 def test_who_has_a_place_is_told_of_another_time_and_the_host_too() -> None:
@@ -307,3 +310,17 @@ def test_a_stranger_is_never_on_the_list() -> None:
     make_person()
     webinar = make_announced(organiser, cohort, by=organiser, now=at("2026-11-20"))
     assert [guest.person for guest in webinar.guests.all()] == [person]
+
+
+def test_the_private_calendar_has_the_webinars_with_a_place_and_those_one_holds() -> None:
+    organiser, trainer = aigul(), daulet()
+    cohort, [person, other] = a_cohort(trainer, people=2)
+    webinar = make_announced(trainer, cohort, by=organiser)
+    off = make_announced(trainer, cohort, by=organiser)
+    for each in (webinar, off):
+        make_place(each, person, by=organiser)
+    webinars.cancel(off, why="Болмайды", by=organiser)
+    shown = {who: list(webinars_of(who)) for who in (signs_in(person), signs_in(other), trainer)}
+    assert [[(each.uid, each.starts_at) for each in rows] for rows in shown.values()] == [
+        [(uid(webinar), STARTS)], [], [(uid(webinar), STARTS)],
+    ]  # fmt: skip

@@ -51,7 +51,7 @@ def a_cohort(trainer: User, *, people: int = 1) -> tuple[Cohort, list[Person]]:
 
 
 def signs_in(person: Person) -> User:
-    return make_user(person.email, person=person, name=person.full_name)
+    return make_user(person.email, person=person, name=person.full_name, language="en")
 
 
 def letters(kind: str) -> list[OutboxMessage]:
