@@ -33,9 +33,12 @@ def own_webinars(person: Person | None, now: datetime) -> OwnWebinars | None:
 
 
 def webinars_to_see_to(now: datetime) -> Iterator[Task]:
-    """Those that are over, and drafts that begin soon."""
+    """Those that are over, drafts that begin soon, and what nobody can join yet."""
     for webinar in waiting(now):
-        yield _to_announce(webinar) if webinar.status == Webinar.Status.DRAFT else _to_record(webinar)
+        if webinar.status == Webinar.Status.DRAFT:
+            yield _to_announce(webinar)
+        else:
+            yield _to_record(webinar) if webinar.starts_at <= now else _to_link(webinar)
 
 
 def webinars_held_by(user: User, now: datetime) -> Iterator[Task]:
@@ -46,6 +49,12 @@ def _to_announce(webinar: Webinar) -> Task:
     title = _("Nobody knows of the webinar yet: %(title)s") % {"title": webinar.title}
     url = reverse("postcourse:webinar", args=[webinar.pk])
     return Task("info", "video", title, short_time(webinar), url, _("Announce"))
+
+
+def _to_link(webinar: Webinar) -> Task:
+    title = _("There is no link to join the webinar yet: %(title)s") % {"title": webinar.title}
+    url = reverse("postcourse:webinar_edit", args=[webinar.pk])
+    return Task("warn", "link", title, short_time(webinar), url, _("Add it"))
 
 
 def _to_record(webinar: Webinar) -> Task:

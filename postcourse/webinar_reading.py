@@ -12,8 +12,8 @@ from people.models import Person, User
 from postcourse.models import Webinar, WebinarGuest
 from postcourse.models.webinar import WebinarQuerySet
 
-# A draft that begins so soon should be announced, or given up.
-NEAR = timedelta(days=14)
+# A draft that begins so soon should be announced, or given up; and an announced one have its link.
+NEAR, LINK_DUE = timedelta(days=14), timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ def unrecorded(user: User, now: datetime) -> QuerySet[Webinar]:
 
 
 def waiting(now: datetime) -> QuerySet[Webinar]:
-    """Over and not recorded; and drafts that begin soon, or should have begun."""
-    over = Webinar.objects.to_record(now).order_by().values("pk")
+    """Over and not recorded; drafts that begin soon, or should have begun; and those that nobody can join yet."""
+    over = Q(pk__in=Webinar.objects.to_record(now).order_by().values("pk"))
     near = Q(status=Webinar.Status.DRAFT, starts_at__lte=now + NEAR)
-    return Webinar.objects.filter(near | Q(pk__in=over)).order_by("starts_at", "pk")
+    without = Q(status=Webinar.Status.ANNOUNCED, link="", starts_at__gt=now, starts_at__lte=now + LINK_DUE)
+    return Webinar.objects.filter(near | over | without).order_by("starts_at", "pk")

@@ -233,11 +233,23 @@ def test_the_host_ticks_who_came_in_the_order_of_the_alphabet() -> None:
     assert "came: 2 of 5" in asked(organiser, "webinars", now=OVER, query="&show=held")[1]
 
 
-def home_of(user: User) -> str:
+def home_of(user: User, now: datetime = OVER) -> str:
     client = Client()
     client.force_login(user)
-    with time_machine.travel(OVER, tick=True):
+    with time_machine.travel(now, tick=True):
         return client.get(reverse("home") + "?lang=en").content.decode()
+
+
+def test_the_organisers_home_says_what_is_to_do_about_webinars() -> None:
+    organiser, host = aigul(), daulet()
+    draft = make_draft(host, by=organiser, title="Қаралама", starts_at=STARTS + timedelta(days=3))
+    make_announced(host, make_cohort(), by=organiser, title="Сілтемесіз", link="")
+    moments = (ANNOUNCED, STARTS - timedelta(days=1), OVER)
+    said = [home_of(organiser, now) for now in moments]
+    assert ["Nobody knows of the webinar yet: Қаралама" in each for each in said] == [False, True, True]
+    assert ["no link to join the webinar yet: Сілтемесіз" in each for each in said] == [False, True, False]
+    assert ["Who came to the webinar: Сілтемесіз" in each for each in said] == [False, False, True]
+    assert reverse("postcourse:webinar", args=[draft.pk]) in said[1]
 
 
 def test_somebody_without_an_address_is_registered_by_whoever_called_them() -> None:
