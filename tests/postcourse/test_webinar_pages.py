@@ -242,7 +242,7 @@ def home_of(user: User, now: datetime = OVER) -> str:
 
 def test_the_organisers_home_says_what_is_to_do_about_webinars() -> None:
     organiser, host = aigul(), daulet()
-    draft = make_draft(host, by=organiser, title="Қаралама", starts_at=STARTS + timedelta(days=3))
+    draft = make_draft(host, by=organiser, title="Қаралама", starts_at=STARTS + timedelta(days=9))
     make_announced(host, make_cohort(), by=organiser, title="Сілтемесіз", link="")
     moments = (ANNOUNCED, STARTS - timedelta(days=1), OVER)
     said = [home_of(organiser, now) for now in moments]
