@@ -31,6 +31,7 @@ from config.home_reconciling import (
 from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_task import Task
 from config.home_verdict import forgeries_to_settle
+from config.home_webinars import webinars_to_see_to
 from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
@@ -341,6 +342,7 @@ SOURCES: list[Source] = [
     messages_to_handle,
     consultations_to_record,
     plans_without_trainer,
+    webinars_to_see_to,
     without_own_address,
 ]
 

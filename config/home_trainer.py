@@ -18,6 +18,7 @@ from assessment.signing import due_from
 from config.home import feedback_in, unmarked
 from config.home_coursework import points_to_give_in
 from config.home_task import Task
+from config.home_webinars import webinars_held_by
 from courses.models import Cohort, Session
 from people.models import User
 from postcourse.models import Consultation
@@ -33,6 +34,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         *feedback_in(Cohort.objects.visible_to(user)),
         *attendance(user, now),
         *consultations(user, now),
+        *webinars_held_by(user, now),
     ]
 
 

@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 from certificates.checkers import checker_of
 from config.home import current_cohorts, tasks
 from config.home_trainer import tasks_of
+from config.home_webinars import own_webinars
 from config.journey import journey_of
 from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
 from courses.own_courses import chosen_in
@@ -68,8 +69,10 @@ def participant_home(request: HttpRequest) -> HttpResponse:
     person = user.person
     if person is None and checker_of(user):
         return redirect("certificates:check_list")
-    journey = journey_of(person, timezone.now(), chosen=chosen_in(request)) if person else None
-    return render(request, "config/home_participant.html", {"journey": journey, "person": person})
+    now = timezone.now()
+    journey = journey_of(person, now, chosen=chosen_in(request)) if person else None
+    context = {"journey": journey, "person": person, "webinars": own_webinars(person, now)}
+    return render(request, "config/home_participant.html", context)
 
 
 def language(request: HttpRequest) -> HttpResponseBase:

@@ -6,12 +6,17 @@ class PostcourseConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment import what_next
+        from courses import calendar_feed
         from people import dossier, exported, merging
         from postcourse import exporting
         from postcourse.dossier import consultations, consultations_held
         from postcourse.own_plan import plan_of
+        from postcourse.webinar_feed import webinars_of
+        from postcourse.webinar_held import webinars_held
 
         dossier.add(consultations)
         what_next.offer(plan_of)
         merging.count(consultations_held)
+        merging.count(webinars_held)
+        calendar_feed.also(webinars_of)
         exported.call(exporting.LISTS, exporting.WORDS, {})

@@ -15,6 +15,7 @@ from postcourse.consulting import move, withdraw
 from postcourse.held import letters_about
 from postcourse.held_steps import scrubbed_steps
 from postcourse.models import Consultation, ConsultationEvent
+from postcourse.webinar_erasing import kept_of_webinars, lock_webinars, scrubs_of_webinars
 
 
 def obstacles(human: Human) -> list[Obstacle]:
@@ -34,12 +35,14 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         scrubbed_steps(human),
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
+        *scrubs_of_webinars(human, by=by, now=now),
     ]
 
 
 def kept(human: Human) -> list[Kept]:
     why = _("The record of the support that was given; without the name and the notes.")
-    return [Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)]
+    consultations = Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)
+    return [consultations, *kept_of_webinars(human)]
 
 
 def lock(human: Human) -> None:
@@ -48,6 +51,7 @@ def lock(human: Human) -> None:
     trainers = User.objects.filter(pk__in=rows.order_by().values("trainer")).order_by("pk")
     list(trainers.select_for_update(no_key=True))
     list(rows.select_for_update(of=("self",), no_key=True))
+    lock_webinars(human)
 
 
 def call_off(human: Human, *, by: User, now: datetime) -> None:

@@ -13,6 +13,7 @@ from people.human import Human
 from people.models import OutboxMessage
 from postcourse.held_steps import held_steps
 from postcourse.models import Consultation, ConsultationEvent, Plan
+from postcourse.webinar_held import webinars_held_on
 from postcourse.wording import about
 
 CHANGING = ("place", "notes")
@@ -27,6 +28,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("How the consultations went"), list(_events(consultations))),
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
         Held(_("Letters to trainers"), messages(letters_about(consultations))),
+        *webinars_held_on(human),
     ]
 
 

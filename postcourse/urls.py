@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("postcourse.urls_plan")),
     path("cohorts/<int:pk>/support/", plans.cohort_support, name="cohort_support"),
     path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
+    path("webinars/", include("postcourse.urls_webinars")),
 ]

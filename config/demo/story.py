@@ -33,6 +33,7 @@ from config.demo import (
     timetables,
     verdict,
     ways,
+    webinars,
 )
 from config.demo import planning as plans
 from config.demo.drafts import begin_next_version
@@ -80,6 +81,7 @@ class Storyteller:
         survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
         register.confirm_support(self, head=self.staff[HEAD])
+        webinars.hold(self)
         checking.check()
 
     def decide(self) -> None:

@@ -69,6 +69,7 @@ from people.uploading import store as store_upload
 from postcourse import consulting, inviting, planning, stepping
 from postcourse.calendar import next_working_day
 from postcourse.models import Consultation
+from postcourse.webinar_guests import tick
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
 from tests.cast import (
@@ -86,6 +87,7 @@ from tests.cast import (
     make_user,
 )
 from tests.postcourse.scenes import sign
+from tests.postcourse.webinar_scenes import make_announced, make_place
 
 _serial = count(1)
 SECRET_BYTES = b"%PDF-1.7\n% what only they may read\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -361,6 +363,20 @@ def _supported(lived: Lived, document: Document) -> None:
     consulting.cancel(off, why=lived.word(), by=lived.trainer)
     free = timezone.make_aware(datetime.combine(next_working_day(timezone.localdate() + timedelta(days=9)), time(17)))
     stepping.add_step(held.plan, topic=lived.word(), starts_at=free, by=lived.trainer)
+    _comes_to_webinars(lived, Cohort.objects.get(pk=document.result.attempt.enrolment.cohort_id))
+
+
+def _comes_to_webinars(lived: Lived, cohort: Cohort) -> None:
+    """Was at one, and has a place at another."""
+    now = timezone.now()
+    for days in (1, 30):
+        webinar = make_announced(
+            lived.trainer, cohort, by=lived.organiser, now=now, starts_at=now + timedelta(days=days)
+        )
+        make_place(webinar, lived.person, by=lived.user, now=now)
+        if days == 1:
+            keys = [webinar.guests.get(person=lived.person).pk]
+            tick(webinar, shown=keys, came=keys, by=lived.trainer, now=now + timedelta(days=2))
 
 
 def _checks_lists(lived: Lived) -> None:

@@ -1,0 +1,195 @@
+"""What is written about a webinar, to each in their own language, once per cause; the entry for calendars goes along.
+
+What nobody could act on in time is not posted on paper: an invitation and a reminder go to those with an address alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from people import outbox
+from people.invitation import CANCEL, REQUEST
+from people.models import Person, User
+from people.outbox import Letter
+from postcourse.models import Webinar, WebinarGuest
+from postcourse.webinar_invitation import calendar_file
+from postcourse.webinar_wording import facts, page, when
+
+Words = Callable[[Webinar], tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class News:
+    """What is said to many alike: why, of which kind, in which words, and what calendars are to do."""
+
+    act: str
+    kind: str
+    words: Words
+    method: str = ""
+    by_post: bool = False
+
+
+def invite(webinar: Webinar, guests: Iterable[WebinarGuest]) -> set[int]:
+    """To whom a letter reaches; the keys of those guests."""
+    return _send(webinar, guests, News("invite", "webinar-invitation", invitation_of))
+
+
+def confirm(guest: WebinarGuest) -> None:
+    _send(guest.webinar, [guest], News("place", "webinar-registered", _confirmation, REQUEST))
+
+
+def give_up(guest: WebinarGuest) -> None:
+    _send(guest.webinar, [guest], News("place", "webinar-registered", _given_up, CANCEL))
+
+
+def changed(webinar: Webinar, *, now: datetime) -> None:
+    """Another time, link or host; who has no address is told on paper."""
+    guests = list(webinar.guests.registered().select_related("person"))
+    _send(webinar, guests, News("change", "webinar-changed", _change, REQUEST, by_post=True))
+    webinar.guests.registered().update(informed_at=now)
+    to_host(webinar)
+
+
+def call_off(webinar: Webinar, *, why: str) -> None:
+    guests = webinar.guests.registered().select_related("person")
+    news = News("cancel", "webinar-cancelled", lambda row: _cancellation(row, why), CANCEL, by_post=True)
+    _send(webinar, guests, news)
+    _host(webinar, webinar.host, CANCEL, *_cancellation_for(webinar.host, webinar, why))
+
+
+def remind(webinar: Webinar, guests: Iterable[WebinarGuest], step: str) -> int:
+    """With the entry that the calendar has already: no second one comes of it. To how many."""
+    return len(_send(webinar, guests, News(f"remind-{step}", "webinar-reminder", _reminder, REQUEST)))
+
+
+def recorded(webinar: Webinar) -> int:
+    """Once, when the first recording is there: whoever had a place is told."""
+    guests = webinar.guests.with_place().select_related("person")
+    return len(_send(webinar, guests, News("recording", "webinar-recording", _recording)))
+
+
+def to_host(webinar: Webinar) -> None:
+    """For the calendar of who holds it: the entry, and the same again after each change."""
+    with override(webinar.host.language):
+        subject = _("You hold a webinar: %(title)s, %(when)s") % {"title": webinar.title, "when": when(webinar)}
+        text = facts(webinar, link=True)
+    _host(webinar, webinar.host, REQUEST, subject, text)
+
+
+def take_from(host: User, webinar: Webinar) -> None:
+    """Somebody else holds it: it leaves this one's calendar."""
+    with override(host.language):
+        subject = _("Somebody else holds the webinar: %(title)s") % {"title": webinar.title}
+        text = facts(webinar, link=False)
+    _host(webinar, host, CANCEL, subject, text)
+
+
+def _send(webinar: Webinar, guests: Iterable[WebinarGuest], news: News) -> set[int]:
+    living = [guest for guest in guests if not guest.person.erased_at]
+    addresses = outbox.addresses_of(guest.person for guest in living)
+    reached = [guest for guest in living if addresses[guest.person_id] or news.by_post]
+    letters = [_letter(webinar, guest, news, addresses[guest.person_id]) for guest in reached]
+    if letters:
+        outbox.post_all(letters, addresses=addresses)
+    return {guest.pk for guest in reached}
+
+
+def _letter(webinar: Webinar, guest: WebinarGuest, news: News, address: str) -> Letter:
+    person = guest.person
+    guest.webinar = webinar
+    with override(person.language):
+        subject, text = news.words(webinar)
+        way = _way(webinar, address, news)
+        entry = ""
+        if news.method and address:
+            entry = calendar_file(webinar, guest.sequence, news.method, (person.full_name, address))
+        return Letter(
+            cause=f"webinar-{news.act}:{webinar.pk}:{guest.pk}:{guest.sequence}",
+            kind=news.kind,
+            language=person.language,
+            subject=subject,
+            text="\n\n".join(part for part in (_greeting(person), text, way) if part),
+            calendar=entry,
+            person=person,
+        )
+
+
+def _greeting(person: Person) -> str:
+    return _("Dear %(name)s,") % {"name": person.full_name}
+
+
+def _way(webinar: Webinar, address: str, news: News) -> str:
+    if not address or news.act == "cancel":
+        return _("If you have a question, write to us or call.")
+    label = {
+        "invite": _("Register in one tap:"),
+        "place": _("Open the page of the webinar:"),
+        "recording": _("Recording and materials:"),
+    }.get(news.act, _("If you cannot come, give up your place here:"))
+    return f"{label}\n{page(webinar)}"
+
+
+def invitation_of(webinar: Webinar) -> tuple[str, str]:
+    """Subject and text of the invitation, in the language of the moment; the organiser reads it before it goes out."""
+    parts = [_("We invite you to a webinar. It is free of charge."), facts(webinar, link=False), webinar.about]
+    if webinar.capacity:
+        parts.append(_("Number of places: %(n)s.") % {"n": webinar.capacity})
+    return _subject(_("Webinar: %(title)s, %(when)s"), webinar), "\n\n".join(part for part in parts if part)
+
+
+def _confirmation(webinar: Webinar) -> tuple[str, str]:
+    parts = _("You are registered for the webinar."), facts(webinar, link=True)
+    return _subject(_("You are registered: %(title)s, %(when)s"), webinar), "\n\n".join(parts)
+
+
+def _given_up(webinar: Webinar) -> tuple[str, str]:
+    parts = _("You have given up your place at the webinar. You can register again."), facts(webinar, link=False)
+    return _subject(_("Place given up: %(title)s, %(when)s"), webinar), "\n\n".join(parts)
+
+
+def _change(webinar: Webinar) -> tuple[str, str]:
+    parts = _("The time, the link or the host of the webinar has changed."), facts(webinar, link=True)
+    return _subject(_("The webinar has changed: %(title)s, %(when)s"), webinar), "\n\n".join(parts)
+
+
+def _reminder(webinar: Webinar) -> tuple[str, str]:
+    parts = _("The webinar that you registered for is soon."), facts(webinar, link=True)
+    return _subject(_("Reminder: webinar “%(title)s”, %(when)s"), webinar), "\n\n".join(parts)
+
+
+def _cancellation(webinar: Webinar, why: str) -> tuple[str, str]:
+    reason = _("Reason: %(why)s") % {"why": why}
+    parts = _("The webinar will not be held."), facts(webinar, link=False), reason
+    return _subject(_("Cancelled: webinar “%(title)s”, %(when)s"), webinar), "\n\n".join(parts)
+
+
+def _recording(webinar: Webinar) -> tuple[str, str]:
+    parts = _("The recording of the webinar is there."), facts(webinar, link=False)
+    return _subject(_("Recording: webinar “%(title)s”"), webinar), "\n\n".join(parts)
+
+
+def _subject(words: str, webinar: Webinar) -> str:
+    return words % {"title": webinar.title, "when": when(webinar)}
+
+
+def _cancellation_for(host: User, webinar: Webinar, why: str) -> tuple[str, str]:
+    with override(host.language):
+        return _cancellation(webinar, why)
+
+
+def _host(webinar: Webinar, host: User, method: str, subject: str, text: str) -> None:
+    with override(host.language):
+        outbox.post(
+            cause=f"webinar-host:{webinar.pk}:{host.pk}:{webinar.sequence}:{method.lower()}",
+            kind="webinar-host",
+            language=host.language,
+            subject=subject,
+            text=f"{text}\n\n{_('Open the page of the webinar:')}\n{page(webinar)}",
+            calendar=calendar_file(webinar, webinar.sequence, method, (host.name, host.email)),
+            to_email=host.email,
+        )
