@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
+from courses.models import Enrolment
 from people.models import User
 from people.roles import Role
 from postcourse import assigning, consulting, planning, stepping, timeline
 from postcourse.models import Consultation, Plan
 from postcourse.timeline_entry import Entry
+from postcourse.webinar_guests import tick
 from tests.cast import aigul, daulet, make_result, make_user
 from tests.postcourse.scenes import ISSUED, at, make_plan, sign
+from tests.postcourse.webinar_scenes import make_announced, make_place
 
 pytestmark = pytest.mark.django_db
 NOW = at(ISSUED)
@@ -112,3 +116,30 @@ def test_a_plan_handed_to_another_trainer_says_only_what_became_of_the_times() -
     plan = make_plan(trainer=daulet())
     assigning.assign([plan], trainer=other, by=by, now=NOW)
     assert {(entry.who, entry.said) for entry in told(plan)} == {("Тимур", ())}
+
+
+@pytest.mark.parametrize(
+    ("registers", "came", "told_as"),
+    [(False, False, []), (True, False, [("Was not there", "missed")]), (True, True, [("Came", "done")])],
+)
+def test_a_webinar_stands_between_the_consultations_as_long_as_it_concerns_the_graduate(
+    registers: bool, came: bool, told_as: list[tuple[str, str]], time_machine: TimeMachineFixture
+) -> None:
+    plan = make_plan(trainer=(trainer := daulet()))
+    Enrolment.objects.filter(pk=plan.attempt.enrolment_id).update(status="passed", result_date=ISSUED)
+    starts = at("2026-11-30", "16:00")
+    time_machine.move_to(at("2026-11-20"), tick=False)
+    webinar = make_announced(trainer, plan.attempt.enrolment.cohort, by=trainer, now=at("2026-11-20"), starts_at=starts)
+    assert [(e.title, e.word, e.times) for e in webinars_of(plan)] == [(webinar.title, "Not registered", "16:00–17:30")]
+    if registers:
+        make_place(webinar, plan.person, by=trainer, now=at("2026-11-21"))
+        assert [e.word for e in webinars_of(plan)] == ["Registered"]
+    after = starts + timedelta(hours=2)
+    time_machine.move_to(after, tick=False)
+    keys = [guest.pk for guest in webinar.guests.registered()]
+    tick(webinar, shown=keys, came=keys if came else [], by=trainer, now=after)
+    assert [(entry.word, entry.state) for entry in webinars_of(plan)] == told_as
+
+
+def webinars_of(plan: Plan) -> list[Entry]:
+    return [entry for entry in told(plan) if entry.kind == "webinar"]
