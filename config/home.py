@@ -19,6 +19,7 @@ from certificates.differing import differing
 from certificates.models import Batch, RenderJob
 from config.home_blanks import blanks_to_see_to
 from config.home_coursework import points_to_give
+from config.home_implementation import overdue_projects
 from config.home_reconciling import (
     commissions_to_sign,
     documents_to_replace,
@@ -339,6 +340,7 @@ SOURCES: list[Source] = [
     office_in_order,
     messages_to_handle,
     consultations_to_record,
+    overdue_projects,
     without_own_address,
 ]
 

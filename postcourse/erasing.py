@@ -11,6 +11,7 @@ from people.erasing import scrub_messages
 from people.human import Human
 from people.models import User
 from people.scrubbing import Kept, Obstacle, Scrub, blank
+from postcourse import erasing_implementation
 from postcourse.consulting import move, withdraw
 from postcourse.held import letters_about
 from postcourse.models import Consultation, ConsultationEvent
@@ -32,12 +33,14 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         Scrub(_("earlier notes of consultations"), earlier.exclude(notes=""), blank(notes="")),
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
+        *erasing_implementation.scrubs(human),
     ]
 
 
 def kept(human: Human) -> list[Kept]:
     why = _("The record of the support that was given; without the name and the notes.")
-    return [Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)]
+    held = Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)
+    return [held, *erasing_implementation.kept(human)]
 
 
 def lock(human: Human) -> None:
@@ -46,6 +49,7 @@ def lock(human: Human) -> None:
     trainers = User.objects.filter(pk__in=rows.order_by().values("trainer")).order_by("pk")
     list(trainers.select_for_update(no_key=True))
     list(rows.select_for_update(of=("self",), no_key=True))
+    erasing_implementation.lock(human)
 
 
 def call_off(human: Human, *, by: User, now: datetime) -> None:
@@ -55,6 +59,7 @@ def call_off(human: Human, *, by: User, now: datetime) -> None:
             withdraw(row, by=by)
         else:
             move(row, Consultation.Status.CANCELLED, by=by)
+    erasing_implementation.call_off(human, by=by, now=now)
 
 
 def still_open(human: Human) -> int:

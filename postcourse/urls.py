@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from postcourse.views import consultation, listing, plans
 
@@ -16,4 +16,5 @@ urlpatterns = [
     path("support/<int:pk>/", plans.plan, name="plan"),
     path("cohorts/<int:pk>/support/", plans.cohort_support, name="cohort_support"),
     path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
+    path("", include("postcourse.urls_implementation")),
 ]
