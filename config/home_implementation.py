@@ -84,8 +84,7 @@ class OwnProject:
         pk = self.line.implementation.pk
         if self.line.implementation.is_running and not self.line.goals:
             return _("Write the goals"), reverse("postcourse:goal_new", args=[pk])
-        due = self.line.next_due
-        if due is not None and due.kind == Milestone.Kind.ANALYSIS and due.opens_on <= self.line.today:
+        if self.line.may_be_analysed:
             return _("Analyse the results"), reverse("postcourse:analysis", args=[pk])
         if self.line.implementation.is_running:
             return _("Report progress"), reverse("postcourse:progress_report", args=[pk])

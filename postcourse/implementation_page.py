@@ -71,11 +71,16 @@ class Page:
 
 def page_of(found: Implementation, *, today: date) -> Page:
     row = for_reading(Implementation.objects.filter(pk=found.pk)).get()
-    reports = row.reports.select_related("by").prefetch_related("uploads", "values__goal")
-    feedback = row.feedback.select_related("by").prefetch_related("criteria")
+    reports = (
+        ProgressReport.objects.filter(implementation=row)
+        .select_related("by")
+        .prefetch_related("uploads", "values__goal")
+    )
+    feedback = ExpertFeedback.objects.filter(implementation=row).select_related("by").prefetch_related("criteria")
     analyses = row.analyses.select_related("by").prefetch_related("outcomes__goal")
-    too_early = obstacle_to(row, today=today) if row.is_running else None
-    return Page(row, line_of(row, today=today), list(reports), list(feedback), list(analyses), today, too_early)
+    line = line_of(row, today=today)
+    too_early = obstacle_to(line) if row.is_running else None
+    return Page(row, line, list(reports), list(feedback), list(analyses), today, too_early)
 
 
 def happened(implementation: Implementation) -> list[ImplementationEvent]:

@@ -79,6 +79,19 @@ class Line:
         return next((each for each in self.implementation.milestones.all() if each.met_at is None), None)
 
     @property
+    def analysis(self) -> Milestone | None:
+        milestones = self.implementation.milestones.all()
+        return next((each for each in milestones if each.kind == Milestone.Kind.ANALYSIS), None)
+
+    @property
+    def may_be_analysed(self) -> bool:
+        """From two months before its day on, or once every goal is reached."""
+        if not self.goals or not self.implementation.is_running:
+            return False
+        is_near = self.analysis is not None and self.analysis.opens_on <= self.today
+        return is_near or all(each.facts.is_reached for each in self.goals)
+
+    @property
     def waits_for_feedback(self) -> bool:
         """The newest report has none; whoever is erased waits for nothing."""
         report = self.last_report
@@ -110,8 +123,8 @@ def lines_of(implementations: Iterable[Implementation], *, today: date | None = 
     return [line_of(each, today=today) for each in implementations]
 
 
-def facts_of(implementation: Implementation) -> Facts:
-    return line_of(for_reading(Implementation.objects.filter(pk=implementation.pk)).get()).facts
+def read(implementation: Implementation, *, today: date) -> Line:
+    return line_of(for_reading(Implementation.objects.filter(pk=implementation.pk)).get(), today=today)
 
 
 def _goal_line(goal: Goal) -> GoalLine:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from people.locking import lock as lock_people
 from people.models import User
+from postcourse.calendar import add_months
+from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.milestones import Due, dues, reminders
 from postcourse.models import Implementation, ImplementationEvent, Milestone, MilestoneReminder, Plan
 
@@ -66,9 +68,10 @@ def still_running(implementation: Implementation) -> Implementation:
     return row
 
 
-def without_implementation() -> QuerySet[Plan]:
-    """Plans of who passed and is not erased, whose project nobody follows yet."""
-    owed = Plan.objects.filter(kind=Plan.Kind.SUPPORT, implementation=None)
+def without_implementation(now: datetime) -> QuerySet[Plan]:
+    """Plans of who passed and is not erased, whose project nobody follows yet and whose year is not over."""
+    ago = add_months(timezone.localdate(now), -IMPLEMENTATION.analysis_month)
+    owed = Plan.objects.filter(kind=Plan.Kind.SUPPORT, implementation=None, counted_from__gt=ago)
     return owed.filter(attempt__enrolment__person__erased_at=None).order_by("pk")
 
 
@@ -76,7 +79,7 @@ def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
     """Begin what is owed, until the next sweep is near; however many cannot be begun, the others are."""
     at, deadline, begun = now or timezone.now(), time.monotonic() + seconds, 0
     follow_results(now=at)
-    for pk in list(without_implementation().values_list("pk", flat=True)):
+    for pk in list(without_implementation(at).values_list("pk", flat=True)):
         if time.monotonic() > deadline:
             break
         try:

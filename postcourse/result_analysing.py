@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from postcourse import implementation_letters
-from postcourse.implementation_reading import facts_of
+from postcourse.implementation_reading import Line, read
 from postcourse.implementing import locked, meet, move, still_running
 from postcourse.models import GoalOutcome, Implementation, Milestone, ResultAnalysis
 
@@ -44,7 +44,7 @@ def hand_in(
     """What was reached of each goal (by its key), what effect it had, and the reflection; then the trainer reads it."""
     at = now or timezone.now()
     row = still_running(implementation)
-    if obstacle := obstacle_to(row, today=timezone.localdate(at)):
+    if obstacle := obstacle_to(read(row, today=timezone.localdate(at))):
         raise obstacle
     goals = row.goals.filter(dropped_at=None).in_bulk()
     if outcomes.keys() != goals.keys():
@@ -76,17 +76,15 @@ def meet_all(row: Implementation, *, now: datetime) -> None:
         meet(row, kind, now=now)
 
 
-def obstacle_to(implementation: Implementation, *, today: date) -> ValidationError | None:
+def obstacle_to(line: Line) -> ValidationError | None:
     """Why it is too early, as a sentence: from two months before its day on, or once every goal is reached."""
-    facts = facts_of(implementation)
-    if not facts.goals:
+    if not line.goals:
         return ValidationError(
             _("Write the goals of the project first: progress is measured by them."), code="no_goals"
         )
-    analysis = implementation.milestones.filter(kind=Milestone.Kind.ANALYSIS).order_by("due_on").first()
-    if analysis is None or analysis.opens_on <= today or all(goal.is_reached for goal in facts.goals):
+    if line.may_be_analysed or line.analysis is None:
         return None
-    day = date_format(analysis.opens_on, "SHORT_DATE_FORMAT")
+    day = date_format(line.analysis.opens_on, "SHORT_DATE_FORMAT")
     sentence = _("The results are analysed from %(day)s on, or as soon as every goal is reached.")
     return ValidationError(sentence, code="too_early", params={"day": day})
 

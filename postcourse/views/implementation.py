@@ -48,13 +48,11 @@ def implementation(request: HttpRequest, pk: int) -> HttpResponse:
 def goal_new(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = require_writer(request, pk), staff(request)
     form = GoalForm(sent(request), instance=Goal(implementation=found))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(form, goal_setting.set_goal, form.instance, by=user)
-    ):
-        messages.success(request, _("The goal is saved."))
-        return redirect("postcourse:goal_new" if "another" in request.POST else "postcourse:implementation", pk)
+    if request.method == "POST" and form.is_valid():
+        made = carried_out(form, goal_setting.set_goal, form.instance, by=user)
+        if made:
+            messages.success(request, _("The goal is saved."))
+            return redirect("postcourse:goal_new" if "another" in request.POST else "postcourse:implementation", pk)
     return _goal_page(request, form, status=400 if form.errors else 200)
 
 
