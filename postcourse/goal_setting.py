@@ -24,7 +24,7 @@ MEASURE = ("baseline", "target", "unit")
 
 
 @transaction.atomic
-def set_goal(goal: Goal, *, by: User, now: datetime | None = None) -> Goal:
+def set_goal(goal: Goal, *, by: User | None, now: datetime | None = None) -> Goal:
     """A new goal, as the form has filled it in."""
     at = now or timezone.now()
     row = still_running(goal.implementation)
@@ -94,7 +94,7 @@ def _locked(goal: Goal) -> Goal:
     return stored
 
 
-def _save(goal: Goal, *, by: User) -> Goal:
+def _save(goal: Goal, *, by: User | None) -> Goal:
     goal._history_user = by  # type: ignore[attr-defined]
     goal.save()
     return goal

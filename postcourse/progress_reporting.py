@@ -28,7 +28,7 @@ def report(
     values: Mapping[int, Decimal],
     words: str = "",
     files: Sequence[File[bytes]] = (),
-    by: User,
+    by: User | None,
     seen: int | None = None,
     now: datetime | None = None,
 ) -> ProgressReport:
@@ -73,7 +73,13 @@ def _refuse_goals(values: Mapping[int, Decimal], goals: Mapping[int, Goal]) -> N
 
 
 def _write(
-    row: Implementation, values: Mapping[Goal, Decimal], words: str, uploads: list[Upload], *, by: User, at: datetime
+    row: Implementation,
+    values: Mapping[Goal, Decimal],
+    words: str,
+    uploads: list[Upload],
+    *,
+    by: User | None,
+    at: datetime,
 ) -> ProgressReport:
     last = row.reports.aggregate(last=Max("number"))["last"] or 0
     made = ProgressReport.objects.create(implementation=row, number=last + 1, words=words, by=by, at=at)

@@ -38,7 +38,7 @@ def hand_in(
     effect: str,
     reflection: str,
     lasting: str = "",
-    by: User,
+    by: User | None,
     now: datetime | None = None,
 ) -> ResultAnalysis:
     """What was reached of each goal (by its key), what effect it had, and the reflection; then the trainer reads it."""

@@ -62,9 +62,9 @@ REFLECTION = "Бәрін өзім бақылағым келетін. Енді с
 
 
 def practise(story: Storyteller) -> None:
-    """By the place in the list: two are done, others on their way, late, stuck, or without goals yet."""
-    plans = Plan.objects.filter(kind=Plan.Kind.SUPPORT, attempt__enrolment__cohort__name="Қыркүйек-1").order_by("pk")
-    for place, plan in enumerate(plans):
+    """The best first: two are done, the third – who signs in – is well on the way, others are late, stuck, or begin."""
+    plans = Plan.objects.filter(kind=Plan.Kind.SUPPORT, attempt__enrolment__cohort__name="Қыркүйек-1")
+    for place, plan in enumerate(plans.order_by("-result__total", "attempt__enrolment__person")):
         row = implementing.begin(plan, now=story.at(-53, 9))
         if row is not None and place % 11 < len(WAYS):
             _practise(story, row, WAYS[place % 11], place)
@@ -72,13 +72,13 @@ def practise(story: Storyteller) -> None:
 
 def _practise(story: Storyteller, row: Implementation, aims: list[Aim], place: int) -> None:
     trainer, begun = story.chair, story.at(-50, 12)
-    goals = [_goal(row, aim, begun, story) for aim in aims]
+    goals = [_goal(row, aim, begun) for aim in aims]
     for turn in range(max(len(aim.reported) for aim in aims)):
         values = {goal.pk: Decimal(aim.reported[turn]) for goal, aim in zip(goals, aims, strict=True)
                   if turn < len(aim.reported)}  # fmt: skip
         at = story.at(-26 + 16 * turn, 15)
         files = [ContentFile(_evidence(turn), "Сабаққа ену кестесі.pdf")] if place < len(WAYS) else []
-        progress_reporting.report(row, values=values, words=SAID[turn], files=files, by=trainer, now=at)
+        progress_reporting.report(row, values=values, words=SAID[turn], files=files, by=None, now=at)
         if place % 3 != 2 or turn == 0:
             _answer(row, by=trainer, now=at + timedelta(days=1))
     if place in (0, 1):
@@ -87,12 +87,12 @@ def _practise(story: Storyteller, row: Implementation, aims: list[Aim], place: i
         status_judging.judge(row, Standing.STUCK, why=STUCK, by=trainer, now=story.at(-5, 10))
 
 
-def _goal(row: Implementation, aim: Aim, at: datetime, story: Storyteller) -> Goal:
+def _goal(row: Implementation, aim: Aim, at: datetime) -> Goal:
     goal = Goal(
         implementation=row, title=aim.title, indicator=aim.indicator, unit=aim.unit, baseline=Decimal(aim.baseline),
         target=Decimal(aim.target), due_on=(at + timedelta(days=aim.days)).date(),
     )  # fmt: skip
-    return goal_setting.set_goal(goal, by=story.chair, now=at)
+    return goal_setting.set_goal(goal, by=None, now=at)
 
 
 def _answer(row: Implementation, *, by: User, now: datetime) -> None:
@@ -106,7 +106,7 @@ def _analyse(story: Storyteller, row: Implementation, goals: list[Goal], *, acce
         goal.pk: result_analysing.Outcome(GoalOutcome.Reached.FULLY, goal.values.latest("pk").value) for goal in goals
     }
     result_analysing.hand_in(
-        row, outcomes=outcomes, effect=EFFECT, lasting=LASTING, reflection=REFLECTION, by=story.chair,
+        row, outcomes=outcomes, effect=EFFECT, lasting=LASTING, reflection=REFLECTION, by=None,
         now=story.at(-4, 18),
     )  # fmt: skip
     if accepted:
