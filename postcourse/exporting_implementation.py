@@ -19,8 +19,9 @@ LISTS = {"implementations": gettext_lazy("Projects put into practice")}
 def export_implementations(lines: Iterable[Line], *, by: User, filters: str = "") -> FileResponse:
     columns = [
         Column(_("Full name"), 36), Column(_("Place of work"), 36), Column(_("Topic of the project"), 50),
-        Column(_("Status"), 18), Column(_("Goals"), 10), Column(_("Goals reached"), 12), Column(_("Progress, per cent"), 12),
-        Column(_("Last report"), 18), Column(_("Next due"), 16), Column(_("Trainer"), 30),
+        Column(_("Status"), 18), Column(_("Goals"), 10), Column(_("Goals reached"), 12),
+        Column(_("Progress, per cent"), 12), Column(_("Last report"), 18), Column(_("Next due"), 16),
+        Column(_("Trainer"), 30),
     ]  # fmt: skip
     cells = (_cells(line) for line in lines)
     return export("implementations", _("Projects put into practice"), columns, cells, by=by, filters=filters)

@@ -56,7 +56,10 @@ class GoalForm(VersionedForm):
         help_text=_("How you measure it. For example: lessons visited in a month, with a talk afterwards."),
     )  # fmt: skip
     unit = WordsField(
-        label=_("Unit"), max_length=30, required=False, help_text=_("Per cent, lessons, teachers; it can be left empty.")
+        label=_("Unit"),
+        max_length=30,
+        required=False,
+        help_text=_("Per cent, lessons, teachers; it can be left empty."),
     )
     baseline = NumberField(label=_("Value now"))
     target = NumberField(

@@ -31,5 +31,9 @@ class ImplementationPolicy:
     most_goals: int = 7
     most_files: int = 5
 
+    @property
+    def behind_percent(self) -> int:
+        return int(self.behind * 100)
+
 
 IMPLEMENTATION = ImplementationPolicy()

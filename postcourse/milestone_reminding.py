@@ -32,12 +32,12 @@ def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
 @transaction.atomic
 def remind(pk: int, *, now: datetime) -> bool:
     """Once: the claim and the message are one transaction. Nobody is reminded of what is done, or over."""
+    row = MilestoneReminder.objects.select_related("milestone__implementation").get(pk=pk)
+    # Whoever reports holds the implementation, too, before they settle its reminders.
+    implementation = locked(row.milestone.implementation)
     if not MilestoneReminder.objects.due(now).filter(pk=pk).update(claimed_at=now):
         return False
-    row = MilestoneReminder.objects.select_related("milestone__implementation").get(pk=pk)
-    implementation = locked(row.milestone.implementation)
-    row.milestone.refresh_from_db()
-    if row.milestone.met_at or not implementation.is_running or implementation.person.erased_at:
+    if not implementation.is_running or implementation.person.erased_at:
         return False
     if row.milestone.reminders.filter(due_at__gt=row.due_at, due_at__lte=now).exists():
         return False

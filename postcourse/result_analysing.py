@@ -69,9 +69,8 @@ def hand_in(
 
 def meet_all(row: Implementation, *, now: datetime) -> None:
     """The analysis says all that the reports would have said; whoever is through early is through."""
-    row.milestones.filter(kind=Milestone.Kind.ANALYSIS, opens_on__gt=timezone.localdate(now)).update(
-        opens_on=timezone.localdate(now)
-    )
+    today = timezone.localdate(now)
+    row.milestones.filter(met_at=None, opens_on__gt=today).update(opens_on=today)
     for kind in (Milestone.Kind.REPORT, Milestone.Kind.ANALYSIS):
         meet(row, kind, now=now)
 

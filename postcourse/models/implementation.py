@@ -46,7 +46,7 @@ class Implementation(models.Model):
     class State(models.TextChoices):
         RUNNING = "running", _("Under way")
         ANALYSED = "analysed", _("Results analysed")
-        CLOSED = "closed", _("Completed")
+        CLOSED = "closed", _("Project completed")
         ENDED = "ended", _("Ended")
 
     plan = models.OneToOneField(Plan, on_delete=models.PROTECT, related_name="implementation")

@@ -26,6 +26,7 @@ from postcourse.access_implementation import (
 )
 from postcourse.forms_implementation import DropForm, GoalForm
 from postcourse.implementation_page import changed_goals, happened, page_of, project_work
+from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.models import Goal
 
 
@@ -38,6 +39,7 @@ def implementation(request: HttpRequest, pk: int) -> HttpResponse:
         "own": is_own(user, found),
         "writes": writes(user, found),
         "judges": judges(user, found),
+        "policy": IMPLEMENTATION,
         "events": happened(found),
         "changes": changed_goals(found),
     }

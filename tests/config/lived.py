@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -67,18 +66,8 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import (
-    consulting,
-    expert_feedback,
-    goal_setting,
-    implementing,
-    inviting,
-    planning,
-    progress_reporting,
-    result_analysing,
-    status_judging,
-)
-from postcourse.models import Consultation, Goal, GoalOutcome, Implementation, Plan, Standing
+from postcourse import consulting, inviting, planning
+from postcourse.models import Consultation
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
 from tests.cast import (
@@ -95,6 +84,7 @@ from tests.cast import (
     make_session,
     make_user,
 )
+from tests.config.lived_project import practises, puts_into_practice
 from tests.postcourse.scenes import sign
 
 _serial = count(1)
@@ -140,7 +130,7 @@ def make_lived() -> Lived:
     _expelled(lived)
     document = _graduated(lived, _studied(lived))
     _supported(lived, document)
-    _puts_into_practice(lived, document)
+    puts_into_practice(lived, document)
     _checks_lists(lived)
     return lived
 
@@ -373,43 +363,6 @@ def _supported(lived: Lived, document: Document) -> None:
     consulting.cancel(off, why=lived.word(), by=lived.trainer)
 
 
-def _puts_into_practice(lived: Lived, document: Document) -> None:
-    """Goals, one of them dropped; a report with a file, the trainer's status and feedback, the analysis handed back."""
-    row = implementing.begin(document.result.attempt.plan, now=timezone.now())
-    assert row is not None
-    Implementation.objects.filter(pk=row.pk).update(topic=lived.word())
-    goals = [_goal(lived, row) for _ in range(2)]
-    for word in (lived.word(), lived.word()):
-        goals[0].title = word
-        goal_setting.change_goal(goals[0], by=lived.user)
-    goal_setting.drop_goal(goals[1], why=lived.word(), by=lived.user)
-    said: dict[str, Any] = {"words": lived.word(), "files": [lived.pdf()], "by": lived.user}
-    progress_reporting.report(row, values={goals[0].pk: goals[0].target}, **said)
-    criteria = {expert_feedback.Criterion.TEAM: (expert_feedback.Level.PARTLY, lived.word())}
-    expert_feedback.give(row, criteria=criteria, words=lived.word(), by=lived.trainer)
-    outcome = result_analysing.Outcome(GoalOutcome.Reached.FULLY, goals[0].target, lived.word())
-    texts: dict[str, Any] = {name: lived.word() for name in ("effect", "lasting", "reflection")}
-    result_analysing.hand_in(row, outcomes={goals[0].pk: outcome}, **texts, by=lived.user)
-    result_analysing.hand_back(row, why=lived.word(), by=lived.trainer)
-    status_judging.judge(row, Standing.LATE, why=lived.word(), by=lived.trainer)
-
-
-def _practises(lived: Lived, plan: Plan) -> None:
-    row = implementing.begin(plan, now=timezone.now())
-    assert row is not None
-    goal = _goal(lived, row)
-    progress_reporting.report(row, values={goal.pk: goal.baseline}, by=lived.user)
-    expert_feedback.give(row, criteria={}, words=lived.word(), by=lived.trainer)
-
-
-def _goal(lived: Lived, row: Implementation) -> Goal:
-    goal = Goal(
-        implementation=row, title=lived.word(), indicator=lived.word(), unit=lived.word(), baseline=Decimal(1),
-        target=Decimal(2), due_on=timezone.localdate() + timedelta(days=14),
-    )  # fmt: skip
-    return goal_setting.set_goal(goal, by=lived.user)
-
-
 def _checks_lists(lived: Lived) -> None:
     """An employer themselves, until somebody had a reason to stop that."""
     said = Registration(lived.user.email, lived.user.name, lived.word(), lived.word(), "kk")
@@ -427,7 +380,7 @@ def live_on(lived: Lived, n: int) -> None:
     reporting.report(code="", wrong="other", text=lived.word(), reporter=sender, language="kk")
     # Years ago: numbers of this year are those of papers that were issued by the rules.
     result = sign(make_result(passed), on=date(2020, 3, 20))
-    _practises(lived, planning.plan_for(result, now=timezone.now()))
+    practises(lived, planning.plan_for(result, now=timezone.now()))
     _asks_to_retake(lived, passed)
     EnrolmentPaper.objects.create(enrolment=passed, upload=store_upload(lived.pdf(), by=None), moved_to="on_hold")
     Application.objects.create(
