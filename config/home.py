@@ -19,6 +19,7 @@ from certificates.differing import differing
 from certificates.models import Batch, RenderJob
 from config.home_blanks import blanks_to_see_to
 from config.home_coursework import points_to_give
+from config.home_implementation import overdue_projects
 from config.home_plans import plans_without_trainer
 from config.home_reconciling import (
     commissions_to_sign,
@@ -343,6 +344,7 @@ SOURCES: list[Source] = [
     consultations_to_record,
     plans_without_trainer,
     webinars_to_see_to,
+    overdue_projects,
     without_own_address,
 ]
 

@@ -17,6 +17,7 @@ from assessment.reviewing import may_decide
 from assessment.signing import due_from
 from config.home import feedback_in, unmarked
 from config.home_coursework import points_to_give_in
+from config.home_implementation import projects_of_trainer
 from config.home_task import Task
 from config.home_webinars import webinars_held_by
 from courses.models import Cohort, Session
@@ -35,6 +36,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         *attendance(user, now),
         *consultations(user, now),
         *webinars_held_by(user, now),
+        *projects_of_trainer(user, now),
     ]
 
 

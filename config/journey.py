@@ -16,6 +16,7 @@ from assessment.models import PlanNotice, Result
 from assessment.survey_own import OwnWave, own_waves
 from certificates.models import Document
 from certificates.verifying import Face, faces_of
+from config.home_implementation import OwnProject, project_of
 from config.own_retake import OwnRetake, retake_of
 from config.own_study import OwnStudy, study_of
 from courses.access_study import SEES
@@ -69,6 +70,8 @@ class Journey:
     others: list[Enrolment] = field(default_factory=list)
     # Of who did not pass and may still retake.
     retake: OwnRetake | None = None
+    # Of who passed: how the project is put into practice.
+    project: OwnProject | None = None
 
     @property
     def survey(self) -> OwnWave | None:
@@ -113,6 +116,7 @@ def journey_of(person: Person, now: datetime, *, chosen: int | None = None) -> J
         surveys=own_waves(enrolment, now) if enrolment.status in SEES else [],
         others=[each for each in enrolments if each != enrolment],
         retake=retake_of(enrolment, today),
+        project=project_of(enrolment, now) if result is not None and result.passed else None,
     )
 
 

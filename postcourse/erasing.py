@@ -11,6 +11,7 @@ from people.erasing import scrub_messages
 from people.human import Human
 from people.models import User
 from people.scrubbing import Kept, Obstacle, Scrub, blank
+from postcourse import erasing_implementation
 from postcourse.consulting import move, withdraw
 from postcourse.held import letters_about
 from postcourse.held_steps import scrubbed_steps
@@ -36,13 +37,14 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
         *scrubs_of_webinars(human, by=by, now=now),
+        *erasing_implementation.scrubs(human),
     ]
 
 
 def kept(human: Human) -> list[Kept]:
     why = _("The record of the support that was given; without the name and the notes.")
     consultations = Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)
-    return [consultations, *kept_of_webinars(human)]
+    return [consultations, *kept_of_webinars(human), *erasing_implementation.kept(human)]
 
 
 def lock(human: Human) -> None:
@@ -52,6 +54,7 @@ def lock(human: Human) -> None:
     list(trainers.select_for_update(no_key=True))
     list(rows.select_for_update(of=("self",), no_key=True))
     lock_webinars(human)
+    erasing_implementation.lock(human)
 
 
 def call_off(human: Human, *, by: User, now: datetime) -> None:
@@ -61,6 +64,7 @@ def call_off(human: Human, *, by: User, now: datetime) -> None:
             withdraw(row, by=by)
         else:
             move(row, Consultation.Status.CANCELLED, by=by)
+    erasing_implementation.call_off(human, by=by, now=now)
 
 
 def still_open(human: Human) -> int:

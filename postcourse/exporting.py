@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from people.models import User
 from people.workbooks import Column, export
+from postcourse import exporting_implementation
 from postcourse.models.support import ConsultationQuerySet
 
-LISTS = {"consultations": gettext_lazy("Consultations")}
+LISTS = {"consultations": gettext_lazy("Consultations"), **exporting_implementation.LISTS}
 WORDS = {
     "mine": gettext_lazy("one's own only"),
     "show=to_record": gettext_lazy("To be recorded"),

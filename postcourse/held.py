@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people.held import Held, Line, changes_of, messages, sentences
 from people.human import Human
 from people.models import OutboxMessage
+from postcourse import held_implementation
 from postcourse.held_steps import held_steps
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.webinar_held import webinars_held_on
@@ -29,6 +30,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
         Held(_("Letters to trainers"), messages(letters_about(consultations))),
         *webinars_held_on(human),
+        *held_implementation.held(human),
     ]
 
 

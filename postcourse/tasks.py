@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from postcourse import inviting, planning, webinar_telling
+from postcourse import implementing, inviting, milestone_reminding, planning, webinar_telling
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -20,3 +20,9 @@ def sweep_due() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_webinars() -> None:
     webinar_telling.sweep()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_implementations() -> None:
+    implementing.sweep()
+    milestone_reminding.sweep()

@@ -17,4 +17,5 @@ urlpatterns = [
     path("cohorts/<int:pk>/support/", plans.cohort_support, name="cohort_support"),
     path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
     path("webinars/", include("postcourse.urls_webinars")),
+    path("", include("postcourse.urls_implementation")),
 ]

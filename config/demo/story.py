@@ -22,6 +22,7 @@ from config.demo import (
     checking,
     coursework,
     designs,
+    implementation,
     plan,
     reconciling,
     register,
@@ -80,6 +81,7 @@ class Storyteller:
         reconciling.review(self)
         survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
+        implementation.practise(self)
         register.confirm_support(self, head=self.staff[HEAD])
         webinars.hold(self)
         checking.check()

@@ -22,6 +22,7 @@ from people.charts.levels import Change, ChangeRow, level_change
 from people.charts.months import Moment, Timeline, timeline
 from people.charts.pipeline import Bar, PipelineRow, Stage, pipeline
 from people.charts.plan import PlanBar, PlanRow, plan_bars
+from people.charts.progress import ProgressRow, StatusKind, StatusPiece, status_strip
 from people.charts.shares import Share, ShareBar, SharePanel, share_panels
 from people.charts.strips import StripKind, StripPiece, StripRow, number_strips
 
@@ -45,11 +46,14 @@ __all__ = [
     "PipelineRow",
     "PlanBar",
     "PlanRow",
+    "ProgressRow",
     "Share",
     "ShareBar",
     "SharePanel",
     "Spread",
     "Stage",
+    "StatusKind",
+    "StatusPiece",
     "Stretch",
     "StripKind",
     "StripPiece",
@@ -67,5 +71,6 @@ __all__ = [
     "pipeline",
     "plan_bars",
     "share_panels",
+    "status_strip",
     "timeline",
 ]

@@ -132,9 +132,16 @@ def day_bars(days: charts.DayBars, thing: str, label: str = "") -> dict[str, Any
     return {"days": days, "latest": days.bars[::-1], "thing": thing, "label": label}
 
 
+def progress_rows(
+    rows: Sequence[charts.ProgressRow], counts: Sequence[tuple[charts.StatusKind, int]], thing: str, label: str = ""
+) -> dict[str, Any]:
+    """How far each has come and with what status; `thing` heads the first column of the table."""
+    return {"rows": rows, "pieces": charts.status_strip(counts), "thing": thing, "label": label}
+
+
 PICTURES: tuple[Callable[..., dict[str, Any]], ...] = (
     hours_strip, pipeline, plan_bars, earned_strips, dot_plot, band_scale, juror_spread, level_change, timeline,
-    share_panels, number_strips, day_bars,
+    share_panels, number_strips, day_bars, progress_rows,
 )  # fmt: skip
 
 

@@ -86,6 +86,7 @@ from tests.cast import (
     make_session,
     make_user,
 )
+from tests.config.lived_project import practises, puts_into_practice
 from tests.postcourse.scenes import sign
 from tests.postcourse.webinar_scenes import make_announced, make_place
 
@@ -130,7 +131,9 @@ def make_lived() -> Lived:
     lived = _on_record()
     _applied(lived)
     _expelled(lived)
-    _supported(lived, _graduated(lived, _studied(lived)))
+    document = _graduated(lived, _studied(lived))
+    _supported(lived, document)
+    puts_into_practice(lived, document)
     _checks_lists(lived)
     return lived
 
@@ -396,7 +399,7 @@ def live_on(lived: Lived, n: int) -> None:
     reporting.report(code="", wrong="other", text=lived.word(), reporter=sender, language="kk")
     # Years ago: numbers of this year are those of papers that were issued by the rules.
     result = sign(make_result(passed), on=date(2020, 3, 20))
-    planning.plan_for(result, now=timezone.now())
+    practises(lived, planning.plan_for(result, now=timezone.now()))
     _asks_to_retake(lived, passed)
     EnrolmentPaper.objects.create(enrolment=passed, upload=store_upload(lived.pdf(), by=None), moved_to="on_hold")
     Application.objects.create(

@@ -1,0 +1,97 @@
+"""What projects in practice ask of people: reports to answer, analyses to accept, milestones that passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from config.home_task import Task
+from courses.models import Enrolment
+from people.models import User
+from postcourse.implementation_reading import Line, for_reading, line_of
+from postcourse.models import ExpertFeedback, Implementation, Milestone, ProgressReport
+from postcourse.models.implementation import ImplementationQuerySet
+
+State = Implementation.State
+# The graduate has been reminded by then: from now on somebody calls.
+GRACE = timedelta(days=14)
+
+
+def projects_of_trainer(user: User, now: datetime) -> Iterator[Task]:
+    rows = Implementation.objects.held_by(user)
+    yield from reports_to_answer(rows)
+    yield from analyses_to_read(rows)
+
+
+def reports_to_answer(rows: ImplementationQuerySet) -> Iterator[Task]:
+    """One line for all, and from it to the one that has waited longest."""
+    reports = ProgressReport.objects.filter(implementation=OuterRef("pk")).order_by("-number")
+    running = rows.filter(state=State.RUNNING, plan__attempt__enrolment__person__erased_at=None)
+    newest = running.annotate(newest=Subquery(reports.values("pk")[:1]), since=Subquery(reports.values("at")[:1]))
+    answered = ExpertFeedback.objects.filter(implementation=OuterRef("pk"), report=OuterRef("newest"))
+    waiting = list(newest.filter(~Exists(answered), newest__isnull=False).order_by("since").values_list("pk", "since"))
+    if waiting:
+        n, (first, since) = len(waiting), waiting[0]
+        title = ngettext("%(n)s report on a project to answer", "%(n)s reports on projects to answer", n) % {"n": n}
+        note = _("Since %(day)s") % {"day": f"{timezone.localdate(since):%d.%m.%Y}"}
+        yield Task("info", "message", title, note, reverse("postcourse:implementation", args=[first]), _("Read"))
+
+
+def analyses_to_read(rows: ImplementationQuerySet) -> Iterator[Task]:
+    waiting = list(rows.filter(state=State.ANALYSED).order_by("pk").values_list("pk", flat=True))
+    if waiting:
+        title = ngettext(
+            "%(n)s analysis of a project to accept", "%(n)s analyses of projects to accept", len(waiting)
+        ) % {"n": len(waiting)}
+        url = reverse("postcourse:implementation", args=[waiting[0]])
+        yield Task("info", "award", title, _("A year of putting the project into practice"), url, _("Read"))
+
+
+def overdue_projects(now: datetime) -> Iterator[Task]:
+    """One line for each cohort with milestones that passed two weeks ago: their people have been reminded already."""
+    last = timezone.localdate(now) - GRACE
+    passed = Milestone.objects.filter(met_at=None, due_on__lt=last, implementation__state=State.RUNNING)
+    cohort = "implementation__plan__attempt__enrolment__cohort"
+    rows = passed.order_by().values(cohort, f"{cohort}__name")
+    rows = rows.annotate(n=Count("implementation", distinct=True), since=Min("due_on"))
+    for row in rows.order_by("since"):
+        title = ngettext("%(n)s project is overdue", "%(n)s projects are overdue", row["n"]) % {"n": row["n"]}
+        note = _("%(cohort)s, since %(day)s") % {"cohort": row[f"{cohort}__name"], "day": f"{row['since']:%d.%m.%Y}"}
+        url = f"{reverse('postcourse:cohort_implementation', args=[row[cohort]])}?show=late"
+        yield Task("warn", "flag", title, note, url, _("Look"))
+
+
+@dataclass(frozen=True)
+class OwnProject:
+    """What the graduate's home says of their project."""
+
+    line: Line
+
+    @property
+    def url(self) -> str:
+        return reverse("postcourse:implementation", args=[self.line.implementation.pk])
+
+    @property
+    def act(self) -> tuple[str, str]:
+        """The one thing to do next, and its page."""
+        pk = self.line.implementation.pk
+        if self.line.implementation.is_running and not self.line.goals:
+            return _("Write the goals"), reverse("postcourse:goal_new", args=[pk])
+        if self.line.may_be_analysed:
+            return _("Analyse the results"), reverse("postcourse:analysis", args=[pk])
+        if self.line.implementation.is_running:
+            return _("Report progress"), reverse("postcourse:progress_report", args=[pk])
+        return _("Open"), self.url
+
+
+def project_of(enrolment: Enrolment, now: datetime) -> OwnProject | None:
+    rows = Implementation.objects.filter(plan__attempt__enrolment=enrolment).exclude(state=State.ENDED)
+    found = for_reading(rows).order_by("-plan__attempt__number").first()
+    return OwnProject(line_of(found, today=timezone.localdate(now))) if found else None
