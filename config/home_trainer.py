@@ -16,6 +16,7 @@ from assessment.reading import OwnDay, days_of_member
 from assessment.reviewing import may_decide
 from assessment.signing import due_from
 from config.home import feedback_in, unmarked
+from config.home_booking import consulting_of
 from config.home_coursework import points_to_give_in
 from config.home_task import Task
 from courses.models import Cohort, Session
@@ -33,6 +34,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         *feedback_in(Cohort.objects.visible_to(user)),
         *attendance(user, now),
         *consultations(user, now),
+        *consulting_of(user, now),
     ]
 
 

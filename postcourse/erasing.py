@@ -12,6 +12,7 @@ from people.human import Human
 from people.models import User
 from people.scrubbing import Kept, Obstacle, Scrub, blank
 from postcourse.consulting import move, withdraw
+from postcourse.erasing_booking import scrubs_of
 from postcourse.held import letters_about
 from postcourse.models import Consultation, ConsultationEvent
 
@@ -30,6 +31,7 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
     return [
         Scrub(_("notes of consultations"), consultations.exclude(notes=""), blank(notes="")),
         Scrub(_("earlier notes of consultations"), earlier.exclude(notes=""), blank(notes="")),
+        *scrubs_of(consultations),
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
     ]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from people.held import Held, Line, changes_of, messages, sentences
 from people.human import Human
 from people.models import OutboxMessage
+from postcourse.held_booking import agreed_with
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.wording import about
 
-CHANGING = ("place", "notes")
+CHANGING = ("place", "notes", "topic", "next_step")
 
 
 def held_on(human: Human, *, own: bool) -> list[Held]:
@@ -24,6 +25,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("Consultations"), list(_consultations(consultations))),
         Held(_("How the consultations went"), list(_events(consultations))),
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
+        agreed_with(consultations),
         Held(_("Letters to trainers"), messages(letters_about(consultations))),
     ]
 
@@ -47,7 +49,8 @@ def _plans(human: Human) -> Iterator[Line]:
 def _consultations(consultations: QuerySet[Consultation]) -> Iterator[Line]:
     for row in consultations.select_related("trainer").order_by("starts_at", "pk"):
         facts = (_("Status"), row.get_status_display()), (_("Trainer"), row.trainer), (_("Place"), row.place)
-        yield Line(row.starts_at, about(row), sentences(*facts, text=row.notes))
+        said = (*facts, (_("Topic"), row.topic), (_("Next step"), row.next_step))
+        yield Line(row.starts_at, about(row), sentences(*said, text=row.notes))
 
 
 def _events(consultations: QuerySet[Consultation]) -> Iterator[Line]:

@@ -66,8 +66,10 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import consulting, inviting, planning
-from postcourse.models import Consultation
+from postcourse import agreeing, booking, consulting, inviting, planning
+from postcourse.agreeing import Agreed
+from postcourse.hours import except_days
+from postcourse.models import Consultation, Plan
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
 from tests.cast import (
@@ -356,8 +358,20 @@ def _supported(lived: Lived, document: Document) -> None:
         inviting.invite(consultation, consultation.invite_at)
     later = held.starts_at + timedelta(hours=1)
     for notes in (lived.word(), lived.word()):
-        consulting.record(held, Consultation.Status.HELD, notes=notes, by=lived.trainer, now=later)
+        said = {"notes": notes, "next_step": lived.word(), "agreed": [Agreed(lived.word())]}
+        agreeing.record(held, Consultation.Status.HELD, **said, by=lived.trainer, now=later)  # type: ignore[arg-type]
+    _booked(lived, held.plan)
     consulting.cancel(off, why=lived.word(), by=lived.trainer)
+
+
+def _booked(lived: Lived, plan: Plan) -> None:
+    """One that they booked and gave up again."""
+    said = {"is_free": True, "begins": time(9), "ends": time(18), "place": ""}
+    first = timezone.localdate() + timedelta(days=3)
+    except_days(lived.trainer, first=first, last=first + timedelta(days=9), **said, by=lived.trainer)  # type: ignore[arg-type]
+    days, _more = booking.free_times(plan, first=None, days=1, now=timezone.now())
+    booked = booking.book(plan, starts_at=days[0][1][0], topic=lived.word(), by=lived.user)
+    booking.give_up(booked, why=lived.word(), by=lived.user)
 
 
 def _checks_lists(lived: Lived) -> None:
