@@ -36,7 +36,7 @@ def times(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": plan,
         "refusal": refusal,
-        "booked": booking.open_booking(plan),
+        "booked": booking.open_booking(plan) if refusal else None,
         "days": days,
         "more": more,
         "later": "from" in request.GET,

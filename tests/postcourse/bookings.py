@@ -7,6 +7,7 @@ from typing import Any
 
 import time_machine
 
+from certificates.models import Imprint, Standing
 from people.models import User
 from postcourse import booking, discussing, hours
 from postcourse.models import Consultation, Discussion, Plan
@@ -45,7 +46,7 @@ def make_booked(starts_at: datetime = TUESDAY, **fields: Any) -> Consultation:
         return booking.book(plan, starts_at=starts_at, topic="Мониторинг", by=user, now=NOW)
 
 
-def make_discussion(plans: list[Plan] | None = None, **said: Any) -> Discussion:
+def make_discussion(plans: list[Plan] | None = None, *, now: datetime = NOW, **said: Any) -> Discussion:
     """On Wednesday the 11th at three, for an hour, for the graduates of its trainer."""
     trainer = said.pop("trainer", None) or (plans[0].trainer if plans else None) or daulet()
     row = Discussion(
@@ -54,10 +55,20 @@ def make_discussion(plans: list[Plan] | None = None, **said: Any) -> Discussion:
             "minutes": 60, "capacity": 3, "place": LINK, **said,
         }
     )  # fmt: skip
-    with time_machine.travel(NOW, tick=False):
-        return discussing.announce(row, by=trainer, now=NOW)
+    with time_machine.travel(now, tick=False):
+        return discussing.announce(row, by=trainer, now=now)
 
 
 def two_of_one_trainer() -> list[tuple[Plan, User]]:
     cohort = make_cohort(trainer=teaching())
     return [make_graduate(cohort=cohort) for _ in range(2)]
+
+
+def give_standing(plan: Plan) -> None:
+    """What the register says of their document: their home shows it."""
+    document = plan.result.documents.get()
+    imprint = Imprint.of({})
+    imprint.save()
+    Standing.objects.create(
+        code=document.code, document=document, imprint=imprint, own={}, valid_through=document.valid_through
+    )
