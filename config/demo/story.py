@@ -19,6 +19,7 @@ from certificates.models import Document
 from config.demo import (
     attendance,
     blanks,
+    booking,
     checking,
     coursework,
     designs,
@@ -113,6 +114,7 @@ class Storyteller:
             plan = planning.plan_for(document.result, now=self.at(-54, 9))
             for consultation in plan.consultations.filter(starts_at__lt=self.at(0, 0)):
                 self.consult(consultation)
+        booking.tell(self, cohort)
 
     def waiting_for_the_signature(self) -> None:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)
