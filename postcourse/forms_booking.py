@@ -48,8 +48,8 @@ class HoursForm(forms.Form):
     weekday = forms.TypedChoiceField(
         label=_("Day of the week"), coerce=int, choices=[(day + 1, name) for day, name in WEEKDAYS.items()]
     )
-    begins = ClockField(label=_("From"))
-    ends = ClockField(label=_("Until"))
+    begins = ClockField(label=_("Free from"))
+    ends = ClockField(label=_("Free until"))
     place = PlaceField(help_text=PLACE_HELP)
     helper = laid_out(("weekday", "begins", "ends"), ("place",))
 
@@ -61,8 +61,8 @@ class ExceptionForm(forms.Form):
     )  # fmt: skip
     first = DayField(label=_("First day"))
     last = DayField(label=_("Last day"), required=False, help_text=_("Empty: one day."))
-    begins = ClockField(label=_("From"), required=False, help_text=_("Empty: the whole day."))
-    ends = ClockField(label=_("Until"), required=False)
+    begins = ClockField(label=_("From when"), required=False, help_text=_("Empty: the whole day."))
+    ends = ClockField(label=_("Until when"), required=False)
     place = PlaceField(help_text=_("For hours at which you are free."))
     helper = laid_out(("is_free", "first", "last"), ("begins", "ends", "place"))
 
@@ -150,7 +150,7 @@ class AgreedForm(RecordForm):
         super().__init__(*args, **kwargs)
         for n in range(1, LINES + 1):
             self.fields[f"action_{n}"] = WordsField(label=_("What is done"), max_length=300, required=False)
-            self.fields[f"due_{n}"] = DayField(label=_("Until"), required=False)
+            self.fields[f"due_{n}"] = DayField(label=_("Until when"), required=False)
 
     @property
     def lines(self) -> list[tuple[Any, Any]]:

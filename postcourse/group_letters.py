@@ -39,7 +39,7 @@ def tell_trainer(discussion: Discussion) -> None:
 
 def call_off(discussion: Discussion, *, why: str) -> None:
     with override(discussion.trainer.language):
-        text = f"{facts(discussion)}\n\n{_('Reason: %(why)s') % {'why': why}}"
+        text = "\n\n".join([facts(discussion), _("Reason: %(why)s") % {"why": why}])
         _to_trainer(discussion, CANCEL, _("Case discussion cancelled: %(when)s") % {"when": when(discussion)}, text)
 
 
@@ -85,7 +85,7 @@ def _letters(discussion: Discussion, people: list[Person]) -> Iterator[Letter]:
                 _("Dear %(name)s,") % {"name": person.full_name},
                 _("We discuss a case from practice in a small group. It is free of charge."),
                 facts(discussion, with_place=False),
-                f"{places % {'n': discussion.capacity}} {_('Take one here:')}\n{page(discussion)}",
+                "\n".join([" ".join([places % {"n": discussion.capacity}, _("Take one here:")]), page(discussion)]),
             ]
             subject = _("Case discussion: %(when)s") % {"when": when(discussion)}
             cause = f"discussion:{discussion.pk}:{person.pk}"
@@ -99,7 +99,7 @@ def _to_trainer(discussion: Discussion, method: str, subject: str, text: str) ->
         kind="discussion-trainer",
         language=trainer.language,
         subject=subject,
-        text=f"{text}\n\n{_('Open the discussion:')}\n{page(discussion)}",
+        text="\n".join([text, "", _("Open the discussion:"), page(discussion)]),
         calendar=_calendar(discussion, method),
         to_email=trainer.email,
     )

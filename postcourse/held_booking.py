@@ -19,6 +19,7 @@ def _actions(consultations: QuerySet[Consultation]) -> Iterator[Line]:
     rows = AgreedAction.objects.filter(consultation__in=consultations).select_related("made_by")
     for row in rows.order_by("made_at", "pk"):
         facts = (
-            (_("Until"), row.due_on), (_("By"), row.made_by), (_("Done"), row.done_at), (_("Dropped"), row.dropped_at)
+            (_("Until when"), row.due_on), (_("By"), row.made_by), (_("Done"), row.done_at),
+            (_("Taken off the list"), row.dropped_at),
         )  # fmt: skip
         yield Line(row.made_at, _("Agreement"), sentences(*facts, text=row.text))

@@ -30,7 +30,7 @@ def publish(trainer: User, *, weekday: int, begins: time, ends: time, place: str
     lock(trainer)
     rows = list(FreeHours.objects.filter(trainer=trainer))
     if len(rows) >= MOST_ROWS:
-        raise ValidationError(_("There are enough hours: take some back first."))
+        raise ValidationError(_("There are enough hours: remove some first."))
     if any(row.weekday == weekday and row.begins < ends and begins < row.ends for row in rows):
         raise ValidationError(_("These hours overlap others of the same day."))
     return FreeHours.objects.create(trainer=trainer, weekday=weekday, begins=begins, ends=ends, place=place, made_by=by)
@@ -63,7 +63,7 @@ def except_days(
         raise ValidationError(_("These days are over already."))
     lock(trainer)
     if HoursException.objects.filter(trainer=trainer, last__gte=timezone.localdate(now)).count() >= MOST_EXCEPTIONS:
-        raise ValidationError(_("There are enough exceptions: take some back first."))
+        raise ValidationError(_("There are enough exceptions: remove some first."))
     return HoursException.objects.create(
         trainer=trainer, first=first, last=last, is_free=is_free, begins=begins, ends=ends,
         place=place if is_free else "", made_by=by,

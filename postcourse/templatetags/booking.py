@@ -24,10 +24,10 @@ def discussion_status(discussion: Discussion) -> SafeString:
 @register.simple_tag
 def action_status(action: AgreedAction) -> SafeString:
     if action.done_at:
-        return status("ok", "check", _("done"))
+        return status("ok", "check", _("action done"))
     if action.is_late:
-        return status("bad", "alert", _("late"))
-    return status("info", "clock", _("to do"))
+        return status("bad", "alert", _("overdue action"))
+    return status("info", "clock", _("to be done"))
 
 
 @register.filter

@@ -84,7 +84,7 @@ def take_exception_back(request: HttpRequest, pk: int) -> HttpResponse:
 def _taken_back(request: HttpRequest, row: FreeHours | HoursException) -> HttpResponse:
     whose = trainer_for(request, row.trainer_id)
     hours.take_back(row)
-    messages.success(request, _("Taken back. What is booked already stays."))
+    messages.success(request, _("Removed. What is booked already stays."))
     return redirect("postcourse:hours_of", whose.pk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -213,7 +214,7 @@ def test_a_trainer_is_not_announced_and_booked_at_one_time() -> None:
     trainer = plan.trainer
     assert trainer
     row = Discussion(trainer=trainer, topic="Кейс", starts_at=TUESDAY - timedelta(minutes=30), minutes=60)
-    acts = [
+    acts: list[Callable[[], object]] = [
         partial(discussing.announce, row, by=trainer, now=NOW),
         partial(booking.book, plan, starts_at=TUESDAY, topic="", by=user, now=NOW),
     ]
@@ -221,11 +222,11 @@ def test_a_trainer_is_not_announced_and_booked_at_one_time() -> None:
     assert TakenTime.objects.filter(at=TUESDAY, trainer=trainer).count() == 1
 
 
-def at_once_outcomes(acts: list[partial[object]]) -> list[str]:
+def at_once_outcomes(acts: Sequence[Callable[[], object]]) -> list[str]:
     """What each of those who acted at the same moment was told; "" for who got it."""
     outcomes: list[str] = []
 
-    def run(act: partial[object]) -> None:
+    def run(act: Callable[[], object]) -> None:
         try:
             act()
             outcomes.append("")

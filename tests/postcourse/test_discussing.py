@@ -92,8 +92,9 @@ def test_a_place_is_a_consultation_of_the_plan_agreed_at_once_and_twice_is_once(
     assert seating.join(row, plan, by=user, now=NOW) == seat
     assert (seat.kind, seat.status, seat.seat, seat.minutes, seat.place) == ("group", "confirmed", 1, 60, LINK)
     assert causes(before) == [f"invite:{seat.pk}:0"]
-    times = list(TakenTime.objects.filter(person=plan.person).values_list("at", "trainer"))
-    assert times == [(WEDNESDAY, None), (WEDNESDAY + timedelta(minutes=30), None)]
+    taken = TakenTime.objects.filter(person=plan.person).order_by("at")
+    assert [each.at for each in taken] == [WEDNESDAY, WEDNESDAY + timedelta(minutes=30)]
+    assert {each.trainer for each in taken} == {None}
 
 
 def test_a_place_that_was_given_up_is_the_next_ones() -> None:

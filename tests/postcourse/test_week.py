@@ -46,8 +46,8 @@ def test_a_holiday_has_no_usual_hours_and_only_those_that_were_named() -> None:
     ],
 )
 def test_an_absence_takes_every_place_that_it_touches(begins: str | None, ends: str | None, left: list[str]) -> None:
-    hours = [time.fromisoformat(each) if each else None for each in (begins, ends)]
-    away = Otherwise(DAY, DAY, False, *hours)
+    first, last = (time.fromisoformat(each) if each else None for each in (begins, ends))
+    away = Otherwise(DAY, DAY, False, first, last)
     assert times(Week((TUESDAYS,), (away,)), "2026-11-10") == left
 
 
