@@ -16,6 +16,7 @@ from assessment.reading import OwnDay, days_of_member
 from assessment.reviewing import may_decide
 from assessment.signing import due_from
 from config.home import feedback_in, unmarked
+from config.home_booking import consulting_of
 from config.home_coursework import points_to_give_in
 from config.home_implementation import projects_of_trainer
 from config.home_task import Task
@@ -37,6 +38,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         *consultations(user, now),
         *webinars_held_by(user, now),
         *projects_of_trainer(user, now),
+        *consulting_of(user, now),
     ]
 
 

@@ -13,6 +13,7 @@ from config.home import current_cohorts, tasks
 from config.home_trainer import tasks_of
 from config.home_webinars import own_webinars
 from config.journey import journey_of
+from config.own_support import own_support
 from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
 from courses.own_courses import chosen_in
 from courses.timetable_page import entries_of, sessions_of
@@ -71,7 +72,12 @@ def participant_home(request: HttpRequest) -> HttpResponse:
         return redirect("certificates:check_list")
     now = timezone.now()
     journey = journey_of(person, now, chosen=chosen_in(request)) if person else None
-    context = {"journey": journey, "person": person, "webinars": own_webinars(person, now)}
+    context = {
+        "journey": journey,
+        "person": person,
+        "support": own_support(user, now) if journey else None,
+        "webinars": own_webinars(person, now),
+    }
     return render(request, "config/home_participant.html", context)
 
 

@@ -87,9 +87,9 @@ def employer_letter(enrolment: Enrolment, *, order_date: date, number: str, deci
             "position": enrolment.position or "–",
             "programme": in_language(enrolment.cohort.version, "title", language),
             "cohort": enrolment.cohort.name,
-            "decided": date_in_words(decided_on, language),  # type: ignore[arg-type]
+            "decided": date_in_words(decided_on, language),
             "order": f"№{NO_BREAK}{number}",
-            "ordered": date_in_words(order_date, language),  # type: ignore[arg-type]
+            "ordered": date_in_words(order_date, language),
         }
     return subject, text
 

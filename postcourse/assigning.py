@@ -16,9 +16,10 @@ from people.roles import Role
 from postcourse import letters
 from postcourse.calendar import next_working_day
 from postcourse.consulting import locked, move
+from postcourse.expecting import bound, busy
 from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
-from postcourse.timing import busy, counted_back, first_free_of, lock
+from postcourse.timing import counted_back, first_free_of, lock
 
 Status = Consultation.Status
 
@@ -33,7 +34,8 @@ def assign(plans: Iterable[Plan], *, trainer: User, by: User, place: str = "", n
     moved = 0
     for plan in plans:
         _give(plan, trainer, by=by)
-        for consultation in plan.consultations.open().exclude(trainer=trainer):
+        # A place in a discussion stays with whoever holds the discussion.
+        for consultation in plan.consultations.open().filter(discussion=None).exclude(trainer=trainer):
             if consultation.starts_at > at or consultation.status == Status.PLANNED:
                 _hand_over(consultation, trainer, place=place, by=by, now=at)
                 moved += 1
@@ -56,7 +58,8 @@ def _hand_over(consultation: Consultation, trainer: User, *, place: str, by: Use
     changes: dict[str, Any] = {"trainer": trainer, "place": place or row.place}
     if row.starts_at <= now + POLICY.notice or row.starts_at in busy(trainer, besides=row):
         earliest = max(timezone.localdate(row.starts_at), timezone.localdate(now) + POLICY.earliest_after)
-        changes |= counted_back(first_free_of(trainer, next_working_day(earliest), besides=row))
+        day = next_working_day(earliest)
+        changes |= counted_back(first_free_of(trainer, day, besides=row, avoid=bound(row)))
     if status != Status.PLANNED:
         changes |= {"sequence": row.sequence + 1, "reminded_at": None}
         status = Status.INVITED if "starts_at" in changes else status

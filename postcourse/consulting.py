@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from people.models import User
 from postcourse import letters
 from postcourse.calendar import next_working_day
+from postcourse.holding import hold
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.policy import POLICY
 from postcourse.timing import check_time, counted_back, first_free_of, last_day, lock
 
 Status = Consultation.Status
+Kind = Consultation.Kind
 
 # A state that may follow itself keeps its name while time, place or trainer change; a record may be put right.
 MOVES: dict[Status, frozenset[Status]] = {
@@ -47,8 +49,9 @@ def move(consultation: Consultation, to: Status, *, by: User | None, why: str = 
     try:
         with transaction.atomic():
             row.save(update_fields=["status", *changes])
+            hold(row)
     except IntegrityError:
-        raise ValidationError(_("The trainer is taken at that time: choose another one.")) from None
+        raise ValidationError(_("That time has just been taken: choose another one.")) from None
     ConsultationEvent.objects.create(consultation=row, old=old, new=to, starts_at=row.starts_at, by=by, why=why[:300])
     return row
 
@@ -79,12 +82,14 @@ def reschedule(
     at = now or timezone.now()
     lock(consultation.trainer)
     row = locked(consultation)
+    _not_a_seat(row)
     if row.status not in (Status.INVITED, Status.CONFIRMED) or row.starts_at <= at:
         raise ValidationError(_("Only a consultation that people are invited to, and that is still to come, is moved."))
     if starts_at == row.starts_at:
         raise ValidationError(_("That is the time it has already: choose another one."))
-    check_time(row, starts_at, now=at)
-    to = Status.CONFIRMED if by.owns(row.person.pk) else Status.INVITED
+    own = by.owns(row.person.pk)
+    check_time(row, starts_at, now=at, within_hours=own)
+    to = Status.CONFIRMED if own else Status.INVITED
     changes: dict[str, Any] = {**counted_back(starts_at), "reminded_at": None, "sequence": row.sequence + 1}
     row = move(row, to, by=by, **changes)
     letters.invite(row)
@@ -93,11 +98,17 @@ def reschedule(
 
 @transaction.atomic
 def record(
-    consultation: Consultation, to: Status, *, notes: str, by: User, now: datetime | None = None
+    consultation: Consultation,
+    to: Status,
+    *,
+    notes: str,
+    by: User,
+    next_step: str = "",
+    now: datetime | None = None,
 ) -> Consultation:
     """Held or missed, once it has begun. A missed one is planned again, once; a record and its notes may be put right.
 
-    Notes that were written stay where nothing is written in their place.
+    Notes and next step that were written stay where nothing is written in their place.
     """
     at = now or timezone.now()
     lock(consultation.trainer)
@@ -105,11 +116,12 @@ def record(
     if to not in (Status.HELD, Status.MISSED) or row.starts_at > at:
         raise ValidationError(_("A consultation is recorded as held or missed once it has begun."))
     words, before = notes.strip() or row.notes, row.status
+    step = next_step.strip() or row.next_step
     if to == Status.HELD and not words:
         raise ValidationError(_("Write down in a sentence what was talked about and agreed."))
-    if (before, row.notes) == (to, words):
+    if (before, row.notes, row.next_step) == (to, words, step):
         return row
-    row = move(row, to, by=by, notes=words)
+    row = move(row, to, by=by, notes=words, next_step=step)
     if before == to:
         return row
     if to == Status.MISSED:
@@ -123,6 +135,7 @@ def record(
 def arrange(consultation: Consultation, *, place: str, by: User) -> Consultation:
     """Where it is held; who was invited already is told."""
     row = locked(consultation)
+    _not_a_seat(row)
     if row.place == place:
         return row
     invited = row.status in (Status.INVITED, Status.CONFIRMED)
@@ -151,19 +164,28 @@ def withdraw(consultation: Consultation, *, by: User | None, why: str = "") -> C
 
 
 def new_consultation(plan: Plan, *, starts_at: datetime, by: User | None = None, **fields: Any) -> Consultation:
-    """Put a step of the plan on a day."""
+    """Put a step of the plan on a day; what the graduate has chosen is agreed at once."""
     times = counted_back(starts_at)
-    row = Consultation.objects.create(plan=plan, minutes=POLICY.minutes, **times, **fields)
-    ConsultationEvent.objects.create(consultation=row, new=Status.PLANNED, starts_at=starts_at, by=by)
+    row = Consultation.objects.create(plan=plan, **{"minutes": POLICY.minutes, **times, **fields})
+    hold(row)
+    ConsultationEvent.objects.create(consultation=row, new=row.status, starts_at=starts_at, by=by)
     return row
+
+
+def _not_a_seat(row: Consultation) -> None:
+    if row.discussion_id is not None:
+        raise ValidationError(_("Time and place are those of the discussion: change them there."))
 
 
 def _plan_again(missed: Consultation, *, now: datetime) -> None:
     """Once, and automatically: a second miss is left to people."""
-    if missed.replans_id is not None or missed.second is not None:
+    if missed.replans_id is not None or missed.second is not None or missed.kind == Kind.GROUP:
+        return
+    others = Consultation.objects.open().filter(plan=missed.plan, kind=Kind.BOOKED)
+    if missed.kind == Kind.BOOKED and others.exists():
         return
     day = next_working_day(timezone.localdate(now) + POLICY.again_after)
-    if missed.kind == Consultation.Kind.RETAKE and day > last_day(missed, now=now):
+    if missed.kind == Kind.RETAKE and day > last_day(missed, now=now):
         return
     new_consultation(
         missed.plan,
@@ -172,6 +194,7 @@ def _plan_again(missed: Consultation, *, now: datetime) -> None:
         kind=missed.kind,
         month=missed.month,
         criterion=missed.criterion,
+        topic=missed.topic,
         place=missed.place,
         replans=missed,
     )

@@ -13,6 +13,7 @@ from people.models import User
 from people.scrubbing import Kept, Obstacle, Scrub, blank
 from postcourse import erasing_implementation
 from postcourse.consulting import move, withdraw
+from postcourse.erasing_booking import scrubs_of
 from postcourse.held import letters_about
 from postcourse.held_steps import scrubbed_steps
 from postcourse.models import Consultation, ConsultationEvent
@@ -34,6 +35,7 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         Scrub(_("notes of consultations"), consultations.exclude(notes=""), blank(notes="")),
         Scrub(_("earlier notes of consultations"), earlier.exclude(notes=""), blank(notes="")),
         scrubbed_steps(human),
+        *scrubs_of(consultations),
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
         *scrubs_of_webinars(human, by=by, now=now),

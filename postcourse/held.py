@@ -12,12 +12,13 @@ from people.held import Held, Line, changes_of, messages, sentences
 from people.human import Human
 from people.models import OutboxMessage
 from postcourse import held_implementation
+from postcourse.held_booking import agreed_with
 from postcourse.held_steps import held_steps
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.webinar_held import webinars_held_on
 from postcourse.wording import about
 
-CHANGING = ("place", "notes")
+CHANGING = ("place", "notes", "topic", "next_step")
 
 
 def held_on(human: Human, *, own: bool) -> list[Held]:
@@ -28,6 +29,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         held_steps(human),
         Held(_("How the consultations went"), list(_events(consultations))),
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
+        agreed_with(consultations),
         Held(_("Letters to trainers"), messages(letters_about(consultations))),
         *webinars_held_on(human),
         *held_implementation.held(human),
@@ -55,7 +57,8 @@ def _consultations(consultations: QuerySet[Consultation]) -> Iterator[Line]:
     rows = consultations.select_related("trainer", "added", "replans__added")
     for row in rows.order_by("starts_at", "pk"):
         facts = (_("Status"), row.get_status_display()), (_("Trainer"), row.trainer), (_("Place"), row.place)
-        yield Line(row.starts_at, about(row), sentences(*facts, text=row.notes))
+        said = (*facts, (_("Topic"), row.topic), (_("Next step"), row.next_step))
+        yield Line(row.starts_at, about(row), sentences(*said, text=row.notes))
 
 
 def _events(consultations: QuerySet[Consultation]) -> Iterator[Line]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from postcourse import letters
 from postcourse.calendar import next_working_day
 from postcourse.consulting import locked, move
+from postcourse.expecting import bound
 from postcourse.models import Consultation
 from postcourse.policy import POLICY
 from postcourse.timing import counted_back, first_free_of, lock
@@ -53,9 +54,11 @@ def invite(consultation: Consultation, now: datetime) -> bool:
     if row.status != Status.PLANNED or row.trainer is None or row.invite_at > now:
         return False
     changes: dict[str, Any] = {}
-    if row.starts_at < now + POLICY.notice:
-        day = next_working_day(timezone.localdate(now) + POLICY.earliest_after)
-        changes |= counted_back(first_free_of(row.trainer, day, besides=row))
+    elsewhere = bound(row)
+    if row.starts_at < now + POLICY.notice or row.starts_at in elsewhere:
+        earliest = max(timezone.localdate(row.starts_at), timezone.localdate(now) + POLICY.earliest_after)
+        day = next_working_day(earliest)
+        changes |= counted_back(first_free_of(row.trainer, day, besides=row, avoid=elsewhere))
     row = move(row, Status.INVITED, by=None, **changes)
     letters.invite(row)
     return True

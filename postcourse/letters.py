@@ -17,6 +17,8 @@ from postcourse import invitation
 from postcourse.models import Consultation
 from postcourse.wording import about, when
 
+Kind = Consultation.Kind
+
 
 def invite(consultation: Consultation) -> None:
     """The invitation, and the same again after each change of time or place."""
@@ -83,7 +85,7 @@ def _to_trainer(
     consultation: Consultation, cause: str, method: str, words: Words, *, trainer: User | None = None
 ) -> None:
     to = trainer or consultation.trainer
-    if to is None:
+    if to is None or consultation.discussion_id is not None:  # of a discussion the trainer has one entry for all
         return
     with override(to.language):
         subject, text = words()
@@ -130,9 +132,14 @@ def _invitation(consultation: Consultation) -> tuple[str, str]:
     if consultation.sequence:
         subject = _("Your consultation has changed: %(when)s") % {"when": when(consultation)}
         opening = _("The time or the place of your consultation has changed.")
+    elif consultation.kind == Kind.GROUP:
+        subject = _("Case discussion: %(when)s") % {"when": when(consultation)}
+        opening = _("You have a place in the discussion.")
     else:
         subject = _("Consultation: %(when)s") % {"when": when(consultation)}
         opening = _("We invite you to a consultation after the course. It is free of charge.")
+        if consultation.kind == Kind.BOOKED and consultation.replans_id is None:
+            opening = _("You have booked a consultation. It is free of charge.")
     return subject, f"{opening}\n\n{_facts(consultation)}"
 
 
@@ -152,6 +159,8 @@ def _cancellation(consultation: Consultation, why: str) -> tuple[str, str]:
 
 def _news(consultation: Consultation, *, changed: bool) -> tuple[str, str]:
     title = _("Consultation changed: %(name)s, %(when)s") if changed else _("Consultation: %(name)s, %(when)s")
+    if consultation.kind == Kind.BOOKED and not changed and consultation.replans_id is None:
+        title = _("Booked by the participant: %(name)s, %(when)s")
     subject = title % {"name": consultation.person.full_name, "when": when(consultation)}
     return subject, _with_whom(consultation)
 

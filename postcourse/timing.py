@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from people.models import User
-from postcourse.calendar import ALMATY, add_months, first_free, free_places, is_working_day, places
+from people.models import Person, User
+from postcourse.calendar import ALMATY, add_months, first_free, is_working_day, places, working_days
+from postcourse.expecting import busy, engaged, engaged_of, week_of
 from postcourse.models import Consultation
 from postcourse.policy import POLICY
+from postcourse.week import Week
 
 NOTICE_HOURS = int(POLICY.notice.total_seconds() // 3600)
+# So many working days ahead a time within the published hours is looked for; then any working time is taken.
+SEARCHED = 30
 
 
-def check_time(consultation: Consultation, starts_at: datetime, *, now: datetime) -> None:
-    """The rules of a new time; each refusal says what to do."""
-    local = starts_at.astimezone(ALMATY)
-    last = last_day(consultation, now=now)
-    if starts_at < now + POLICY.notice:
-        raise ValidationError(_("Choose a time at least %(hours)s hours from now."), params={"hours": NOTICE_HOURS})
-    if local.date() > last:
-        raise ValidationError(_("Choose a day up to %(day)s."), params={"day": date_format(last, "SHORT_DATE_FORMAT")})
-    if not is_working_day(local.date()) or local not in places(local.date()):
-        raise ValidationError(_("Choose a working day and one of the times from 9:00 to 18:00 that are offered."))
+def check_time(consultation: Consultation, starts_at: datetime, *, now: datetime, within_hours: bool = False) -> None:
+    """The rules of a new time; each refusal says what to do. Graduates keep within the hours that are published."""
+    _check_distance(starts_at, last_day(consultation, now=now), now=now)
+    _check_place(consultation.trainer, starts_at, within_hours=within_hours)
     if starts_at in busy(consultation.trainer, besides=consultation):
         raise ValidationError(_("The trainer is taken at that time: choose another one."))
     if starts_at in engaged(consultation):
         raise ValidationError(_("There is another consultation of the same person at that time."))
+
+
+def _check_distance(starts_at: datetime, last: date, *, now: datetime) -> None:
+    if starts_at < now + POLICY.notice:
+        raise ValidationError(_("Choose a time at least %(hours)s hours from now."), params={"hours": NOTICE_HOURS})
+    if starts_at.astimezone(ALMATY).date() > last:
+        raise ValidationError(_("Choose a day up to %(day)s."), params={"day": date_format(last, "SHORT_DATE_FORMAT")})
+
+
+def _check_place(trainer: User | None, starts_at: datetime, *, within_hours: bool) -> None:
+    local, week = starts_at.astimezone(ALMATY), week_of(trainer)
+    if local in week.places(local.date()):
+        return
+    if within_hours and week.is_published:
+        raise ValidationError(_("Choose one of the times that the trainer offers."))
+    if not is_working_day(local.date()) or local not in places(local.date()):
+        raise ValidationError(_("Choose a working day and one of the times from 9:00 to 18:00 that are offered."))
+
+
+def check_booking(trainer: User, person: Person, starts_at: datetime, *, last: date, now: datetime) -> str:
+    """The same for a time that nothing was planned at yet; the room or link that goes with it."""
+    _check_distance(starts_at, last, now=now)
+    local = starts_at.astimezone(ALMATY)
+    offered = week_of(trainer).places(local.date())
+    if local not in offered:
+        raise ValidationError(_("Choose one of the times that the trainer offers."))
+    if starts_at in busy(trainer):
+        raise ValidationError(_("That time has just been taken: choose another one."))
+    if starts_at in engaged_of(person):
+        raise ValidationError(_("There is another consultation of the same person at that time."))
+    return offered[local]
 
 
 def last_day(consultation: Consultation, *, now: datetime) -> date:
@@ -44,44 +73,50 @@ def last_day(consultation: Consultation, *, now: datetime) -> date:
     return last
 
 
-def times_on(consultation: Consultation, day: date, *, now: datetime) -> list[datetime]:
+def times_on(consultation: Consultation, day: date, *, now: datetime, within_hours: bool = False) -> list[datetime]:
     """The times that may be chosen on a day."""
-    if day > last_day(consultation, now=now):
-        return []
-    return free_places(day, _taken(consultation), now=now)
+    return dict(free_times(consultation, [day], now=now, within_hours=within_hours)).get(day, [])
 
 
-def free_days(consultation: Consultation, days: Iterable[date], *, now: datetime) -> list[date]:
-    """Those of the days that have a time to choose."""
-    taken = _taken(consultation)
-    return [day for day in days if free_places(day, taken, now=now)]
+def free_times(
+    consultation: Consultation, days: Iterable[date], *, now: datetime, within_hours: bool = False
+) -> list[tuple[date, list[datetime]]]:
+    """Those of the days that have a time to choose, with their times."""
+    last = last_day(consultation, now=now)
+    taken = busy(consultation.trainer, besides=consultation) | engaged(consultation) | {consultation.starts_at}
+    week = week_of(consultation.trainer)
+    found = [(day, _open(week, day, taken, now=now, within_hours=within_hours)) for day in days if day <= last]
+    return [(day, times) for day, times in found if times]
 
 
-def _taken(consultation: Consultation) -> set[datetime]:
-    others = busy(consultation.trainer, besides=consultation) | engaged(consultation)
-    return others | {consultation.starts_at}
+def _open(week: Week, day: date, taken: Collection[datetime], *, now: datetime, within_hours: bool) -> list[datetime]:
+    offered = set(week.places(day))
+    if (not within_hours or not week.is_published) and is_working_day(day):
+        offered |= set(places(day))
+    earliest = now + POLICY.notice
+    return [at for at in sorted(offered) if at >= earliest and at not in taken]
 
 
-def first_free_of(trainer: User | None, day: date, *, besides: Consultation | None = None) -> datetime:
-    """The first time from that day on at which nobody is expected at the trainer's."""
-    return first_free(day, busy(trainer, besides=besides))
+def offered_on(
+    trainer: User, person: Person, days: Iterable[date], *, now: datetime
+) -> list[tuple[date, list[datetime]]]:
+    """What of the published hours this person may still book on these days."""
+    week, taken = week_of(trainer), busy(trainer) | engaged_of(person)
+    found = [(day, _open(week, day, taken, now=now, within_hours=True)) for day in days]
+    return [(day, times) for day, times in found if times and week.is_published]
 
 
-def busy(trainer: User | None, *, besides: Consultation | None = None) -> set[datetime]:
-    """When somebody is expected at the trainer's."""
-    if trainer is None:
-        return set()
-    return _times(Consultation.objects.filter(trainer=trainer), besides)
-
-
-def engaged(consultation: Consultation) -> set[datetime]:
-    """When the same person is expected elsewhere."""
-    return _times(Consultation.objects.filter(plan__attempt__enrolment__person=consultation.person), consultation)
-
-
-def _times(consultations: QuerySet[Consultation], besides: Consultation | None) -> set[datetime]:
-    taken = consultations.filter(status__in=Consultation.OPEN).values_list("pk", "starts_at")
-    return {at for pk, at in taken if besides is None or pk != besides.pk}
+def first_free_of(
+    trainer: User | None, day: date, *, besides: Consultation | None = None, avoid: Collection[datetime] = ()
+) -> datetime:
+    """The first time from that day on at which nobody is expected at the trainer's, within the published hours."""
+    taken, week = busy(trainer, besides=besides) | set(avoid), week_of(trainer)
+    if week.is_published:
+        for each in islice(working_days(day), SEARCHED):
+            for at in week.places(each):
+                if at not in taken:
+                    return at
+    return first_free(day, taken)
 
 
 def lock(trainer: User | None) -> None:

@@ -1,9 +1,11 @@
 from django.urls import include, path
 
+from postcourse.urls_booking import urlpatterns as booking
 from postcourse.views import consultation, listing, plans
 
 app_name = "postcourse"
 urlpatterns = [
+    *booking,
     path("consultations/", listing.consultations, name="consultations"),
     path("consultations/export/", listing.consultations_export, name="consultations_export"),
     path("consultations/<int:pk>/", consultation.consultation, name="consultation"),

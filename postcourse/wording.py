@@ -26,6 +26,10 @@ def about(consultation: Consultation) -> str:
         return topic
     if consultation.kind == Kind.RETAKE:
         return _("how to prepare for the retake")
+    if consultation.kind == Kind.GROUP:
+        return _("discussion of a case: %(topic)s") % {"topic": consultation.topic}
+    if consultation.kind == Kind.BOOKED:
+        return consultation.topic or _("a question of the participant")
     month = consultation.month or 0
     return ngettext(
         "%(n)s month after the course: how the project is put into practice",

@@ -19,6 +19,7 @@ from certificates.models import Document
 from config.demo import (
     attendance,
     blanks,
+    booking,
     checking,
     coursework,
     designs,
@@ -120,6 +121,7 @@ class Storyteller:
             for consultation in supported.consultations.filter(starts_at__lt=self.at(0, 0)):
                 self.consult(consultation)
         plan.change_plans(self, cohort)
+        booking.tell(self, cohort)
 
     def waiting_for_the_signature(self) -> None:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)

@@ -1,22 +1,31 @@
+from postcourse.models.action import AgreedAction
+from postcourse.models.availability import FreeHours, HoursException
+from postcourse.models.discussion import Discussion, DiscussionEvent
 from postcourse.models.expertise import CriterionFeedback, ExpertFeedback, GoalOutcome, ResultAnalysis
 from postcourse.models.goal import Goal, GoalValue, ProgressReport
 from postcourse.models.implementation import Implementation, ImplementationEvent, Standing
 from postcourse.models.milestone import Milestone, MilestoneReminder
 from postcourse.models.step import AddedStep
 from postcourse.models.support import Consultation, ConsultationEvent, Plan
+from postcourse.models.taken import TakenTime
 from postcourse.models.template import PlanTemplate
 from postcourse.models.webinar import Webinar, WebinarEvent
 from postcourse.models.webinar_guest import WebinarGuest, WebinarGuestEvent, WebinarMaterial, WebinarReminder
 
 __all__ = [
     "AddedStep",
+    "AgreedAction",
     "Consultation",
     "ConsultationEvent",
     "CriterionFeedback",
+    "Discussion",
+    "DiscussionEvent",
     "ExpertFeedback",
+    "FreeHours",
     "Goal",
     "GoalOutcome",
     "GoalValue",
+    "HoursException",
     "Implementation",
     "ImplementationEvent",
     "Milestone",
@@ -26,6 +35,7 @@ __all__ = [
     "ProgressReport",
     "ResultAnalysis",
     "Standing",
+    "TakenTime",
     "Webinar",
     "WebinarEvent",
     "WebinarGuest",

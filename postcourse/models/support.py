@@ -108,12 +108,16 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 
 class Consultation(models.Model):
-    """One step of a plan: a contact after so many months, or one aimed at a weak criterion."""
+    """One step of a plan: a contact after so many months, one aimed at a weak criterion, one that the graduate booked,
+    or their place in a discussion.
+    """
 
     class Kind(models.TextChoices):
         CONTACT = "contact", _("Contact")
         TARGETED = "targeted", _("Targeted consultation")
         RETAKE = "retake", _("Preparation for the retake")
+        BOOKED = "booked", _("Booked consultation")
+        GROUP = "group", _("Case discussion")
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -132,6 +136,11 @@ class Consultation(models.Model):
     month = models.PositiveSmallIntegerField(null=True)
     # The weak criterion: {"label_kk", "label_ru", "label_en", "points", "maximum"}.
     criterion = models.JSONField(null=True)
+    # What the graduate wants to talk about; the topic of the discussion.
+    topic = models.CharField(_("topic"), max_length=200, blank=True)
+    # A place in a discussion of several: which one, and the number of the place.
+    discussion = models.ForeignKey("postcourse.Discussion", on_delete=models.PROTECT, null=True, related_name="seats")
+    seat = models.PositiveSmallIntegerField(null=True)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=30)
     # From when the invitation is due: swept with <=, so a missed sweep loses nothing.
@@ -143,6 +152,7 @@ class Consultation(models.Model):
     # SEQUENCE of the calendar invitation: grows with each move and cancellation.
     sequence = models.PositiveSmallIntegerField(default=0)
     notes = models.TextField(_("notes"), blank=True)
+    next_step = models.CharField(_("next step"), max_length=300, blank=True)
     replans = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replanned_by")
     # Notes are agreements: what was written before an amendment stays on record.
     history = HistoricalRecords()
@@ -159,17 +169,39 @@ class Consultation(models.Model):
             ),
         ]
         constraints = [
-            # With the grid of half hours (postcourse.policy) this is: no two of a trainer's overlap.
+            # With the grid of half hours (postcourse.policy) this is: no two of a trainer's overlap. `TakenTime` says
+            # the same of discussions, and of the graduate.
             models.UniqueConstraint(
                 fields=["trainer", "starts_at"],
-                condition=Q(status__in=("planned", "invited", "confirmed")),
+                condition=Q(status__in=("planned", "invited", "confirmed"), discussion__isnull=True),
                 name="one_consultation_per_trainer_and_time",
+            ),
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=Q(kind="booked", status__in=("planned", "invited", "confirmed")),
+                name="one_open_booking_per_plan",
+            ),
+            models.UniqueConstraint(
+                fields=["discussion", "seat"],
+                condition=Q(status__in=("planned", "invited", "confirmed")),
+                name="one_person_per_seat_of_a_discussion",
+            ),
+            models.UniqueConstraint(
+                fields=["discussion", "plan"],
+                condition=Q(status__in=("planned", "invited", "confirmed")),
+                name="one_seat_per_person_of_a_discussion",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="group", discussion__isnull=False, seat__isnull=False, seat__gte=1)
+                | Q(~Q(kind="group"), discussion__isnull=True, seat__isnull=True),
+                name="only_a_case_discussion_has_seats",
             ),
             models.UniqueConstraint(
                 fields=["replans"], condition=~Q(status="cancelled"), name="one_second_consultation_for_a_missed_one"
             ),
             models.CheckConstraint(
-                condition=Q(minutes__gte=5, minutes__lte=30), name="consultation_fits_its_place_in_the_day"
+                condition=Q(minutes__gte=5) & (Q(minutes__lte=30) | Q(kind="group", minutes__lte=120)),
+                name="consultation_fits_its_place_in_the_day",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="targeted") | Q(criterion__isnull=False), name="targeted_consultation_has_a_criterion"
@@ -191,6 +223,11 @@ class Consultation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def link(self) -> str:
+        """Where it is joined from afar; nothing where the place is a room."""
+        return self.place if self.place.startswith("https://") else ""
 
     @property
     def second(self) -> Consultation | None:

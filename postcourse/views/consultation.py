@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from itertools import islice
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,10 +18,11 @@ from people.acting import carried_out, told
 from people.history import changes
 from people.models import User
 from people.numbers import whole_number
-from postcourse import consulting, letters, timing
+from postcourse import agreeing, consulting, letters, timing
 from postcourse.access import consultation_for, holds, is_own, require_holder
-from postcourse.calendar import working_days
-from postcourse.forms import CancelForm, PlaceForm, RecordForm, TimeForm
+from postcourse.booking import OWN
+from postcourse.forms import CancelForm, PlaceForm, TimeForm
+from postcourse.forms_booking import AgreedForm
 from postcourse.models import Consultation
 from postcourse.policy import POLICY
 
@@ -34,10 +34,10 @@ DAYS_SHOWN = 10
 @require_safe
 def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     row = consultation_for(request, pk)
-    return _page(request, row, record=RecordForm(initial={"notes": row.notes}))
+    return _page(request, row, record=AgreedForm(initial={"notes": row.notes, "next_step": row.next_step}))
 
 
-def _page(request: HttpRequest, row: Consultation, *, record: RecordForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, row: Consultation, *, record: AgreedForm, status: int = 200) -> HttpResponse:
     user, now = staff(request), timezone.now()
     context = {
         "consultation": row,
@@ -49,7 +49,9 @@ def _page(request: HttpRequest, row: Consultation, *, record: RecordForm, status
         "place": PlaceForm(initial={"place": row.place}),
         "events": row.events.select_related("by") if holds(user, row) else [],
         "second": row.second,
-        "amendments": changes(row, ["notes"]) if holds(user, row) else [],
+        "amendments": changes(row, ["notes", "next_step"]) if holds(user, row) else [],
+        "actions": row.actions.filter(dropped_at=None),
+        "gives_up": is_own(user, row) and row.kind in OWN and row.is_open and row.starts_at > now,
     }
     return render(request, "postcourse/consultation.html", context, status=status)
 
@@ -78,7 +80,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         if moved:
             messages.success(request, _("The time is changed; a new invitation is on its way."))
             return _back(user, moved)
-    days = _days(row, now)
+    free = dict(_free(row, now, within_hours=is_own(user, row)))
+    days = list(free)
     day = _chosen(request, days)
     context = {
         "consultation": row,
@@ -86,18 +89,17 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "days": days,
         "day": day,
-        "times": timing.times_on(row, day, now=now) if day else [],
+        "times": free[day] if day else [],
         "notice": timing.NOTICE_HOURS,
     }
     return render(request, "postcourse/move.html", context, status=400 if form.errors else 200)
 
 
-def _days(row: Consultation, now: datetime) -> list[date]:
-    """The next working days that have a free time, as far as it may be moved."""
-    last = timing.last_day(row, now=now)
-    ahead = islice(working_days(timezone.localdate(now + POLICY.notice)), 2 * DAYS_SHOWN)
-    free = timing.free_days(row, [day for day in ahead if day <= last], now=now)
-    return free[:DAYS_SHOWN]
+def _free(row: Consultation, now: datetime, *, within_hours: bool) -> list[tuple[date, list[datetime]]]:
+    """The next days that have a free time, as far as it may be moved."""
+    first = timezone.localdate(now + POLICY.notice)
+    ahead = [first + timedelta(days=n) for n in range(POLICY.horizon.days + 1)]
+    return timing.free_times(row, ahead, now=now, within_hours=within_hours)[:DAYS_SHOWN]
 
 
 def _chosen(request: HttpRequest, days: list[date]) -> date | None:
@@ -112,10 +114,10 @@ def _chosen(request: HttpRequest, days: list[date]) -> date | None:
 @require_POST
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = require_holder(request, pk), staff(request)
-    form = RecordForm(request.POST)
+    form = AgreedForm(request.POST)
     if form.is_valid():
-        to, notes = Status(form.cleaned_data["outcome"]), form.cleaned_data["notes"]
-        if recorded := carried_out(form, consulting.record, row, to, notes=notes, by=user):
+        to, words = Status(form.cleaned_data["outcome"]), {n: form.cleaned_data[n] for n in ("notes", "next_step")}
+        if recorded := carried_out(form, agreeing.record, row, to, agreed=form.agreed, by=user, **words):
             messages.success(request, _said_of(recorded))
             return redirect("postcourse:consultations")
     return _page(request, row, record=form, status=400)

@@ -66,9 +66,11 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import consulting, inviting, planning, stepping
+from postcourse import agreeing, booking, consulting, inviting, planning, stepping
+from postcourse.agreeing import Agreed
 from postcourse.calendar import next_working_day
-from postcourse.models import Consultation
+from postcourse.hours import except_days
+from postcourse.models import Consultation, Plan
 from postcourse.webinar_guests import tick
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
@@ -362,7 +364,9 @@ def _supported(lived: Lived, document: Document) -> None:
         inviting.invite(consultation, consultation.invite_at)
     later = held.starts_at + timedelta(hours=1)
     for notes in (lived.word(), lived.word()):
-        consulting.record(held, Consultation.Status.HELD, notes=notes, by=lived.trainer, now=later)
+        said = {"notes": notes, "next_step": lived.word(), "agreed": [Agreed(lived.word())]}
+        agreeing.record(held, Consultation.Status.HELD, **said, by=lived.trainer, now=later)  # type: ignore[arg-type]
+    _booked(lived, held.plan)
     consulting.cancel(off, why=lived.word(), by=lived.trainer)
     free = timezone.make_aware(datetime.combine(next_working_day(timezone.localdate() + timedelta(days=9)), time(17)))
     stepping.add_step(held.plan, topic=lived.word(), starts_at=free, by=lived.trainer)
@@ -380,6 +384,16 @@ def _comes_to_webinars(lived: Lived, cohort: Cohort) -> None:
         if days == 1:
             keys = [webinar.guests.get(person=lived.person).pk]
             tick(webinar, shown=keys, came=keys, by=lived.trainer, now=now + timedelta(days=2))
+
+
+def _booked(lived: Lived, plan: Plan) -> None:
+    """One that they booked and gave up again."""
+    said = {"is_free": True, "begins": time(9), "ends": time(18), "place": ""}
+    first = timezone.localdate() + timedelta(days=3)
+    except_days(lived.trainer, first=first, last=first + timedelta(days=9), **said, by=lived.trainer)  # type: ignore[arg-type]
+    days, _more = booking.free_times(plan, first=None, days=1, now=timezone.now())
+    booked = booking.book(plan, starts_at=days[0][1][0], topic=lived.word(), by=lived.user)
+    booking.give_up(booked, why=lived.word(), by=lived.user)
 
 
 def _checks_lists(lived: Lived) -> None:

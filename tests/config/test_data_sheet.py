@@ -32,6 +32,7 @@ NOT_TOLD = {
     "assessment.HistoricalReview": "the appeal as it was asked and decided is told",
     "assessment.HistoricalSheet": "the sheet as it was handed in is told",
     "postcourse.HistoricalPlan": "the plan as it stands is told",
+    "postcourse.TakenTime": "the times are those of the consultations, which are told",
 }
 TABLE = re.compile(r'(?:FROM|JOIN) "(\w+)"')
 

@@ -10,7 +10,14 @@ from django import forms
 from people.fields import TypedField, WordsField
 from people.models import Person
 
-FORMS = ("people.forms", "courses.forms", "assessment.forms", "certificates.forms", "postcourse.forms")
+FORMS = (
+    "people.forms",
+    "courses.forms",
+    "assessment.forms",
+    "certificates.forms",
+    "postcourse.forms",
+    "postcourse.forms_booking",
+)
 
 
 @pytest.mark.parametrize(
