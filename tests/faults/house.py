@@ -47,6 +47,7 @@ class House:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "LOG_LEVEL": "ERROR",
+            "QUIET_HOURS": "",
         }
 
     def open(self) -> None:
