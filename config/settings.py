@@ -249,6 +249,7 @@ _BEAT = {
     "render documents": {"task": "certificates.tasks.sweep_renders", "schedule": 60.0},
     "remind of retakes": {"task": "assessment.tasks.sweep_retakes", "schedule": 3600.0},
     "plan support": {"task": "postcourse.tasks.sweep_plans", "schedule": 60.0},
+    "remind of renewals": {"task": "postcourse.tasks.sweep_renewals", "schedule": 600.0},
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
     "invite to the survey": {"task": "assessment.tasks.sweep_surveys", "schedule": 60.0},
 }

@@ -6,8 +6,9 @@ class PostcourseConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment import what_next
+        from certificates import beside
         from people import dossier, exported, merging
-        from postcourse import exporting
+        from postcourse import exporting, renewal_exporting, renewal_link
         from postcourse.dossier import consultations, consultations_held
         from postcourse.own_plan import plan_of
 
@@ -15,3 +16,5 @@ class PostcourseConfig(AppConfig):
         what_next.offer(plan_of)
         merging.count(consultations_held)
         exported.call(exporting.LISTS, exporting.WORDS, {})
+        exported.call(renewal_exporting.LISTS, renewal_exporting.WORDS, {})
+        beside.offer(renewal_link.of_register)

@@ -11,6 +11,7 @@ from people.erasing import scrub_messages
 from people.human import Human
 from people.models import User
 from people.scrubbing import Kept, Obstacle, Scrub, blank
+from postcourse import erasing_renewals
 from postcourse.consulting import move, withdraw
 from postcourse.held import letters_about
 from postcourse.models import Consultation, ConsultationEvent
@@ -32,12 +33,14 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         Scrub(_("earlier notes of consultations"), earlier.exclude(notes=""), blank(notes="")),
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
+        *erasing_renewals.scrubs(human, now=now),
     ]
 
 
 def kept(human: Human) -> list[Kept]:
     why = _("The record of the support that was given; without the name and the notes.")
-    return [Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)]
+    consultations = Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)
+    return [consultations, *erasing_renewals.kept(human)]
 
 
 def lock(human: Human) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people.held import Held, Line, changes_of, messages, sentences
 from people.human import Human
 from people.models import OutboxMessage
+from postcourse.held_renewals import renewals_on
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.wording import about
 
@@ -25,6 +26,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("How the consultations went"), list(_events(consultations))),
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
         Held(_("Letters to trainers"), messages(letters_about(consultations))),
+        *renewals_on(human),
     ]
 
 

@@ -1,9 +1,9 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from postcourse.views import consultation, listing, plans
 
 app_name = "postcourse"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/", listing.consultations, name="consultations"),
     path("consultations/export/", listing.consultations_export, name="consultations_export"),
     path("consultations/<int:pk>/", consultation.consultation, name="consultation"),
@@ -16,4 +16,5 @@ urlpatterns = [
     path("support/<int:pk>/", plans.plan, name="plan"),
     path("cohorts/<int:pk>/support/", plans.cohort_support, name="cohort_support"),
     path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
+    path("", include("postcourse.urls_scheduler")),
 ]

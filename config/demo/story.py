@@ -27,6 +27,7 @@ from config.demo import (
     reissues,
     retakes,
     rubrics,
+    scheduler,
     study,
     survey,
     timetables,
@@ -66,6 +67,7 @@ class Storyteller:
     def tell(self) -> None:
         self.decide()
         rubrics.write(self.version, by=self.organiser)
+        scheduler.tell(self)
         self.finished_with_certificates()
         self.waiting_for_the_signature()
         self.attested_and_not_prepared()
@@ -73,6 +75,7 @@ class Storyteller:
         self.running_now()
         self.enrolling_now()
         self.ways_of_enrolments()
+        scheduler.remind()
         retakes.take(self)
         reconciling.review(self)
         survey.answer(today=self.today, by=self.organiser)

@@ -58,7 +58,7 @@ from courses.models import (
     Task,
 )
 from courses.setting_tasks import set_task
-from people import outbox
+from people import outbox, refusals
 from people.consent import give_consent
 from people.merging import merge
 from people.models import Organisation, OutboxMessage, Person, User, UserEvent
@@ -66,7 +66,7 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import consulting, inviting, planning
+from postcourse import consulting, inviting, planning, renewing, school_consent
 from postcourse.models import Consultation
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
@@ -358,6 +358,16 @@ def _supported(lived: Lived, document: Document) -> None:
     for notes in (lived.word(), lived.word()):
         consulting.record(held, Consultation.Status.HELD, notes=notes, by=lived.trainer, now=later)
     consulting.cancel(off, why=lived.word(), by=lived.trainer)
+    _expires(lived, document)
+
+
+def _expires(lived: Lived, document: Document) -> None:
+    """They were reminded, and so was the school; and a letter came back."""
+    school_consent.agree(lived.person, language="kk")
+    assert document.valid_through is not None
+    day = datetime.combine(document.valid_through - timedelta(days=30), time(12))
+    renewing.sweep(now=timezone.make_aware(day))
+    refusals.mark(lived.person.email, "SMTPRecipientsRefused 550", now=timezone.now())
 
 
 def _checks_lists(lived: Lived) -> None:
@@ -387,6 +397,8 @@ def live_on(lived: Lived, n: int) -> None:
     UserEvent.objects.create(user=lived.user, kind=UserEvent.Kind.DEACTIVATED, by=lived.organiser)
     outbox.post(cause=f"more:{n}", kind="test", language="kk", subject="Хат", text=lived.word(), person=lived.person)
     amend_person(lived.person, by=lived.organiser, organisation=make_organisation(), position=lived.word())
+    school_consent.take_back(lived.person)
+    school_consent.agree(lived.person, language="kk")
 
 
 def _attended_and_handed_in(lived: Lived, enrolment: Enrolment) -> None:
