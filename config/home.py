@@ -27,7 +27,9 @@ from config.home_reconciling import (
     reviews_to_decide,
     supports_to_sign,
 )
+from config.home_renewals import renewals_to_offer
 from config.home_retakes import retakes_to_admit, retakes_to_plan
+from config.home_status import work_standing_still
 from config.home_task import Task
 from config.home_verdict import forgeries_to_settle
 from courses.attendees import lacking_somebody
@@ -312,6 +314,7 @@ def office_in_order(now: datetime) -> Iterator[Task]:
 
 
 SOURCES: list[Source] = [
+    work_standing_still,
     documents_to_replace,
     forgeries_to_settle,
     to_issue,
@@ -339,6 +342,7 @@ SOURCES: list[Source] = [
     office_in_order,
     messages_to_handle,
     consultations_to_record,
+    renewals_to_offer,
     without_own_address,
 ]
 

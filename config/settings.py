@@ -239,6 +239,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0,
 }
 CELERY_TIMEZONE = TIME_ZONE
+# Whoever runs shows signs of life (config/pulse.py).
+CELERY_BEAT_SCHEDULER = "config.pulse:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 _BEAT = {
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 60.0},
