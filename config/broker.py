@@ -23,6 +23,6 @@ def look() -> Broker:
         with Redis.from_url(
             settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=None
         ) as redis:
-            return Broker(answers=True, tasks=int(redis.llen(QUEUE)))  # type: ignore[arg-type]
+            return Broker(answers=True, tasks=int(redis.llen(QUEUE)))
     except (RedisError, OSError):
         return Broker(answers=False)

@@ -66,8 +66,9 @@ def _had_today(message: OutboxMessage, now: datetime) -> int:
     """Messages of the kinds that wait that have gone out since midnight, or are on their way."""
     begin = day_began(now)
     theirs = OutboxMessage.objects.filter(to_email=message.to_email, kind__in=COUNTED).exclude(pk=message.pk)
-    gone = theirs.filter(state=State.SENT, sent_at__gte=begin).count()
-    return gone + theirs.filter(state=State.SENDING, claimed_at__gte=begin).count()
+    # In one question: of two, a letter that arrives between them would be in neither answer.
+    gone = Q(state=State.SENT, sent_at__gte=begin) | Q(state=State.SENDING, claimed_at__gte=begin)
+    return theirs.filter(gone).count()
 
 
 def _take(pk: int, now: datetime) -> bool:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncQuarter
 
 from certificates.models import Document
-from certificates.models.document import DocumentQuerySet
 from courses.models import Enrolment
 from people.models import Person
 from postcourse.models import RenewalReminder
@@ -36,33 +35,35 @@ def expiring(first: date, last: date) -> Any:
         region=Coalesce("person__merged_into__organisation__region", "person__organisation__region"),
     )
     # A number is free of documents that only look newer: those of another programme, or out of force.
-    return rows.exclude(Exists(_newer())).annotate(enrolled=Exists(_active()), told=Exists(_told()))
+    newer, active = _newer(), _active()
+    rows = rows.exclude(Exists(newer.filter(HIS))).exclude(Exists(newer.filter(HIS_MERGED)))
+    again = Exists(active.filter(HIS)) | Exists(active.filter(HIS_MERGED))
+    return rows.annotate(enrolled=again, told=Exists(_told()))
 
 
-def _records() -> QuerySet[Person, Person]:
-    """The records of the human who holds the document of the outer query, seen from two queries further in."""
-    holder = OuterRef(OuterRef("holder"))
-    return Person.objects.filter(Q(pk=holder) | Q(merged_into=holder)).order_by()
+# Each is a look-up by the key of one human. What else is asked of the row is wrapped, so that no index of days or of
+# programmes leads a database through whatever lies in the future.
+HIS = Q(person=OuterRef("holder"))
+HIS_MERGED = Q(person__in=Person.objects.filter(merged_into=OuterRef(OuterRef("holder"))).order_by().values("pk"))
 
 
-def _newer() -> DocumentQuerySet:
-    return Document.objects.filter(
-        person__in=_records().values("pk"), kind__in=KINDS, standing__since=None,
-        valid_through__gt=OuterRef("valid_through"), **{PROGRAMME: OuterRef(PROGRAMME)},
-    ).order_by()  # fmt: skip
+def _newer() -> Any:
+    rows = Document.objects.alias(last=Coalesce("valid_through", "issued_on"), of=Coalesce(PROGRAMME, 0))
+    rows = rows.filter(kind__in=KINDS, standing__since=None, last__gt=OuterRef("valid_through"))
+    return rows.filter(of=OuterRef(PROGRAMME)).order_by()
 
 
-def _active() -> QuerySet[Enrolment, Enrolment]:
-    rows = Enrolment.objects.active().filter(person__in=_records().values("pk"), programme=OuterRef(PROGRAMME))
-    return rows.order_by()
+def _active() -> Any:
+    return Enrolment.objects.active().alias(of=Coalesce("programme", 0)).filter(of=OuterRef(PROGRAMME)).order_by()
 
 
-def _told() -> QuerySet[RenewalReminder, RenewalReminder]:
+def _told() -> Any:
     """Of this document, or of the one in whose place it was issued with the same last day."""
-    return RenewalReminder.objects.filter(
-        document__result__attempt__enrolment=OuterRef("result__attempt__enrolment"),
-        document__valid_through=OuterRef("valid_through"),
-    ).order_by()
+    rows = RenewalReminder.objects.alias(
+        last=Coalesce("document__valid_through", "document__issued_on"), of=Coalesce(f"document__{PROGRAMME}", 0)
+    )
+    theirs = rows.filter(document__person=OuterRef("person"), of=OuterRef(PROGRAMME))
+    return theirs.filter(last=OuterRef("valid_through")).order_by()
 
 
 def untold(step: int, first: date, last: date) -> Any:

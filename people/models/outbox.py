@@ -58,7 +58,8 @@ class OutboxMessage(models.Model):
     class Meta:
         verbose_name = _("message")
         indexes = [
-            models.Index(fields=["due_at"], name="outbox_due", condition=Q(state__in=["queued", "failed"])),
+            # Whole, not of these states alone: SQLite, which is asked with parameters, knows no states beforehand.
+            models.Index(fields=["state", "due_at"], name="outbox_due"),
             models.Index(fields=["claimed_at"], name="outbox_claimed", condition=Q(state="sending")),
             # How much somebody has had today.
             models.Index(fields=["to_email", "sent_at"], name="outbox_sent_to", condition=Q(state="sent")),
