@@ -52,7 +52,12 @@ def main() -> None:
 
 def subjects_of_databases(rows: int) -> list[list[str]]:
     """What is measured on each database, as Python is called for it."""
-    return [["-m", "benchmarks.scoring"], ["-m", "benchmarks.search"], ["-m", "benchmarks.verification", str(rows)]]
+    return [
+        ["-m", "benchmarks.scoring"],
+        ["-m", "benchmarks.search"],
+        ["-m", "benchmarks.verification", str(rows)],
+        ["-m", "benchmarks.due"],
+    ]
 
 
 def on_both_databases(folder: Path, yours: str | None, *subjects: list[str]) -> None:

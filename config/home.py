@@ -29,7 +29,9 @@ from config.home_reconciling import (
     reviews_to_decide,
     supports_to_sign,
 )
+from config.home_renewals import renewals_to_offer
 from config.home_retakes import retakes_to_admit, retakes_to_plan
+from config.home_status import work_standing_still
 from config.home_task import Task
 from config.home_verdict import forgeries_to_settle
 from config.home_webinars import webinars_to_see_to
@@ -315,6 +317,7 @@ def office_in_order(now: datetime) -> Iterator[Task]:
 
 
 SOURCES: list[Source] = [
+    work_standing_still,
     documents_to_replace,
     forgeries_to_settle,
     to_issue,
@@ -345,6 +348,7 @@ SOURCES: list[Source] = [
     plans_without_trainer,
     webinars_to_see_to,
     overdue_projects,
+    renewals_to_offer,
     without_own_address,
 ]
 

@@ -201,10 +201,25 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Basqaru"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
+
+def _hours(name: str, text: str) -> tuple[int, int] | None:
+    """21-8: from 21:00 to 08:00; nothing where no hours are quiet."""
+    if not text.strip():
+        return None
+    begin, _dash, end = text.strip().partition("-")
+    if not all(part.isascii() and part.isdecimal() and int(part) < 24 for part in (begin, end)) or begin == end:
+        raise ImproperlyConfigured(f"{name} must be two hours of the day, as 21-8, or nothing.")
+    return int(begin), int(end)
+
+
 # ---- mail ----------------------------------------------------------------------------------------------------------
 # In the trial mail is written to files that only the administrator of the machine reads.
 vars().update(env.email_url("EMAIL_URL", default=_in_trial(f"filemail:///{DATA_DIR / 'mail'}")))
 EMAIL_TIMEOUT = 20
+# Local hours in which nobody is written to what can wait (people/kinds.py).
+QUIET_HOURS = _hours("QUIET_HOURS", env.str("QUIET_HOURS", default="21-8"))
+# Of what can wait, a person gets so many messages a day; the others come together the next morning.
+DAILY_MESSAGES = env.int("DAILY_MESSAGES", default=3)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Basqaru <basqaru@{_site.hostname or 'localhost'}>")
 
 # ---- background work -----------------------------------------------------------------------------------------------
@@ -224,6 +239,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0,
 }
 CELERY_TIMEZONE = TIME_ZONE
+# Whoever runs shows signs of life (config/pulse.py).
+CELERY_BEAT_SCHEDULER = "config.pulse:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 _BEAT = {
     "send the outbox": {"task": "people.tasks.send_outbox", "schedule": 60.0},
@@ -234,6 +251,7 @@ _BEAT = {
     "render documents": {"task": "certificates.tasks.sweep_renders", "schedule": 60.0},
     "remind of retakes": {"task": "assessment.tasks.sweep_retakes", "schedule": 3600.0},
     "plan support": {"task": "postcourse.tasks.sweep_plans", "schedule": 60.0},
+    "remind of renewals": {"task": "postcourse.tasks.sweep_renewals", "schedule": 600.0},
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
     "tell of webinars": {"task": "postcourse.tasks.sweep_webinars", "schedule": 60.0},
     "begin and remind of implementations": {"task": "postcourse.tasks.sweep_implementations", "schedule": 60.0},

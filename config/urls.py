@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from assessment.views import rubrics
-from config import views, views_data_subject, views_publishing
+from config import views, views_data_subject, views_publishing, views_status
 from postcourse.views import templates
 
 # What allauth has and this house has not: nobody signs up, and an address changes with the record alone. Whoever could
@@ -11,6 +11,8 @@ NOT_HERE = ("signup/", "email/", "confirm-email/", "confirm-email/<path:rest>")
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("healthz", views.health, name="health"),
+    path("status/", views_status.show, name="status"),
+    path("status/retry/", views_status.retry, name="status_retry"),
     path("language/", views.language, name="set_language"),
     path("programmes/drafts/<int:pk>/publish/", views_publishing.draft_publish, name="draft_publish"),
     path("programmes/<int:pk>/rubrics/", rubrics.rubrics, name="rubrics"),

@@ -23,9 +23,11 @@ from smtplib import (
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
 from django.utils import timezone
 
+from people import refusals
+from people.claiming import STALE as STALE
+from people.claiming import claim, due, hold_the_night
 from people.languages import in_language
 from people.models import OutboxMessage, Provider
 
@@ -37,8 +39,6 @@ LONGEST_WAIT = timedelta(days=1)
 # While the mail server itself is away, tries cost a letter nothing, for longer than any row of holidays.
 PATIENCE = timedelta(days=10)
 LONGEST_PAUSE = timedelta(minutes=30)
-# Longer than any one sending can take (EMAIL_TIMEOUT bounds each step of it).
-STALE = timedelta(minutes=10)
 BATCH = 200
 SECONDS = 10.0  # of a turn; then other tasks, as papers that are owed, have theirs
 CLOSING = 421  # RFC 5321, 3.8: the service is not available, and the line is closed
@@ -62,12 +62,6 @@ def pause_after(waiting: timedelta) -> timedelta:
     return min(max(waiting / 10, timedelta(minutes=1)), LONGEST_PAUSE)
 
 
-def due(now: datetime) -> Q:
-    waiting = Q(state__in=[State.QUEUED, State.FAILED], due_at__lte=now)
-    left_behind = Q(state=State.SENDING, claimed_at__lte=now - STALE)
-    return waiting | left_behind
-
-
 class Outcome(Enum):
     NOTHING_TO_DO = "nothing to do"
     SENT = "sent"
@@ -77,6 +71,7 @@ class Outcome(Enum):
 
 def send_due(*, seconds: float = SECONDS, now: datetime | None = None) -> int:
     """Send for so long what is due and count it; while the mail server is away the rest is left to the next minute."""
+    hold_the_night(OutboxMessage.objects.all(), now=now or timezone.now())
     due_now = OutboxMessage.objects.filter(due(now or timezone.now())).order_by("due_at", "pk")
     sent, deadline = 0, time.monotonic() + seconds
     for pk in list(due_now.values_list("pk", flat=True)[:BATCH]):
@@ -92,14 +87,12 @@ def is_anything_due() -> bool:
 
 
 def deliver(pk: int, *, now: datetime | None = None) -> Outcome:
-    """Claim, send, record; nothing to do where it is sent already, not yet due, or in another worker's hands."""
+    """Claim, send, record; nothing to do where it is sent already, waits, or is in another worker's hands."""
     at = now or timezone.now()
-    claimed = OutboxMessage.objects.filter(due(at), pk=pk).update(
-        state=State.SENDING, claimed_at=at, attempts=F("attempts") + 1
-    )
-    if not claimed:
+    claimed = claim(pk, now=at)
+    if claimed is None:
         return Outcome.NOTHING_TO_DO
-    message = OutboxMessage.objects.get(pk=pk)
+    message = OutboxMessage.objects.get(pk=claimed)
     if message.attempts > TRIES:
         return _failed(message, InterruptedError("no worker survived it"), at)
     try:
@@ -107,6 +100,7 @@ def deliver(pk: int, *, now: datetime | None = None) -> Outcome:
     except Exception as error:  # a message that cannot be built must not stop the ones behind it
         return _failed(message, error, at)
     _settle(message, state=State.SENT, sent_at=now or timezone.now(), error="")
+    refusals.clear(message.to_email)
     log.info("message_sent", message=message.pk, kind=message.kind, attempts=message.attempts)
     return Outcome.SENT
 
@@ -119,6 +113,8 @@ def _failed(message: OutboxMessage, error: Exception, now: datetime) -> Outcome:
         due_at = now + pause_after(waiting)
         _settle(message, state=State.FAILED, due_at=due_at, attempts=message.attempts - 1, error=why)
         return Outcome.SERVER_AWAY
+    if refusals.is_of_the_address(error):
+        refusals.mark(message.to_email, why, now=now)
     hopeless = _refused_for_good(error) or message.attempts >= TRIES
     state = State.GIVEN_UP if hopeless else State.FAILED
     _settle(message, state=state, due_at=now + wait_after(message.attempts), error=why)

@@ -15,7 +15,18 @@ from django.utils.translation import gettext as _
 
 from people import sessions
 from people.human import Human
-from people.models import Consent, Distinction, Merge, OutboxMessage, Person, SearchWord, Signatory, User, UserEvent
+from people.models import (
+    Consent,
+    Distinction,
+    Merge,
+    OutboxMessage,
+    Person,
+    RefusedAddress,
+    SearchWord,
+    Signatory,
+    User,
+    UserEvent,
+)
 from people.models.user import ERASED
 from people.scrubbing import Kept, Obstacle, Scrub, blank, remove
 
@@ -47,9 +58,11 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
     history: Any = Person.history.model
     users = User.objects.filter(pk__in=[user.pk for user in human.users])
     open_consents = Consent.objects.filter(person__in=human.keys, withdrawn_at=None)
+    refused = RefusedAddress.objects.filter(email__in=human.emails)
     return [
         Scrub(_("messages: text, subject and address"), messages_to(human), scrub_messages),
         Scrub(_("consents: withdrawn"), open_consents, blank(withdrawn_at=now)),
+        Scrub(_("addresses that mail servers refused"), refused, remove),
         Scrub(_("sessions of the browser"), sessions.rows_of(human), sessions.scrub(human)),
         Scrub(_("places where somebody is signed in"), UserSession.objects.filter(user__in=users), remove),
         Scrub(_("second steps of the sign-in"), Authenticator.objects.filter(user__in=users), remove),
@@ -85,7 +98,11 @@ def scrub_messages(rows: QuerySet[OutboxMessage, Any]) -> None:
     """Kind, cause, day and what became of each stay. What has not gone out never will: it has no address any more."""
     keys = list(rows.order_by().values_list("pk", flat=True))
     messages = OutboxMessage.objects.filter(pk__in=keys)
-    messages.exclude(state__in=(State.SENT, State.POSTED)).update(state=State.ERASED)
+    gone = Q(state__in=(State.SENT, State.POSTED)) | Q(
+        state=State.GATHERED, digest__state__in=(State.SENT, State.POSTED)
+    )
+    unsent = messages.exclude(pk__in=list(messages.filter(gone).values_list("pk", flat=True)))
+    unsent.update(state=State.ERASED)
     messages.update(subject="", text="", html="", calendar="", to_email="", error="")
 
 

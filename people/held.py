@@ -18,7 +18,17 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from people.human import Human
-from people.models import Consent, Distinction, Merge, Organisation, OutboxMessage, Person, SearchWord, UserEvent
+from people.models import (
+    Consent,
+    Distinction,
+    Merge,
+    Organisation,
+    OutboxMessage,
+    Person,
+    RefusedAddress,
+    SearchWord,
+    UserEvent,
+)
 from people.roles import Role
 
 # Letters beyond which a page folds a text away.
@@ -66,8 +76,14 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("Sign-in"), [*_sign_ins(human), *_ways_in(human)]),
         Held(_("What was done to the sign-in"), list(_user_events(human))),
         Held(_("Consents"), list(_consents(human))),
+        Held(_("Addresses that mail servers refused"), list(_refused(human))),
         Held(_("Messages"), messages(OutboxMessage.objects.filter(person__in=human.keys))),
     ]
+
+
+def _refused(human: Human) -> Iterator[Line]:
+    for row in RefusedAddress.objects.filter(email__in=human.emails).order_by("at", "pk"):
+        yield Line(row.at, row.email, row.error)
 
 
 def messages(rows: QuerySet[OutboxMessage]) -> list[Line]:

@@ -16,6 +16,8 @@ from people.models import Provider
 
 _LINK = re.compile(r"https?://\S+")
 _ADDRESS = re.compile(r"@|://|www\.|\.(?:com|edu|gov|int|mil|net|org)\b", re.IGNORECASE)
+# Before the names that close a letter.
+CLOSING = "\n-- \n"
 # Where title and paragraphs go in what all letters have alike; no text has such a sign.
 TITLE, BODY = "\x00title\x00", "\x00body\x00"
 _SAID = '<p style="margin:0 0 16px">{}</p>'

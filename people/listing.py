@@ -93,6 +93,11 @@ def page_of(people: PersonQuerySet, number: Any) -> Page[Any]:
     """A page in the Kazakh order. The keys come first: what is asked of each person is asked of those shown only."""
     keys: QuerySet[Person, Any] = people.order_by("name_key", "pk").values_list("pk", flat=True)
     page = Paginator(keys, PAGE).get_page(number)
-    rows = Person.objects.filter(pk__in=list(page.object_list)).with_shared_email().select_related("organisation")
+    rows = (
+        Person.objects.filter(pk__in=list(page.object_list))
+        .with_shared_email()
+        .with_refused_email()
+        .select_related("organisation")
+    )
     page.object_list = list(rows.order_by("name_key", "pk"))
     return page

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from people import tasks
 from people.letters import written
+from people.message_ids import message_id as message_id
 from people.models import Organisation, OutboxMessage, Person, Provider, User
 from people.nudging import nudge
 
@@ -25,9 +23,10 @@ AT_ONCE = 500  # rows of a statement
 
 # Sending has its own half of the table in `people.delivering`: queued or failed → sending → sent, failed or given up.
 MOVES: dict[State, frozenset[State]] = {
-    State.FAILED: frozenset({State.QUEUED}),
-    State.GIVEN_UP: frozenset({State.QUEUED, State.POSTED}),
-    State.TO_POST: frozenset({State.QUEUED, State.POSTED}),
+    State.QUEUED: frozenset({State.WITHDRAWN}),
+    State.FAILED: frozenset({State.QUEUED, State.WITHDRAWN}),
+    State.GIVEN_UP: frozenset({State.QUEUED, State.POSTED, State.WITHDRAWN}),
+    State.TO_POST: frozenset({State.QUEUED, State.POSTED, State.WITHDRAWN}),
 }
 
 
@@ -114,12 +113,6 @@ def _message(letter: Letter, *, address: str, provider: Provider | None) -> Outb
     )
 
 
-def message_id(cause: str) -> str:
-    """The same for ever for one cause of one installation, and nothing that can be read out of it."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{salted_hmac('people.outbox', cause, algorithm='sha256').hexdigest()[:40]}@{host}>"
-
-
 def address_of(person: Person | None, organisation: Organisation | None = None) -> str:
     """Where e-mail reaches them, if anywhere: an address that several people share is nobody's own (design §2)."""
     if person is not None:
@@ -163,6 +156,24 @@ def retry(message: OutboxMessage, *, by: User, now: datetime | None = None) -> O
         )
         nudge(tasks.deliver, row.pk)
     return row
+
+
+def retry_all(messages: Iterable[OutboxMessage], *, by: User, now: datetime | None = None) -> tuple[int, int]:
+    """Each through the same door: how many are sent again, and how many have no address or have moved on meanwhile."""
+    again, left = 0, 0
+    for message in messages:
+        try:
+            retry(message, by=by, now=now)
+            again += 1
+        except ValidationError:
+            left += 1
+    return again, left
+
+
+def withdraw(messages: QuerySet[OutboxMessage, OutboxMessage]) -> int:
+    """Whoever it concerns wants it no more: what has not gone out never will. Returns how many that were."""
+    old = [state for state, allowed in MOVES.items() if State.WITHDRAWN in allowed]
+    return messages.filter(state__in=old).order_by().update(state=State.WITHDRAWN)
 
 
 def _move(message: OutboxMessage, to: State, **fields: object) -> OutboxMessage:

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from people import indexing
+from people import indexing, refusals
 from people.following import follow
 from people.iin import birth_date as born
 from people.iin import validate_bin, validate_iin
@@ -83,6 +83,8 @@ def amend_person(person: Person, *, by: User | None, **fields: Any) -> Person:
         cleaned["email"] = cleaned["email"].strip().lower()
     changed = {name: value for name, value in cleaned.items() if getattr(row, name) != value}
     if changed:
+        if "email" in changed:
+            refusals.clear(row.email)
         for name, value in changed.items():
             setattr(row, name, value)
         validate_iin(row.iin)
@@ -154,6 +156,8 @@ def work_of(*, name: str, locality: str, bin: str, by: User | None) -> Organisat
 def amend_organisation(organisation: Organisation, *, by: User | None, **fields: Any) -> Organisation:
     """Correct what is on record of an organisation."""
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if fields.get("email", row.email) != row.email:
+        refusals.clear(row.email)
     for name, value in fields.items():
         setattr(row, name, value)
     indexing.key_organisation(row)

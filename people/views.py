@@ -29,7 +29,7 @@ from people.roles import Role
 TOLD = (
     "surname", "given_name", "patronymic", "iin", "birth_date", "email", "phone", "language", "organisation", "position"
 )  # fmt: skip
-REACH = {"no_email": Q(email=""), "shared_email": Q(email_is_shared=True)}
+REACH = {"no_email": Q(email=""), "shared_email": Q(email_is_shared=True), "refused_email": Q(email_is_refused=True)}
 
 
 @role_required(Role.ORGANISER)
@@ -75,12 +75,14 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 
 
 def _reached(found: PersonQuerySet, reach: str) -> PersonQuerySet:
-    return found.with_shared_email().filter(REACH[reach]) if reach in REACH else found
+    return found.with_shared_email().with_refused_email().filter(REACH[reach]) if reach in REACH else found
 
 
 @role_required(Role.ORGANISER)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    people = Person.objects.with_shared_email().select_related("organisation", "merged_into", "user")
+    people = (
+        Person.objects.with_shared_email().with_refused_email().select_related("organisation", "merged_into", "user")
+    )
     person = get_object_or_404(people, pk=pk)
     records = Person.objects.records_of(person).order_by().values("pk")
     letters = OutboxMessage.objects.filter(person__in=records)

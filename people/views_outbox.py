@@ -7,6 +7,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,7 +27,7 @@ SHOWN: dict[str, tuple[State, ...]] = {
     "to_post": (State.TO_POST,),
     "given_up": (State.GIVEN_UP,),
     "waiting": (State.QUEUED, State.SENDING, State.FAILED),
-    "sent": (State.SENT,),
+    "sent": (State.SENT, State.GATHERED),
     "posted": (State.POSTED,),
 }
 PAGE = 50
@@ -62,7 +65,12 @@ def _rows(shown: str) -> QuerySet[OutboxMessage]:
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """The message as it is read, or printed for the post."""
     row = _message(pk)
-    context = {"message": row, "form": PostedForm(), "sections": dossier.enclosures(row, staff(request))}
+    context = {
+        "message": row,
+        "form": PostedForm(),
+        "sections": dossier.enclosures(row, staff(request)),
+        "waits": row.state in (State.QUEUED, State.FAILED) and row.due_at > timezone.now(),
+    }
     return render(request, "people/message.html", context)
 
 
@@ -83,9 +91,16 @@ def posted(request: HttpRequest, pk: int) -> HttpResponse:
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     if told(request, rules.retry, _message(pk), by=staff(request)):
         messages.success(request, _("The message will be sent again within a minute."))
-    return redirect("people:outbox")
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the button was on, if it is one of ours; else the outbox."""
+    back = request.POST.get("next", "")
+    same = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return back if same else reverse("people:outbox")
 
 
 def _message(pk: int) -> OutboxMessage:
-    rows = OutboxMessage.objects.select_related("person__organisation", "organisation", "posted_by")
+    rows = OutboxMessage.objects.select_related("person__organisation", "organisation", "posted_by", "digest")
     return get_object_or_404(rows, pk=pk)

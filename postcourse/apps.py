@@ -6,9 +6,10 @@ class PostcourseConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment import what_next
+        from certificates import beside
         from courses import calendar_feed
         from people import dossier, exported, merging
-        from postcourse import exporting
+        from postcourse import exporting, renewal_exporting, renewal_link
         from postcourse.dossier import consultations, consultations_held
         from postcourse.own_plan import plan_of
         from postcourse.webinar_feed import webinars_of
@@ -20,3 +21,5 @@ class PostcourseConfig(AppConfig):
         merging.count(webinars_held)
         calendar_feed.also(webinars_of)
         exported.call(exporting.LISTS, exporting.WORDS, {})
+        exported.call(renewal_exporting.LISTS, renewal_exporting.WORDS, {})
+        beside.offer(renewal_link.of_register)

@@ -11,7 +11,7 @@ from people.erasing import scrub_messages
 from people.human import Human
 from people.models import User
 from people.scrubbing import Kept, Obstacle, Scrub, blank
-from postcourse import erasing_implementation
+from postcourse import erasing_implementation, erasing_renewals
 from postcourse.consulting import move, withdraw
 from postcourse.erasing_booking import scrubs_of
 from postcourse.held import letters_about
@@ -40,13 +40,19 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
         *scrubs_of_webinars(human, by=by, now=now),
         *erasing_implementation.scrubs(human),
+        *erasing_renewals.scrubs(human, now=now),
     ]
 
 
 def kept(human: Human) -> list[Kept]:
     why = _("The record of the support that was given; without the name and the notes.")
     consultations = Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)
-    return [consultations, *kept_of_webinars(human), *erasing_implementation.kept(human)]
+    return [
+        consultations,
+        *kept_of_webinars(human),
+        *erasing_implementation.kept(human),
+        *erasing_renewals.kept(human),
+    ]
 
 
 def lock(human: Human) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from postcourse import implementing, inviting, milestone_reminding, planning, webinar_telling
+from postcourse import implementing, inviting, milestone_reminding, planning, renewing, webinar_telling
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -26,3 +26,8 @@ def sweep_webinars() -> None:
 def sweep_implementations() -> None:
     implementing.sweep()
     milestone_reminding.sweep()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_renewals() -> None:
+    renewing.sweep()

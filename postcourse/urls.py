@@ -1,10 +1,10 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from postcourse.urls_booking import urlpatterns as booking
 from postcourse.views import consultation, listing, plans
 
 app_name = "postcourse"
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     *booking,
     path("consultations/", listing.consultations, name="consultations"),
     path("consultations/export/", listing.consultations_export, name="consultations_export"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
     path("webinars/", include("postcourse.urls_webinars")),
     path("", include("postcourse.urls_implementation")),
+    path("", include("postcourse.urls_scheduler")),
 ]

@@ -19,8 +19,8 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     allow_reuse_address = daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Talk)
         self.taken: list[tuple[str, bytes]] = []
         self.answer: Callable[[str, str], str | None] = lambda verb, line: None
 

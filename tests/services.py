@@ -99,7 +99,7 @@ def celery_worker(transactional_db: None, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("CELERY_BROKER_URL", redis_url.replace("unix://", "redis+socket://", 1))
     _forget_connections()
     env = {name: value for name, value in os.environ.items() if name != "CELERY_BROKER_URL"}
-    env |= {"DATABASE_URL": database_url(), "REDIS_URL": redis_url, "DATA_DIR": str(tmp_path)}
+    env |= {"DATABASE_URL": database_url(), "REDIS_URL": redis_url, "DATA_DIR": str(tmp_path), "QUIET_HOURS": ""}
     directory = tmp_path / "celery"
     directory.mkdir()
     worker = Worker(directory, env)

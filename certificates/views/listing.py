@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from certificates.beside import links
 from certificates.exporting import export_register
 from certificates.models import Document
 from certificates.numbers import years
@@ -39,6 +40,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "counts": counts(asked, today),
         "counted": COUNTED,
         "kinds": Document.Kind.choices,
+        "beside": links(),
         "kept": kept_of(request).urlencode(),
         "unfiltered": kept_of(request, "state").urlencode(),
         **_choices(asked),

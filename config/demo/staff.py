@@ -66,7 +66,7 @@ def take_office(staff: dict[str, User], today: date) -> None:
         "capacity_ru": "Исполняющий обязанности директора",
         "capacity_en": "Acting Director",
     }
-    Signatory.objects.create(name="А. Т. Исабеков", user=staff[HEAD], since=today - timedelta(days=900), **director)
+    Signatory.objects.create(name="А. Т. Исабеков", user=staff[HEAD], since=today - timedelta(days=1500), **director)
     Signatory.objects.create(
         name="Қ. Б. Әубәкіров",
         user=staff["qairat"],

@@ -30,6 +30,7 @@ from config.demo import (
     reissues,
     retakes,
     rubrics,
+    scheduler,
     study,
     survey,
     timetables,
@@ -71,6 +72,7 @@ class Storyteller:
         self.decide()
         rubrics.write(self.version, by=self.organiser)
         plan.write_template(self)
+        scheduler.tell(self)
         self.finished_with_certificates()
         self.waiting_for_the_signature()
         self.attested_and_not_prepared()
@@ -78,6 +80,7 @@ class Storyteller:
         self.running_now()
         self.enrolling_now()
         self.ways_of_enrolments()
+        scheduler.remind()
         retakes.take(self)
         reconciling.review(self)
         survey.answer(today=self.today, by=self.organiser)

@@ -2,6 +2,8 @@ from people.models.distinction import Distinction
 from people.models.outbox import OutboxMessage
 from people.models.person import Consent, ExportEvent, Merge, Organisation, Person, SearchWord
 from people.models.provider import Provider, Signatory
+from people.models.pulse import Pulse
+from people.models.refusal import RefusedAddress
 from people.models.upload import Upload
 from people.models.user import RoleGrant, User, UserEvent
 
@@ -14,6 +16,8 @@ __all__ = [
     "OutboxMessage",
     "Person",
     "Provider",
+    "Pulse",
+    "RefusedAddress",
     "RoleGrant",
     "SearchWord",
     "Signatory",

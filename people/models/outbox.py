@@ -23,6 +23,8 @@ class OutboxMessage(models.Model):
         GIVEN_UP = "given_up", _("Could not be sent")
         TO_POST = "to_post", _("Print and post")
         POSTED = "posted", _("Posted")
+        GATHERED = "gathered", _("In one message with others")
+        WITHDRAWN = "withdrawn", _("Withdrawn before it was sent")
         ERASED = "erased", _("Erased before it was sent")
 
     cause = models.CharField(max_length=200, unique=True)
@@ -49,17 +51,27 @@ class OutboxMessage(models.Model):
     posted_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     retried_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     retried_at = models.DateTimeField(null=True)
+    # The message in which it went out together with others.
+    digest = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="gathered")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("message")
         indexes = [
-            models.Index(fields=["due_at"], name="outbox_due", condition=Q(state__in=["queued", "failed"])),
+            # Whole, not of these states alone: SQLite, which is asked with parameters, knows no states beforehand.
+            models.Index(fields=["state", "due_at"], name="outbox_due"),
             models.Index(fields=["claimed_at"], name="outbox_claimed", condition=Q(state="sending")),
+            # How much somebody has had today.
+            models.Index(fields=["to_email", "sent_at"], name="outbox_sent_to", condition=Q(state="sent")),
+            # What went wrong, on the page of the state: few among millions.
+            models.Index(fields=["state", "error"], name="outbox_wrong", condition=Q(state__in=["failed", "given_up"])),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state="sent") ^ Q(sent_at=None), name="outbox_sent_iff_sent_at"),
             models.CheckConstraint(condition=Q(state="posted") ^ Q(posted_on=None), name="outbox_posted_iff_posted_on"),
+            models.CheckConstraint(
+                condition=~Q(state="gathered") | Q(digest__isnull=False), name="outbox_gathered_into_a_message"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from people import beginnings  # noqa: F401 - brings the look-up `begins`
 from people.alphabet import readings, tidy
 from people.languages import Language
+from people.models.refusal import RefusedAddress
 
 SCHOOL_WORDS = 8  # of a search: a sentence is no search
 
@@ -110,6 +111,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """`email_is_shared`: somebody else has the same address, so that nobody can sign in with it."""
         others = Person.objects.filter(email=OuterRef("email"), merged_into=None).exclude(pk=OuterRef("pk"))
         return self.annotate(email_is_shared=Exists(others.exclude(email="")))
+
+    def with_refused_email(self) -> PersonQuerySet:
+        """`email_is_refused`: a mail server said that there is no such mailbox."""
+        return self.annotate(email_is_refused=Exists(RefusedAddress.objects.filter(email=OuterRef("email"))))
 
 
 def _length(sounds: tuple[str, ...]) -> int:

@@ -22,14 +22,16 @@ def hours_strip(
     return {"strip": charts.hours_strip(stretches, declared, done), "label": label, "today_label": today_label}
 
 
-def pipeline(rows: Sequence[charts.PipelineRow], stages: Sequence[charts.Stage], label: str = "") -> dict[str, Any]:
-    """Cohorts by how far their people have come."""
+def pipeline(
+    rows: Sequence[charts.PipelineRow], stages: Sequence[charts.Stage], label: str = "", thing: str = ""
+) -> dict[str, Any]:
+    """Cohorts, or another `thing`, by how far their people have come."""
     used = {stage.key for stage in stages}
     bars = charts.pipeline(rows, stages)
     levels = {piece.stage.key: piece.level for bar in bars for piece in bar.pieces}
     table = [(bar, [bar.row.counts.get(stage.key, 0) for stage in stages]) for bar in bars]
     return {
-        "bars": bars, "stages": stages, "table": table, "label": label,
+        "bars": bars, "stages": stages, "table": table, "label": label, "thing": thing,
         "legend": [(stage, levels[stage.key]) for stage in stages if stage.key in used & levels.keys()],
     }  # fmt: skip
 

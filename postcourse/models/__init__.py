@@ -5,6 +5,7 @@ from postcourse.models.expertise import CriterionFeedback, ExpertFeedback, GoalO
 from postcourse.models.goal import Goal, GoalValue, ProgressReport
 from postcourse.models.implementation import Implementation, ImplementationEvent, Standing
 from postcourse.models.milestone import Milestone, MilestoneReminder
+from postcourse.models.renewal import RenewalReminder, SchoolConsent
 from postcourse.models.step import AddedStep
 from postcourse.models.support import Consultation, ConsultationEvent, Plan
 from postcourse.models.taken import TakenTime
@@ -33,7 +34,9 @@ __all__ = [
     "Plan",
     "PlanTemplate",
     "ProgressReport",
+    "RenewalReminder",
     "ResultAnalysis",
+    "SchoolConsent",
     "Standing",
     "TakenTime",
     "Webinar",

@@ -58,7 +58,7 @@ from courses.models import (
     Task,
 )
 from courses.setting_tasks import set_task
-from people import outbox
+from people import outbox, refusals
 from people.consent import give_consent
 from people.merging import merge
 from people.models import Organisation, OutboxMessage, Person, User, UserEvent
@@ -66,7 +66,7 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import agreeing, booking, consulting, inviting, planning, stepping
+from postcourse import agreeing, booking, consulting, inviting, planning, renewing, school_consent, stepping
 from postcourse.agreeing import Agreed
 from postcourse.calendar import next_working_day
 from postcourse.hours import except_days
@@ -371,6 +371,7 @@ def _supported(lived: Lived, document: Document) -> None:
     free = timezone.make_aware(datetime.combine(next_working_day(timezone.localdate() + timedelta(days=9)), time(17)))
     stepping.add_step(held.plan, topic=lived.word(), starts_at=free, by=lived.trainer)
     _comes_to_webinars(lived, Cohort.objects.get(pk=document.result.attempt.enrolment.cohort_id))
+    _expires(lived, document)
 
 
 def _comes_to_webinars(lived: Lived, cohort: Cohort) -> None:
@@ -394,6 +395,15 @@ def _booked(lived: Lived, plan: Plan) -> None:
     days, _more = booking.free_times(plan, first=None, days=1, now=timezone.now())
     booked = booking.book(plan, starts_at=days[0][1][0], topic=lived.word(), by=lived.user)
     booking.give_up(booked, why=lived.word(), by=lived.user)
+
+
+def _expires(lived: Lived, document: Document) -> None:
+    """They were reminded, and so was the school; and a letter came back."""
+    school_consent.agree(lived.person, language="kk")
+    assert document.valid_through is not None
+    day = datetime.combine(document.valid_through - timedelta(days=30), time(12))
+    renewing.sweep(now=timezone.make_aware(day))
+    refusals.mark(lived.person.email, "SMTPRecipientsRefused 550", now=timezone.now())
 
 
 def _checks_lists(lived: Lived) -> None:
@@ -423,6 +433,8 @@ def live_on(lived: Lived, n: int) -> None:
     UserEvent.objects.create(user=lived.user, kind=UserEvent.Kind.DEACTIVATED, by=lived.organiser)
     outbox.post(cause=f"more:{n}", kind="test", language="kk", subject="Хат", text=lived.word(), person=lived.person)
     amend_person(lived.person, by=lived.organiser, organisation=make_organisation(), position=lived.word())
+    school_consent.take_back(lived.person)
+    school_consent.agree(lived.person, language="kk")
 
 
 def _attended_and_handed_in(lived: Lived, enrolment: Enrolment) -> None:

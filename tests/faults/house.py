@@ -27,7 +27,7 @@ DATABASE = "basqaru"
 class House:
     """All parts lie under one directory. `start` waits until the part answers."""
 
-    def __init__(self, directory: Path, *, mail: str, careless: bool = True) -> None:
+    def __init__(self, directory: Path, *, mail: str, careless: bool = True, **env: str) -> None:
         self.careless = careless
         self.children = Children(directory / "log")
         self.directory = directory
@@ -47,6 +47,8 @@ class House:
             "SECRET_KEY": secrets.token_urlsafe(50),
             "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
             "LOG_LEVEL": "ERROR",
+            "QUIET_HOURS": "",
+            **env,
         }
 
     def open(self) -> None:
@@ -75,12 +77,16 @@ class House:
             gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", self.netloc, "--threads", "4"]
             self.children.start("web", [*gunicorn, "--no-control-socket"], env=self.env)
             self.children.wait_for("web", lambda: page_status(self.web) > 0)
-        elif part == "worker":
-            worker = [*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"]
-            self.children.start("worker", worker, env=self.env)
+        elif part.startswith("worker"):
+            self._work(celery, part)
         else:
-            schedule = f"--schedule={self.directory / 'schedule'}"
-            self.children.start("beat", [*celery, "beat", "--pidfile=", schedule], env=self.env)
+            schedule = f"--schedule={self.directory / part}-schedule"
+            self.children.start(part, [*celery, "beat", "--pidfile=", schedule], env=self.env)
+
+    def _work(self, celery: list[str], part: str) -> None:
+        """Two workers of one machine have names of their own."""
+        worker = [*celery, "worker", "-n", f"{part}@%h", "--concurrency=2", "--without-gossip", "--without-mingle"]
+        self.children.start(part, worker, env=self.env)
 
     def kill(self, part: str) -> None:
         """What a power cut does to it and its children: no signal handler, no goodbye."""

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
-from people import outbox
+from people import delivering, outbox
 from people.models import OutboxMessage, Person
 from tests.cast import aigul, make_organisation, make_person, make_provider
 
@@ -39,6 +39,8 @@ def in_state(state: State, **fields: object) -> OutboxMessage:
         stamps = {"sent_at": timezone.now()}
     elif state == State.POSTED:
         stamps = {"posted_on": timezone.localdate()}
+    elif state == State.GATHERED:
+        stamps = {"digest": post("digest:1", kind="digest")}
     OutboxMessage.objects.filter(pk=message.pk).update(state=state, **stamps, **fields)
     message.refresh_from_db()
     return message
@@ -127,13 +129,35 @@ def test_a_person_may_post_or_retry_only_what_the_table_allows(state: str) -> No
         State.QUEUED: lambda: outbox.retry(in_state(State(state)), by=organiser),
     }
     for to, act in acts.items():
+        OutboxMessage.objects.exclude(digest=None).delete()
         OutboxMessage.objects.all().delete()
         if to in outbox.MOVES.get(State(state), ()):
             assert act().state == to
         else:
             with pytest.raises(ValidationError, match="“"):
                 act()
-            assert OutboxMessage.objects.get().state == state
+            assert OutboxMessage.objects.get(cause=f"in:{state}").state == state
+
+
+@pytest.mark.parametrize("state", State.values)
+def test_what_has_gone_out_is_not_withdrawn_and_what_has_not_never_goes_out(state: str) -> None:
+    message = in_state(State(state))
+    withdrawn = State.WITHDRAWN in outbox.MOVES.get(State(state), ())
+    assert outbox.withdraw(OutboxMessage.objects.filter(pk=message.pk)) == withdrawn
+    message.refresh_from_db()
+    assert message.state == (State.WITHDRAWN if withdrawn else state)
+    if withdrawn:
+        assert delivering.deliver(message.pk) is delivering.Outcome.NOTHING_TO_DO
+
+
+def test_all_that_could_not_be_sent_is_sent_again_but_for_whom_nothing_reaches() -> None:
+    given_up, sent = in_state(State.GIVEN_UP), in_state(State.SENT)
+    nowhere = in_state(State.FAILED)
+    Person.objects.filter(messages=nowhere).update(email="")
+    assert outbox.retry_all([given_up, sent, nowhere], by=aigul()) == (1, 2)
+    assert [OutboxMessage.objects.get(pk=each.pk).state for each in (given_up, sent, nowhere)] == [
+        State.QUEUED, State.SENT, State.FAILED,
+    ]  # fmt: skip
 
 
 def test_posting_is_recorded_with_its_day_and_who_said_so() -> None:

@@ -102,7 +102,8 @@ def test_no_address_says_who_was_looked_for(client: Client, organiser: User, wor
     assert (second.context["words"], second.context["page"].paginator.count) == (words, first.context["total"])
     links = re.findall(r'href="(\?[^"]*)"', first.content.decode() + second.content.decode())
     assert {html.unescape(link) for link in links} == {
-        "?search=1", "?search=1&reach=no_email", "?search=1&reach=shared_email", "?search=1&page=1", "?search=1&page=2",
+        "?search=1", "?search=1&reach=no_email", "?search=1&reach=shared_email",
+        "?search=1&reach=refused_email", "?search=1&page=1", "?search=1&page=2",
     }  # fmt: skip
 
 

@@ -1,0 +1,77 @@
+"""Whose turn it is in the outbox: a message is claimed once, by whoever sends it; what may wait, waits first."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from people.gathering import gather
+from people.kinds import COUNTED, GATHERED, WAIT
+from people.locking import lock
+from people.models import OutboxMessage
+from people.quiet import day_began, next_morning, quiet_until
+
+State = OutboxMessage.State
+# Longer than any one sending can take (EMAIL_TIMEOUT bounds each step of it).
+STALE = timedelta(minutes=10)
+WAITING = (State.QUEUED, State.FAILED)
+
+
+def due(now: datetime) -> Q:
+    waiting = Q(state__in=WAITING, due_at__lte=now)
+    left_behind = Q(state=State.SENDING, claimed_at__lte=now - STALE)
+    return waiting | left_behind
+
+
+def claim(pk: int, *, now: datetime) -> int | None:
+    """The message to send now: this one, or the digest that it went into; none where it waits or is not ours."""
+    row = OutboxMessage.objects.filter(pk=pk, kind__in=WAIT, state__in=WAITING, due_at__lte=now)
+    found = row.values("kind", "person_id").first()
+    if found is None:
+        return pk if _take(pk, now) else None
+    if hold_the_night(row, now=now):
+        return None
+    if found["kind"] not in GATHERED or found["person_id"] is None:
+        return pk if _take(pk, now) else None
+    return _claim_in_turn(pk, found["person_id"], now)
+
+
+def hold_the_night(rows: QuerySet[OutboxMessage, OutboxMessage], *, now: datetime) -> int:
+    """In the quiet hours, of these messages those that may wait are due when the hours end."""
+    until = quiet_until(now)
+    if until is None:
+        return 0
+    waiting = rows.filter(kind__in=WAIT, state__in=WAITING, due_at__lte=now)
+    return waiting.order_by().update(due_at=until)
+
+
+@transaction.atomic
+def _claim_in_turn(pk: int, person: int, now: datetime) -> int | None:
+    """One worker at a time takes a person's turn, so that nobody gets more in a day than they should."""
+    lock([person])
+    message = OutboxMessage.objects.get(pk=pk)
+    if message.state not in WAITING:  # gathered meanwhile, or in another worker's hands
+        return None
+    if _had_today(message, now) >= settings.DAILY_MESSAGES:
+        OutboxMessage.objects.filter(pk=pk, state__in=WAITING).update(due_at=next_morning(now))
+        return None
+    chosen = gather(message, now=now)
+    return chosen if _take(chosen, now) else None
+
+
+def _had_today(message: OutboxMessage, now: datetime) -> int:
+    """Messages of the kinds that wait that have gone out since midnight, or are on their way."""
+    begin = day_began(now)
+    theirs = OutboxMessage.objects.filter(to_email=message.to_email, kind__in=COUNTED).exclude(pk=message.pk)
+    # In one question: of two, a letter that arrives between them would be in neither answer.
+    gone = Q(state=State.SENT, sent_at__gte=begin) | Q(state=State.SENDING, claimed_at__gte=begin)
+    return theirs.filter(gone).count()
+
+
+def _take(pk: int, now: datetime) -> bool:
+    """The claim: only one of two gets it."""
+    rows = OutboxMessage.objects.filter(due(now), pk=pk)
+    return bool(rows.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1))

@@ -1,0 +1,16 @@
+"""Two months in a minute: the story's clock, sweeps twice a second, and a mail server that is not waited for."""
+
+from datetime import timedelta
+
+from config.settings import CELERY_BEAT_SCHEDULE as _ALL
+from tests.faults import clock  # noqa: F401 - the time is the story's before a model asks for it
+from tests.faults.settings import *  # noqa: F403
+from tests.faults.settings import CELERY_BEAT_SCHEDULE as _SWEPT
+
+SWEPT_HERE = ("send the outbox", "remind of renewals")
+CELERY_BEAT_SCHEDULE = {
+    name: {**_ALL[name], "schedule": timedelta(seconds=0.4)} for name in (*_SWEPT, *SWEPT_HERE) if name in SWEPT_HERE
+}
+EMAIL_TIMEOUT = 1
+QUIET_HOURS = (21, 8)
+DAILY_MESSAGES = 3

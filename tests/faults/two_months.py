@@ -1,0 +1,202 @@
+"""What happens in the two months: days pass, people opt out, parts die; and when all is quiet the next days pass."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from django.db.models import F
+from django.utils import timezone
+
+from people import outbox
+from people.claiming import due
+from people.models import OutboxMessage, Person
+from postcourse import renewing, school_consent
+from postcourse.models import SchoolConsent
+from postcourse.renewal_days import STEPS
+from tests.faults.clock import STORY
+from tests.faults.house import House
+from tests.faults.post import Post
+from tests.faults.story import patiently
+from tests.faults.telling import Oracle, contradictions, repeats
+
+State = OutboxMessage.State
+DAYS = 60
+BEGINS = datetime(2029, 3, 5, 6, tzinfo=UTC)
+# While nothing moves for so long, nobody works on anything: claims that are left are those of the dead.
+STILL, LONGEST = 1.6, 60.0
+LATER = timedelta(minutes=11)  # than a claim is believed in
+AIMED = 0.6  # of the kills: while a letter is on its way
+BURST = 6  # messages for one person at one moment
+
+
+@dataclass
+class Kill:
+    part: str
+    tick: float
+    # How many were on their way when it died.
+    held: int = 0
+
+
+@dataclass
+class Months:
+    house: House
+    post: Post
+    parts: Sequence[str]
+    random: Random
+    kills: list[Kill] = field(default_factory=list)
+    oracle: Oracle = field(default_factory=Oracle)
+    bursts: int = 0
+
+    def begin(self, certificates: int) -> None:
+        from tests.faults.many import make_many
+
+        self._set(BEGINS)
+        documents = make_many(certificates, begins=timezone.localdate(BEGINS), random=self.random)
+        agreed = set(SchoolConsent.objects.values_list("person", flat=True))
+        self.oracle.watch(documents, agreed)
+        for part in self.parts:
+            self.house.start(part)
+        self.post.moody = True
+
+    def pass_by(self, steps: int, *, kills: int) -> None:
+        """Each step is some days and hours; the last ones are for what was put off."""
+        length = timedelta(days=DAYS) / steps
+        dying = Counter(self.random.randrange(steps) for _each in range(kills))
+        for n in range(steps):
+            self._set(BEGINS + n * length + timedelta(hours=self.random.randrange(24)) * (length.days > 0))
+            self.oracle.day(timezone.localdate())
+            if n % 3 == 1:
+                self._settle()
+                self._opt_out()
+                self._burst()
+            for _each in range(dying[n]):
+                self._kill()
+            self._settle()
+        self.post.moody = False
+        self._finish()
+
+    def _finish(self) -> None:
+        for _day in range(30):
+            if not patiently(lambda: OutboxMessage.objects.filter(state__in=OPEN).exists()):
+                return
+            self._set(timezone.now() + timedelta(hours=13))
+            self.oracle.day(timezone.localdate())
+            self._settle()
+
+    def _set(self, moment: datetime) -> None:
+        assert STORY is not None
+        STORY.set(max(moment, timezone.now()) if self.oracle.days else moment)
+
+    def _kill(self) -> None:
+        """At a random moment of the work of this step; it comes back after a while."""
+        part = self.random.choice([*self.parts, "redis", "postgres", "mail"])
+        until = time.monotonic() + self.random.uniform(0, 0.8)
+        aimed, held = self.random.random() < AIMED, 0
+        while time.monotonic() < until or (aimed and not held and time.monotonic() < until + 1):
+            held = patiently(lambda: OutboxMessage.objects.filter(state=State.SENDING).count())
+            if aimed and held:
+                break
+        self.kills.append(Kill(part, time.monotonic(), held))
+        (self.post if part == "mail" else _Part(self.house, part)).kill()
+        time.sleep(self.random.uniform(0, 0.5))
+        (self.post if part == "mail" else _Part(self.house, part)).start()
+
+    def _opt_out(self) -> None:
+        """Somebody takes the consent back; somebody's data are erased."""
+        standing = list(SchoolConsent.objects.filter(withdrawn_at=None).order_by("pk")[:1])
+        for consent in standing:
+            patiently(lambda row=consent: school_consent.take_back(row.person))  # type: ignore[misc]
+            self.oracle.silence_school(consent.person, self.post.noted)
+        who = patiently(lambda: Person.objects.filter(erased_at=None, email__startswith="principal").last())
+        if who is not None:
+            patiently(lambda: _erase(who))
+            self.oracle.silence(who, self.post.noted)
+
+    def _burst(self) -> None:
+        """More at once than anybody should get on one day."""
+        who = patiently(lambda: Person.objects.filter(erased_at=None, email__startswith="principal").first())
+        if who is None:
+            return
+        self.bursts += 1
+        for n in range(BURST):
+            cause = f"burst:{self.bursts}:{n}"
+            said = f"Пікір {self.bursts}.{n} келді"
+            patiently(
+                lambda cause=cause, said=said: outbox.post(  # type: ignore[misc]
+                    cause=cause, kind="feedback", language="kk", subject=said, text=f"Сәлем!\n\n{said}.", person=who
+                )
+            )
+            self.oracle.expect(cause)
+
+    def _settle(self) -> None:
+        """Until nothing is due and nobody holds anything; what the dead held is old after a while."""
+        began = moved = time.monotonic()
+        last: object = None
+        while (now := patiently(_standing)) != QUIET:
+            if now != last:
+                last, moved = now, time.monotonic()
+            if time.monotonic() - moved > STILL:
+                patiently(_let_claims_age)
+                moved = time.monotonic()
+            if time.monotonic() - began > LONGEST:
+                self.oracle.wrong.append(f"{timezone.now():%d.%m %H:%M}: still to do after {LONGEST:.0f} s: {now}")
+                return
+            time.sleep(0.05)
+
+    def table(self) -> str:
+        rows = Counter(kill.part for kill in self.kills)
+        held = Counter({part: sum(kill.held for kill in self.kills if kill.part == part) for part in rows})
+        doubled = repeats(self.post.noted, self.kills)
+        lines = [f"{'killed':10}{'times':>7}{'on their way':>14}"]
+        lines += [f"{part:10}{rows[part]:7}{held[part]:14}" for part in sorted(rows)]
+        states = Counter(OutboxMessage.objects.values_list("state", flat=True))
+        lines.append(f"messages: {dict(sorted(states.items()))}; letters taken: {len(self.post.noted)}")
+        lines.append(f"bad moods of the mail server: {self.post.faults}")
+        lines.append(f"repeated under their own Message-ID: {len(doubled)}, of these at a kill: {sum(doubled)}")
+        return "\n".join(lines)
+
+    def verdict(self) -> list[str]:
+        doubled = repeats(self.post.noted, self.kills)
+        unexcused = [f"{doubled.count(False)} letters repeated without a kill"] if False in doubled else []
+        return [*self.oracle.wrong, *unexcused, *contradictions(self.oracle, self.post.noted, self.kills)]
+
+
+OPEN = (State.QUEUED, State.SENDING, State.FAILED)
+QUIET = (0, 0, 0)
+
+
+class _Part:
+    def __init__(self, house: House, part: str) -> None:
+        self.house, self.part = house, part
+
+    def kill(self) -> None:
+        self.house.kill(self.part)
+
+    def start(self) -> None:
+        self.house.start(self.part)
+
+
+def _standing() -> tuple[int, int, int]:
+    """Reminders to write, messages to send, messages in somebody's hands."""
+    now = timezone.now()
+    rows = OutboxMessage.objects
+    written = sum(len(renewing.due(step, now)) for step in STEPS)
+    return written, rows.filter(due(now)).count(), rows.filter(state=State.SENDING).count()
+
+
+def _let_claims_age() -> None:
+    OutboxMessage.objects.filter(state=State.SENDING).update(claimed_at=F("claimed_at") - LATER)
+
+
+def _erase(who: Person) -> None:
+    from config.erasure import erase
+    from people.models import User
+    from tests.config.lived import administrator
+
+    admin = User.objects.filter(email="admin@institute.example").first() or administrator()
+    erase(who, typed=who.iin, by=admin)
