@@ -91,13 +91,22 @@ def take_from(host: User, webinar: Webinar) -> None:
 
 
 def _send(webinar: Webinar, guests: Iterable[WebinarGuest], news: News) -> set[int]:
-    living = [guest for guest in guests if not guest.person.erased_at]
+    living = _humans(guests)
     addresses = outbox.addresses_of(guest.person for guest in living)
     reached = [guest for guest in living if addresses[guest.person_id] or news.by_post]
     letters = [_letter(webinar, guest, news, addresses[guest.person_id]) for guest in reached]
     if letters:
         outbox.post_all(letters, addresses=addresses)
     return {guest.pk for guest in reached}
+
+
+def _humans(guests: Iterable[WebinarGuest]) -> list[WebinarGuest]:
+    """One line of each human, however many of their records were merged since; nobody who was erased."""
+    found: dict[int, WebinarGuest] = {}
+    for guest in guests:
+        if not guest.person.erased_at:
+            found.setdefault(guest.person.merged_into_id or guest.person_id, guest)
+    return list(found.values())
 
 
 def _letter(webinar: Webinar, guest: WebinarGuest, news: News, address: str) -> Letter:

@@ -112,6 +112,17 @@ def test_of_two_records_that_were_merged_the_one_with_a_place_counts() -> None:
     assert (again.person_id, webinar.guests.registered().count()) == (other.pk, 1)
 
 
+def test_a_human_whose_two_records_have_places_is_written_to_once() -> None:
+    organiser = aigul()
+    cohort, [one, other] = a_cohort(organiser, people=2)
+    webinar = make_announced(organiser, cohort, by=organiser)
+    for person in (one, other):
+        make_place(webinar, person, by=organiser)
+    merge(other, one, by=organiser)
+    webinars.cancel(webinar, why="Болмайды", by=organiser)
+    assert len(letters("webinar-cancelled")) == 1
+
+
 def test_ticks_say_who_came_and_can_be_put_right_by_page() -> None:
     organiser = aigul()
     cohort, [comes, stays_away, walks_in] = a_cohort(organiser, people=3)
