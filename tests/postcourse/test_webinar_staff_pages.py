@@ -139,6 +139,15 @@ def test_somebody_without_an_address_is_registered_by_whoever_called_them() -> N
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
+def test_on_the_page_of_a_person_stand_the_webinars_with_a_place() -> None:
+    cast = Cast()
+    for person, shown in ((cast.person, True), (cast.users["invited"].person, False)):  # type: ignore[union-attr]
+        client = Client()
+        client.force_login(cast.organiser)
+        page = client.get(reverse("people:person", args=[person.pk])).content.decode()  # type: ignore[union-attr]
+        assert (reverse("postcourse:webinar", args=[cast.webinar.pk]) in page) is shown
+
+
 def test_materials_are_given_to_the_audience_until_they_are_withdrawn() -> None:
     cast = Cast()
     file: dict[str, Any] = {"title": "Жоспар", "file": SimpleUploadedFile("plan.pdf", PDF), "whole": "1"}
