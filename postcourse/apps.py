@@ -12,10 +12,12 @@ class PostcourseConfig(AppConfig):
         from postcourse import exporting, renewal_exporting, renewal_link
         from postcourse.dossier import consultations, consultations_held
         from postcourse.own_plan import plan_of
+        from postcourse.webinar_dossier import webinars
         from postcourse.webinar_feed import webinars_of
         from postcourse.webinar_held import webinars_held
 
         dossier.add(consultations)
+        dossier.add(webinars)
         what_next.offer(plan_of)
         merging.count(consultations_held)
         merging.count(webinars_held)
