@@ -19,5 +19,5 @@ def sweep_due() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_implementations() -> None:
-    implementing.sweep()
-    milestone_reminding.sweep()
+    implementing.sweep(seconds=25)
+    milestone_reminding.sweep(seconds=25)
