@@ -23,7 +23,7 @@ CODE = "upper(substr(md5(code || k), 1, 16))"
 COPIED: Mapping[type[Model], Mapping[str, str]] = {
     Cohort: {"name": "name || '-' || k", "apply_token": "apply_token || '-' || k"},
     Batch: {},
-    Person: {"iin": "lpad((id + k * 1000000)::text, 12, '9')", "email": "k || '-' || email"},
+    Person: {"iin": "lpad((id + k * 1000000)::text, 12, '0')", "email": "k || '-' || email"},
     Enrolment: {},
     Attempt: {},
     Result: {},
