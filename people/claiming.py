@@ -18,23 +18,27 @@ State = OutboxMessage.State
 # Longer than any one sending can take (EMAIL_TIMEOUT bounds each step of it).
 STALE = timedelta(minutes=10)
 WAITING = (State.QUEUED, State.FAILED)
+INTERRUPTED = "InterruptedError"  # as a sending that nobody survived is told
 
 
 def due(now: datetime) -> Q:
-    waiting = Q(state__in=WAITING, due_at__lte=now)
-    left_behind = Q(state=State.SENDING, claimed_at__lte=now - STALE)
-    return waiting | left_behind
+    return Q(state__in=WAITING, due_at__lte=now) | left_behind(now)
+
+
+def left_behind(now: datetime) -> Q:
+    """By a worker that died with it in its hands."""
+    return Q(state=State.SENDING, claimed_at__lte=now - STALE)
 
 
 def claim(pk: int, *, now: datetime) -> int | None:
     """The message to send now: this one, or the digest that it went into; none where it waits or is not ours."""
-    row = OutboxMessage.objects.filter(pk=pk, kind__in=WAIT, state__in=WAITING, due_at__lte=now)
-    found = row.values("kind", "person_id").first()
+    row = OutboxMessage.objects.filter(due(now), pk=pk, kind__in=WAIT)
+    found = row.values("kind", "person_id", "state").first()
     if found is None:
         return pk if _take(pk, now) else None
     if hold_the_night(row, now=now):
         return None
-    if found["kind"] not in GATHERED or found["person_id"] is None:
+    if found["kind"] not in GATHERED or found["person_id"] is None or found["state"] == State.SENDING:
         return pk if _take(pk, now) else None
     return _claim_in_turn(pk, found["person_id"], now)
 
@@ -44,8 +48,9 @@ def hold_the_night(rows: QuerySet[OutboxMessage, OutboxMessage], *, now: datetim
     until = quiet_until(now)
     if until is None:
         return 0
-    waiting = rows.filter(kind__in=WAIT, state__in=WAITING, due_at__lte=now)
-    return waiting.order_by().update(due_at=until)
+    rows = rows.filter(kind__in=WAIT).order_by()
+    held = rows.filter(state__in=WAITING, due_at__lte=now).update(due_at=until)
+    return held + rows.filter(left_behind(now)).update(state=State.FAILED, error=INTERRUPTED, due_at=until)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as django_settings
+from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
@@ -91,6 +92,19 @@ def test_the_table_names_only_kinds_that_somebody_writes_and_no_invitation() -> 
     assert set(KINDS) - said == set()
     assert not [kind for kind in KINDS if kind.startswith(("consultation", "defence"))]
     assert {kind for kind in KINDS if kind.startswith("webinar")} == {"webinar-invitation", "webinar-recording"}
+
+
+@pytest.mark.django_db
+def test_what_a_dead_worker_left_behind_by_day_does_not_go_out_at_night() -> None:
+    message = post(make_person(), kind=WAITS)
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        state="sending", attempts=1, claimed_at=NIGHT - timedelta(minutes=20)
+    )
+    assert (delivering.deliver(message.pk, now=NIGHT), delivering.send_due(now=NIGHT)) == (Outcome.NOTHING_TO_DO, 0)
+    message.refresh_from_db()
+    assert (message.state, message.error, message.due_at) == ("failed", "InterruptedError", MORNING)
+    assert delivering.send_due(now=MORNING) == 1
+    assert (states(), len(mail.outbox)) == ({"sent": 1}, 1)
 
 
 @pytest.mark.django_db
