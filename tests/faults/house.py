@@ -6,9 +6,11 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import cast
 
 import django
 import psycopg2
@@ -22,6 +24,25 @@ from tests.postgres import Cluster, make_cluster
 # What only a power cut would lose: of a process that is killed, the kernel keeps what it has written.
 CARELESS = ("fsync=off",)
 DATABASE = "basqaru"
+TENDED, PATIENCE = ("worker", "beat"), 5
+
+
+class Tended(Children):
+    """As whatever runs a server does: what has ended by itself, as a worker may when its broker goes away under it, is
+    started again; what ends again and again is given up.
+    """
+
+    def __init__(self, logs: Path) -> None:
+        super().__init__(logs)
+        self.again: Counter[str] = Counter()
+        self.env: Mapping[str, str] = {}
+
+    def require_alive(self) -> None:
+        for name, child in list(self.running.items()):
+            if name.startswith(TENDED) and child.poll() is not None and self.again[name] < PATIENCE:
+                self.again[name] += 1
+                self.start(name, cast("list[str]", child.args), env=self.env)
+        super().require_alive()
 
 
 class House:
@@ -29,7 +50,7 @@ class House:
 
     def __init__(self, directory: Path, *, mail: str, careless: bool = True, **env: str) -> None:
         self.careless = careless
-        self.children = Children(directory / "log")
+        self.children = Tended(directory / "log")
         self.directory = directory
         (directory / "postgres").mkdir()
         self.cluster: Cluster = make_cluster(directory / "postgres")
@@ -50,6 +71,7 @@ class House:
             "QUIET_HOURS": "",
             **env,
         }
+        self.children.env = self.env
 
     def open(self) -> None:
         """The database with its tables, and this process in it; the rest is not started yet."""

@@ -138,6 +138,7 @@ class Months:
         began = moved = time.monotonic()
         last: object = None
         while (now := patiently(_standing)) != QUIET:
+            self.house.children.require_alive()
             if now != last:
                 last, moved = now, time.monotonic()
             if time.monotonic() - moved > STILL:
