@@ -52,9 +52,10 @@ def _navigation(request: HttpRequest) -> list[Entry]:
     if user.has_role(Role.ADMINISTRATOR):
         places += [(_("Users"), "people:users")]
     entries = [{"label": label, "url": reverse(name)} for label, name in places]
+    # Webinars are a tab beside the consultations.
+    webinars = request.path.startswith(reverse("postcourse:webinars"))
+    path = reverse("postcourse:consultations") if webinars else request.path
     # Every path begins with the home's: it is current only on its own page.
-    under = [
-        e["url"] for e in entries if request.path == e["url"] or (e["url"] != "/" and request.path.startswith(e["url"]))
-    ]
+    under = [e["url"] for e in entries if path == e["url"] or (e["url"] != "/" and path.startswith(e["url"]))]
     here = max(under, key=len, default="")
     return [{**entry, "current": entry["url"] == here} for entry in entries]

@@ -64,7 +64,7 @@ def overdue_projects(now: datetime) -> Iterator[Task]:
     for row in rows.order_by("since"):
         title = ngettext("%(n)s project is overdue", "%(n)s projects are overdue", row["n"]) % {"n": row["n"]}
         note = _("%(cohort)s, since %(day)s") % {"cohort": row[f"{cohort}__name"], "day": f"{row['since']:%d.%m.%Y}"}
-        url = f"{reverse('postcourse:cohort_implementation', args=[row[cohort]])}?show=late"
+        url = reverse("postcourse:cohort_implementation", args=[row[cohort]])
         yield Task("warn", "flag", title, note, url, _("Look"))
 
 

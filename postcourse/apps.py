@@ -11,11 +11,15 @@ class PostcourseConfig(AppConfig):
         from people import dossier, exported, merging
         from postcourse import exporting, renewal_exporting, renewal_link
         from postcourse.dossier import consultations, consultations_held
+        from postcourse.dossier_implementation import projects
         from postcourse.own_plan import plan_of
+        from postcourse.webinar_dossier import webinars
         from postcourse.webinar_feed import webinars_of
         from postcourse.webinar_held import webinars_held
 
         dossier.add(consultations)
+        dossier.add(webinars)
+        dossier.add(projects)
         what_next.offer(plan_of)
         merging.count(consultations_held)
         merging.count(webinars_held)

@@ -74,10 +74,10 @@ class AnalysisForm(forms.Form):
         for each in goals:
             pk = each.goal.pk
             self.fields[f"reached_{pk}"] = forms.ChoiceField(
-                label=_("What became of it"), choices=GoalOutcome.Reached.choices
+                label=_("What was reached"), choices=GoalOutcome.Reached.choices
             )
             self.fields[f"value_{pk}"] = NumberField(label=_("Value at the end"), required=False)
-            self.fields[f"words_{pk}"] = long_text(2, label=_("How it came about"), required=False, max_length=1000)
+            self.fields[f"words_{pk}"] = long_text(2, label=_("How you got there"), required=False, max_length=1000)
 
     @property
     def asked(self) -> list[tuple[GoalLine, list[forms.BoundField]]]:

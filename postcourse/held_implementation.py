@@ -122,5 +122,5 @@ def _analyses(rows: Rows) -> Iterator[Line]:
 def _outcomes(rows: Rows) -> Iterator[Line]:
     found = GoalOutcome.objects.filter(analysis__implementation__in=rows).select_related("analysis", "goal")
     for row in found.order_by("analysis__at", "goal__number"):
-        facts = (_("What became of it"), row.get_reached_display()), (_("Value"), number(row.value))
+        facts = (_("What was reached"), row.get_reached_display()), (_("Value"), number(row.value))
         yield Line(row.analysis.at, row.goal.title, sentences(*facts, text=row.words))

@@ -24,8 +24,8 @@ def sweep_webinars() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_implementations() -> None:
-    implementing.sweep()
-    milestone_reminding.sweep()
+    implementing.sweep(seconds=25)
+    milestone_reminding.sweep(seconds=25)
 
 
 @shared_task  # type: ignore[untyped-decorator]

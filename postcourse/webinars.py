@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,12 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.models import Cohort, Programme
 from people.models import User
-from people.versions import refuse_if_changed
 from postcourse import webinar_letters as letters
 from postcourse.models import Webinar, WebinarEvent, WebinarReminder
-from postcourse.webinar_wording import audience_in_words
 
 Status = Webinar.Status
 Step = WebinarReminder.Step
@@ -29,9 +25,6 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.CANCELLED: frozenset(),
 }
 BEFORE = {Step.WEEK: timedelta(days=7), Step.DAY: timedelta(days=1), Step.HOUR: timedelta(hours=1)}
-# What the form of a webinar sets; of these, the second ones are told to whoever has a place.
-FACTS = ("title", "about", "language", "host", "starts_at", "ends_at", "link", "capacity")
-TOLD = ("host", "starts_at", "ends_at", "link")
 
 
 @transaction.atomic
@@ -60,50 +53,6 @@ def locked(webinar: Webinar) -> Webinar:
 
 
 @transaction.atomic
-def draft(webinar: Webinar, *, cohorts: Iterable[Cohort], programmes: Iterable[Programme], by: User) -> Webinar:
-    """A new webinar, as the form has filled it in; nobody knows of it yet."""
-    webinar.full_clean()
-    webinar._history_user = by  # type: ignore[attr-defined]
-    webinar.save()
-    webinar.cohorts.set(cohorts)
-    webinar.programmes.set(programmes)
-    WebinarEvent.objects.create(webinar=webinar, new=Status.DRAFT, starts_at=webinar.starts_at, by=by)
-    return webinar
-
-
-@transaction.atomic
-def amend(
-    webinar: Webinar,
-    *,
-    cohorts: Iterable[Cohort],
-    programmes: Iterable[Programme],
-    by: User,
-    seen: int | None = None,
-    now: datetime | None = None,
-) -> Webinar:
-    """As the form has set it. Whoever has a place is told of another time, link or host; newcomers are invited."""
-    at, row = now or timezone.now(), locked(webinar)
-    if row.status not in (Status.DRAFT, Status.ANNOUNCED) or (row.is_open and row.starts_at <= at):
-        raise ValidationError(_("The webinar is over or has begun: it can no longer be changed."), code="over")
-    refuse_if_changed(row, seen, among=FACTS)
-    changes = {name: getattr(webinar, name) for name in FACTS if getattr(webinar, name) != getattr(row, name)}
-    _check(row, changes, at)
-    before, told = row.host, row.is_open and not changes.keys().isdisjoint(TOLD)
-    if told:
-        changes["sequence"] = row.sequence + 1
-    if changes:
-        row = move(row, Status(row.status), by=by, **changes)
-    _set_audience(row, list(cohorts), list(programmes), by=by)
-    if told:
-        if "starts_at" in changes:
-            _set_reminders(row)
-        if "host" in changes:
-            letters.take_from(before, row)
-        letters.changed(row, now=at)
-    return row
-
-
-@transaction.atomic
 def announce(webinar: Webinar, *, by: User, now: datetime | None = None) -> Webinar:
     """From now on its audience knows of it; the letters are written by the sweep, each to one person once."""
     at, row = now or timezone.now(), locked(webinar)
@@ -112,7 +61,7 @@ def announce(webinar: Webinar, *, by: User, now: datetime | None = None) -> Webi
     if not row.cohorts.exists() and not row.programmes.exists():
         raise ValidationError(_("Choose cohorts or programmes first: nobody would be told."), code="nobody")
     row = move(row, Status.ANNOUNCED, by=by, announced_at=at)
-    _set_reminders(row)
+    set_reminders(row)
     letters.to_host(row)
     return row
 
@@ -140,27 +89,7 @@ def hold(webinar: Webinar, *, by: User, now: datetime) -> Webinar:
     return move(webinar, Status.HELD, by=by)
 
 
-def _check(row: Webinar, changes: dict[str, Any], now: datetime) -> None:
-    if row.is_open and changes.get("starts_at", row.starts_at) <= now:
-        raise ValidationError({"day": _("Choose a time that is still to come.")})
-    capacity, taken = changes.get("capacity"), row.guests.registered().count()
-    if capacity is not None and capacity < taken:
-        raise ValidationError(
-            {"capacity": ValidationError(_("%(n)s people have a place already."), params={"n": taken})}
-        )
-
-
-def _set_audience(row: Webinar, cohorts: list[Cohort], programmes: list[Programme], *, by: User) -> None:
-    if set(row.cohorts.all()) == set(cohorts) and set(row.programmes.all()) == set(programmes):
-        return
-    if row.is_open and not cohorts and not programmes:
-        raise ValidationError({"cohorts": _("Choose cohorts or programmes: somebody it must be for.")})
-    row.cohorts.set(cohorts)
-    row.programmes.set(programmes)
-    move(row, Status(row.status), by=by, why=", ".join(audience_in_words(row)))
-
-
-def _set_reminders(row: Webinar) -> None:
+def set_reminders(row: Webinar) -> None:
     """A row for each reminder of this time; those of an earlier time are due anew."""
     for step, before in BEFORE.items():
         due = {"due_at": row.starts_at - before, "claimed_at": None, "sent": None}

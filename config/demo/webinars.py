@@ -13,7 +13,7 @@ from django.utils import timezone
 from certificates.models import Document
 from courses.models import Cohort
 from people.models import Person
-from postcourse import webinar_guests, webinar_materials, webinar_telling, webinars
+from postcourse import webinar_guests, webinar_materials, webinar_telling, webinar_writing, webinars
 from postcourse.calendar import ALMATY, next_working_day
 from postcourse.models import Webinar, WebinarGuest
 
@@ -75,7 +75,7 @@ def _draft(
         title=said[0], about=said[1], host=story.chair, starts_at=starts, ends_at=starts + timedelta(minutes=MINUTES),
         link=link, capacity=capacity,
     )  # fmt: skip
-    return webinars.draft(webinar, cohorts=[cohort], programmes=[], by=story.organiser)
+    return webinar_writing.draft(webinar, cohorts=[cohort], programmes=[], by=story.organiser)
 
 
 def _was_held(story: Storyteller, cohort: Cohort, best: list[Person]) -> None:

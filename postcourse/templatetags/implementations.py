@@ -23,6 +23,12 @@ REACHED = {
     GoalOutcome.Reached.PARTLY: ("warn", "minus"),
     GoalOutcome.Reached.NOT: ("mute", "x"),
 }
+STATES = {
+    State.RUNNING: ("info", "play"),
+    State.ANALYSED: ("gold", "message"),
+    State.CLOSED: ("ok", "check"),
+    State.ENDED: ("mute", "x"),
+}
 LEVELS = {1: ("bad", "x"), 2: ("warn", "minus"), 3: ("info", "check"), 4: ("ok", "check")}
 
 
@@ -30,6 +36,11 @@ LEVELS = {1: ("bad", "x"), 2: ("warn", "minus"), 3: ("info", "check"), 4: ("ok",
 def standing_pill(standing: Standing) -> SafeString:
     tone, icon, _look = LOOKS[standing]
     return status(tone, icon, str(Standing(standing).label))
+
+
+@register.simple_tag
+def state_pill(implementation: Implementation) -> SafeString:
+    return status(*STATES[State(implementation.state)], implementation.get_state_display())
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ from people.access import role_required, staff
 from people.acting import carried_out, sent, told
 from people.nudging import nudge
 from people.roles import Role
-from postcourse import tasks, webinar_materials
+from postcourse import tasks, webinar_materials, webinar_writing
 from postcourse import webinars as rules
 from postcourse.access_webinars import require_arranger, require_holder
 from postcourse.calendar import next_working_day
@@ -23,7 +23,7 @@ from postcourse.forms_webinars import CancelWebinarForm, MaterialForm, Recording
 from postcourse.models import Webinar, WebinarMaterial
 from postcourse.views.webinars import webinar_page
 from postcourse.webinar_audience import audience_of
-from postcourse.webinar_letters import invitation_of
+from postcourse.webinar_letter_words import invitation
 
 BOTH = role_required(Role.ORGANISER, Role.TRAINER)
 
@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
     day = next_working_day(timezone.localdate() + timedelta(days=14))
     form = WebinarForm(sent(request), instance=Webinar(), initial={"day": day, "begins": "16:00"})
     if request.method == "POST" and form.is_valid():
-        made = carried_out(form, rules.draft, form.instance, by=staff(request), **form.audience)
+        made = carried_out(form, webinar_writing.draft, form.instance, by=staff(request), **form.audience)
         if made:
             messages.success(request, _("The draft is kept. Nobody knows of it before you announce it."))
             return redirect("postcourse:webinar", made.pk)
@@ -47,7 +47,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = WebinarForm(sent(request), instance=row)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
-        if carried_out(form, rules.amend, form.instance, by=staff(request), seen=seen, **form.audience):
+        if carried_out(form, webinar_writing.amend, form.instance, by=staff(request), seen=seen, **form.audience):
             messages.success(request, _("Saved."))
             if is_open:
                 nudge(tasks.sweep_webinars)
@@ -70,7 +70,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Announced. The invitations are on their way."))
             return redirect("postcourse:webinar", pk)
     people = audience_of(row)
-    subject, text = invitation_of(row)
+    subject, text = invitation(row)
     context = {
         "webinar": row, "people": people.count(), "without": people.filter(email="").count(), "subject": subject,
         "text": text, "late": row.starts_at <= timezone.now(),

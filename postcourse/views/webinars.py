@@ -30,7 +30,7 @@ from postcourse.webinar_audience import is_meant
 from postcourse.webinar_invitation import calendar_file
 from postcourse.webinar_reading import Own, meant_for, own_of
 from postcourse.webinar_wording import audience_in_words
-from postcourse.webinars import FACTS
+from postcourse.webinar_writing import FACTS
 from postcourse.webinars_listed import lists
 
 PAGE = 30

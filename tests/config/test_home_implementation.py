@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from config.home_implementation import overdue_projects, project_of, projects_of_trainer
+from people.models import User
 from postcourse import expert_feedback, implementing, planning
 from postcourse.models import Implementation
 from tests.certificates.issued import issued
@@ -76,7 +77,7 @@ def test_a_graduate_finds_the_one_thing_to_do_next() -> None:
     assert project_of(enrolment, days_on(360)) is None
 
 
-def test_it_stands_on_the_home_of_who_passed() -> None:
+def test_it_stands_on_the_home_of_who_passed_and_on_their_page_for_the_staff() -> None:
     (document,) = issued("89.5")
     row = implementing.begin(planning.plan_for(document.result, now=timezone.now()), now=timezone.now())
     assert row is not None
@@ -85,3 +86,7 @@ def test_it_stands_on_the_home_of_who_passed() -> None:
     text = client.get("/?lang=en").content.decode()
     assert "My project in practice" in text
     assert reverse("postcourse:goal_new", args=[row.pk]) in text
+    client.force_login(User.objects.get(email="aigul@institute.example"))
+    text = client.get(reverse("people:person", args=[row.person.pk]) + "?lang=en").content.decode()
+    assert "Projects in practice" in text
+    assert reverse("postcourse:implementation", args=[row.pk]) in text

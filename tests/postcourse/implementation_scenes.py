@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from people.models import User
+from people.models import Person, User
 from postcourse import goal_setting, implementing, progress_reporting
 from postcourse.models import Goal, Implementation, ProgressReport
 from tests.cast import daulet, make_user
@@ -31,6 +31,8 @@ def make_implementation(**fields: Any) -> Implementation:
                                **fields})  # fmt: skip
     row = implementing.begin(plan, now=BEGUN)
     assert row is not None
+    Person.objects.filter(pk=row.person.pk).update(language="en")
+    row.refresh_from_db()
     return row
 
 

@@ -17,6 +17,7 @@ from postcourse.expert_feedback import Criterion, Level
 from postcourse.implementation_reading import Line, for_reading, line_of
 from postcourse.models import Goal, GoalOutcome, Implementation, ResultAnalysis, Standing
 from postcourse.result_analysing import Outcome
+from tests.at_once import at_once
 from tests.postcourse.implementation_scenes import (
     a_goal,
     days_on,
@@ -236,3 +237,11 @@ def test_a_goal_is_saved_with_who_set_it() -> None:
     goal_setting.set_goal(goal, by=graduate_of(row), now=days_on(2))
     history: Any = Goal.history.model
     assert history.objects.get(id=goal.pk).history_user == graduate_of(row)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_that_is_pressed_twice_at_the_same_moment_is_one() -> None:
+    row = make_implementation()
+    goal = set_goal(row)
+    assert sorted(at_once(*[lambda: report(row, goal, "5", day=20, seen=0, files=[evidence()])] * 2)) == ["", "newer"]
+    assert (row.reports.count(), Upload.objects.count()) == (1, 1)

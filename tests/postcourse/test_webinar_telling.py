@@ -12,7 +12,7 @@ from django.db import connections
 from config.erasure import erase
 from people.models import OutboxMessage
 from people.roles import Role
-from postcourse import webinar_telling, webinars
+from postcourse import webinar_telling, webinar_writing
 from postcourse.models import Webinar, WebinarGuest
 from tests.cast import aigul, daulet, make_user
 from tests.postcourse.webinar_scenes import (
@@ -82,7 +82,7 @@ def test_of_a_new_time_people_are_reminded_anew() -> None:
     webinar_telling.sweep(now=STARTS - WEEK)
     row = Webinar.objects.get(pk=webinar.pk)
     row.starts_at, row.ends_at = STARTS + WEEK, STARTS + WEEK + HOUR
-    webinars.amend(row, cohorts=row.cohorts.all(), programmes=[], by=row.host, now=STARTS - DAY)
+    webinar_writing.amend(row, cohorts=row.cohorts.all(), programmes=[], by=row.host, now=STARTS - DAY)
     assert webinar_telling.sweep(now=STARTS) == (0, 1)
     assert steps() == ["week", "week"]
 

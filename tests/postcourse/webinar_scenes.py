@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.models import Cohort, Enrolment
 from people.models import OutboxMessage, Person, User
-from postcourse import webinar_guests, webinar_telling, webinars
+from postcourse import webinar_guests, webinar_telling, webinar_writing, webinars
 from postcourse.models import Webinar, WebinarGuest
 from tests.cast import make_cohort, make_enrolment, make_person, make_user
 from tests.postcourse.scenes import at
@@ -29,7 +29,7 @@ def make_draft(host: User, *cohorts: Cohort, by: User, **fields: Any) -> Webinar
     values: dict[str, Any] = {"title": "Алғашқы 90 күн", "host": host, "starts_at": STARTS, "link": LINK, **fields}
     values.setdefault("ends_at", values["starts_at"] + timedelta(minutes=90))
     programmes = values.pop("programmes", [])
-    return webinars.draft(Webinar(**values), cohorts=cohorts, programmes=programmes, by=by)
+    return webinar_writing.draft(Webinar(**values), cohorts=cohorts, programmes=programmes, by=by)
 
 
 def make_announced(
