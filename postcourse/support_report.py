@@ -1,4 +1,4 @@
-"""The report of the support after the course: who was supported, how often, with what result. Sums only, no database."""
+"""The report of support after the course: who was supported, how often, with what result. Sums only, no database."""
 
 from __future__ import annotations
 

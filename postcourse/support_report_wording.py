@@ -90,7 +90,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         reached="оның ішінде жеткені",
         reports="Барысы туралы есеп",
         feedback="Сарапшының кері байланысы",
-        completed="Қолдауды аяқтағаны",
+        completed="Қолдаудан толық өткені",
         statements="Қолдау туралы анықтама алғаны",
         standings={
             Standing.ON_TRACK: "Жоба кестеге сай",
@@ -110,7 +110,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         result="Нәтиже",
         webinars_held="Өткізген вебинар",
         retake_word="Қайта тапсыруға дайындық",
-        completed_word="Қолдау аяқталды",
+        completed_word="Қолдаудан толық өтті",
         going_on="Қолдау жалғасуда",
         no_contact="Байланыс болған жоқ",
         nowhere="Көрсетілмеген",
@@ -120,7 +120,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         head="Басшы",
         printed="Басып шығарылған күні: {day}",
         empty="Осы кезеңде ешкімге қолдау көрсетілген жоқ.",
-        specimen_why="Көрсетілім деректері: заңды күші жоқ",
+        specimen_why="Демо деректер: заңды күші жоқ",
     ),
     "ru": Wording(
         title="Отчёт о посткурсовой поддержке",
@@ -146,7 +146,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         reached="из них достигнуто",
         reports="Отчётов о ходе проекта",
         feedback="Отзывов эксперта",
-        completed="Завершили поддержку",
+        completed="Полностью прошли поддержку",
         statements="Получили справку о поддержке",
         standings={
             Standing.ON_TRACK: "Проект идёт по плану",
@@ -166,7 +166,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         result="Результат",
         webinars_held="Провёл вебинаров",
         retake_word="Подготовка к повторной аттестации",
-        completed_word="Поддержка завершена",
+        completed_word="Поддержка пройдена полностью",
         going_on="Поддержка продолжается",
         no_contact="Контактов не было",
         nowhere="Не указан",
@@ -176,7 +176,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         head="Руководитель",
         printed="Напечатано: {day}",
         empty="За этот период поддержка никому не оказывалась.",
-        specimen_why="Демонстрационные данные: юридической силы не имеет",
+        specimen_why="Демоданные: юридической силы не имеет",
     ),
     "en": Wording(
         title="Report of post-course support",

@@ -31,7 +31,7 @@ def _entry(milestone: Milestone, reader: User | None, today: date) -> Entry:
     return Entry(
         when=milestone.due_on,
         kind="milestone",
-        title=_("Project in practice: %(what)s") % {"what": milestone.get_kind_display()},
+        title=f"{_('Project in practice')}: {milestone.get_kind_display()}",
         tone=tone,
         icon=icon,
         word=word,
@@ -46,4 +46,4 @@ def _stands(milestone: Milestone, today: date) -> tuple[str, str, str, str]:
         return "ok", "check", _("Done"), DONE
     if milestone.due_on < today:
         return "bad", "alert", _("Overdue"), MISSED
-    return "info", "clock", _("Due"), PLANNED
+    return "mute", "clock", _("Planned"), PLANNED
