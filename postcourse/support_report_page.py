@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from people.written import PaperLanguage
 from postcourse.implementation_board import LOOKS
 from postcourse.models import Standing
-from postcourse.support_report import Group, Line, Report
+from postcourse.support_report import Report
 from postcourse.support_report_parts import Cell, Part, figures, often, parts_of, result_of
 from postcourse.support_report_wording import WORDING, Wording
+from postcourse.support_sums import Group, Line
 
 Pill = tuple[str, str, str]
 

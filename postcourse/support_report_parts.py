@@ -9,8 +9,9 @@ from certificates.journal import NOTHING
 from people.models import Provider
 from people.written import PaperLanguage, Words, date_in_digits, range_in_digits
 from postcourse.models import Standing
-from postcourse.support_report import MANY, Group, Line, Report, Sums, TrainerRow
+from postcourse.support_report import Report, TrainerRow
 from postcourse.support_report_wording import WORDING, Wording
+from postcourse.support_sums import MANY, Group, Line, Sums
 
 Cell = str | int
 

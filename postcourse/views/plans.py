@@ -69,7 +69,8 @@ def cohort_support(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
-    plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().prefetch_related(STEPS)
+    rows = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().select_related("implementation")
+    plans = list(rows.prefetch_related(STEPS).order_by("attempt__enrolment__person__name_key", "pk"))
     template = newest(cohort.version.programme_id)
     organiser = staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR)
     context = {
@@ -77,9 +78,9 @@ def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> Ht
         "promises": template_wording.promises(content_of(template)),
         "cohort": cohort,
         "tab": "support",
-        "overview": overview_of(plans.order_by("attempt__enrolment__person__name_key", "pk")),
+        "overview": overview_of(plans),
         "organiser": organiser,
-        "completed": completed_without_statement(cohort) if organiser else [],
+        "completed": completed_without_statement(plans) if organiser else [],
         "form": form,
     }
     return render(request, "postcourse/cohort_support.html", context, status=status)

@@ -33,12 +33,12 @@ from people.written import PaperLanguage
 from postcourse.access import cohort_for
 from postcourse.forms_report import DEMO, ReportForm
 from postcourse.models import Plan
-from postcourse.support_facts import report_of
 from postcourse.support_report import Report, Scope
 from postcourse.support_report_book import report_book
 from postcourse.support_report_page import page_of
 from postcourse.support_report_paper import report_pdf
 from postcourse.support_report_parts import Head, head_of
+from postcourse.support_reporting import report_of
 
 # Pages of a PDF are made while somebody waits for them.
 LONGEST_PDF = 600
@@ -77,8 +77,7 @@ def _taken_out(how: str) -> Callable[[TakeOut], Callable[..., HttpResponseBase]]
                 response = make(head, report)
             except (ValidationError, PaperUnavailable) as refusal:
                 messages.error(request, " ".join(getattr(refusal, "messages", [str(refusal)])))
-                page = reverse("postcourse:cohort_report" if pk else "postcourse:report", args=[pk] if pk else [])
-                return redirect(f"{page}?{kept_of(request).urlencode()}")
+                return redirect(f"{_page(cohort)}?{kept_of(request).urlencode()}")
             log("support-report", rows=len(report.lines), by=staff(request), filters=_said(form.scope, how))
             response["Content-Disposition"] = _disposition(form.scope, language, how)
             response["Cache-Control"] = "private, no-store"
@@ -122,6 +121,10 @@ def _form(request: HttpRequest, cohort: Cohort | None) -> ReportForm:
         return ReportForm({"first": min(first, today), "last": today}, cohort=cohort)
     real = Plan.objects.filter(attempt__enrolment__cohort__is_demo=False).exists()
     return ReportForm({"first": date(today.year, 1, 1), "last": today, "of": "" if real else DEMO})
+
+
+def _page(cohort: Cohort | None) -> str:
+    return reverse("postcourse:cohort_report", args=[cohort.pk]) if cohort else reverse("postcourse:report")
 
 
 def _said(scope: Scope, how: str) -> str:

@@ -14,22 +14,25 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 from python_calamine import CalamineWorkbook
 
-from certificates import supporting
 from certificates.models import Document
+from certificates.models import Standing as InForce
+from certificates.models.imprint import Imprint
 from courses.models import Cohort, Enrolment
 from people.models import ExportEvent, Person, User
 from people.roles import Role
-from postcourse import completing, consulting, support_facts
+from postcourse import completing, consulting, support_reporting
 from postcourse.models import Consultation, Implementation, Plan, Standing
-from postcourse.support_report import Line, Report, Scope, grouped, how_often, sums_of
+from postcourse.support_report import Report, Scope
 from postcourse.support_report_book import report_book
 from postcourse.support_report_paper import report_html, report_pdf
 from postcourse.support_report_parts import head_of, parts_of, result_of
 from postcourse.support_report_wording import WORDING
+from postcourse.support_sums import Line, grouped, how_often, sums_of
 from postcourse.webinar_guests import tick
 from tests.cast import aigul, bolat, daulet, make_cohort, make_organisation, make_provider, make_user, marat, saule
 from tests.paper_reading import Paper, silence
 from tests.postcourse.implementation_scenes import make_done, make_implementation
+from tests.postcourse.renewal_scenes import issue
 from tests.postcourse.scenes import ISSUED, at, make_plan
 from tests.postcourse.webinar_scenes import OVER, make_announced, make_graduate, make_place
 
@@ -58,7 +61,7 @@ def came(plan: Plan, *statuses: str) -> None:
 
 
 def read(scope: Scope) -> Report:
-    return support_facts.report_of(scope, now=NOW)
+    return support_reporting.report_of(scope, now=NOW)
 
 
 def as_(user: User) -> Client:
@@ -174,7 +177,7 @@ def test_two_merged_records_are_one_person_and_an_erased_one_has_no_name() -> No
 
 
 def test_a_report_that_would_be_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(support_facts, "MOST", 1)
+    monkeypatch.setattr(support_reporting, "MOST", 1)
     make_plan()
     assert len(read(whole()).lines) == 1
     make_plan()
@@ -296,7 +299,7 @@ def test_who_completed_the_support_is_ticked_for_a_statement_until_one_is_in_for
     support = reverse("postcourse:cohort_support", args=[cohort.pk])
     came(plan, "held", "held", "held")
     Implementation.objects.filter(pk=row.pk).update(state="closed")
-    assert completing.completed_without_statement(cohort) == []
+    assert completed(cohort) == []
     consulting.cancel(plan.consultations.latest("starts_at"), why="Жоба енгізілді", by=organiser)
     client = as_(organiser)
     page = client.get(support).content.decode()
@@ -307,22 +310,22 @@ def test_who_completed_the_support_is_ticked_for_a_statement_until_one_is_in_for
     trainer = plan.trainer
     assert trainer is not None
     assert link not in as_(trainer).get(support).content.decode()
-    statement = _issue_statement(cohort, enrolment, organiser)
-    assert completing.completed_without_statement(cohort) == []
-    [line] = read(Scope(ISSUED, max(YEAR_ON, statement.issued_on))).lines
+    statement = a_statement(plan)
+    assert completed(cohort) == []
+    [line] = read(whole()).lines
     assert (line.completed, line.statement) == (True, statement.number_text)
 
 
-def _issue_statement(cohort: Cohort, enrolment: Enrolment, organiser: User) -> Document:
-    make_provider()
-    Enrolment.objects.filter(pk=enrolment.pk).update(
-        status="passed", result_date=ISSUED, name_confirmed_at=NOW, confirmed_name=enrolment.person.full_name
-    )
-    first, last = cohort.ends_on, cohort.ends_on + timedelta(days=30)
-    batch = supporting.prepare(
-        cohort, first=first, last=last, enrolments=[enrolment.pk], issued_on=last, by=organiser, now=at(last)
-    )
-    [document] = supporting.sign(batch, by=bolat(), now=at(last))
+def completed(cohort: Cohort) -> list[int]:
+    plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people()
+    return completing.completed_without_statement(plans)
+
+
+def a_statement(plan: Plan) -> Document:
+    """As the head's signature leaves it: in force."""
+    document = issue(plan.result, kind="support", valid_through=None, issued_on=YEAR_ON)
+    imprint, _made = Imprint.objects.get_or_create(digest="0" * 32, text="{}")
+    InForce.objects.create(document=document, code=document.code, state="in_force", own={}, imprint=imprint)
     return document
 
 
