@@ -23,7 +23,7 @@ CODE = "upper(substr(md5(code || k), 1, 16))"
 COPIED: Mapping[type[Model], Mapping[str, str]] = {
     Cohort: {"name": "name || '-' || k", "apply_token": "apply_token || '-' || k"},
     Batch: {},
-    Person: {"iin": "lpad((id + k * 1000000)::text, 12, '9')", "email": "k || '-' || email"},
+    Person: {"iin": "lpad((id + k * 1000000)::text, 12, '0')", "email": "k || '-' || email"},
     Enrolment: {},
     Attempt: {},
     Result: {},
@@ -57,6 +57,7 @@ def grow(to: int) -> int:
                 newest = f"(SELECT max(id) FROM {table})"  # noqa: S608 - our own tables
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {newest})")
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")  # what the copies left to be written is no batch's work
     return Document.objects.count()
 
 

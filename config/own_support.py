@@ -29,7 +29,7 @@ class OwnSupport:
 def own_support(user: User, now: datetime) -> OwnSupport | None:
     """Of the newest plan; nothing for who has none, or whose support is over."""
     plans = Plan.objects.filter(attempt__enrolment__person__in=user.own_records)
-    plan = plans.with_people().select_related("result").order_by("-attempt__number", "-pk").first()
+    plan = plans.with_people().select_related("result").order_by("-pk").first()
     if plan is None:
         return None
     going_on = timezone.localdate(now) <= open_until(plan)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from people.claiming import due
 from people.models import OutboxMessage
 from people.pulsing import Sign, signs
 from postcourse import renewing
-from postcourse.models import Consultation
+from postcourse.models import Consultation, MilestoneReminder, WebinarReminder
 from postcourse.planning import without_plan
 from postcourse.renewal_days import STEPS
 
@@ -27,6 +27,7 @@ PAGE = 50
 LATE = timedelta(minutes=15)
 PARTS = ("worker", "beat")
 MOST = 1_000
+Reminders = QuerySet[WebinarReminder] | QuerySet[MilestoneReminder]
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,25 @@ def plans(now: datetime) -> Queue:
     return Queue(_("Plans of support"), found["n"], found["oldest"], None, "", now)
 
 
+def webinars(now: datetime) -> Queue:
+    url = reverse("postcourse:webinars")
+    return _unclaimed(_("Reminders of webinars"), WebinarReminder.objects.all(), url, now)
+
+
+def milestones(now: datetime) -> Queue:
+    return _unclaimed(_("Reminders of projects in practice"), MilestoneReminder.objects.all(), "", now)
+
+
+def _unclaimed(title: str, reminders: Reminders, url: str, now: datetime) -> Queue:
+    """Rows that are claimed once, when they are due."""
+    found = reminders.filter(claimed_at=None).aggregate(
+        n=Count("pk", filter=Q(due_at__lte=now)),
+        oldest=Min("due_at", filter=Q(due_at__lte=now)),
+        later=Count("pk", filter=Q(due_at__gt=now)),
+    )
+    return Queue(title, found["n"], found["oldest"], found["later"], url, now)
+
+
 def renewals(now: datetime) -> Queue:
     """Counted as far as a sweep goes; the day on which a reminder fell due began at midnight."""
     n, oldest = 0, None
@@ -127,7 +147,16 @@ def renewals(now: datetime) -> Queue:
     return Queue(_("Reminders that a certificate expires"), n, since, None, reverse("postcourse:expiring"), now)
 
 
-QUEUES: list[Callable[[datetime], Queue]] = [messages, papers, invitations, reminders, plans, renewals]
+QUEUES: list[Callable[[datetime], Queue]] = [
+    messages,
+    papers,
+    invitations,
+    reminders,
+    webinars,
+    milestones,
+    plans,
+    renewals,
+]
 
 
 def wrong() -> list[Wrong]:

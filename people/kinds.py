@@ -23,12 +23,18 @@ KINDS: dict[str, Patience] = {
     "forgery-answer": Patience.NIGHT,
     "retake-admitted": Patience.NIGHT,
     "renewal-school": Patience.NIGHT,
+    "implementation-analysis": Patience.NIGHT,
+    "webinar-invitation": Patience.NIGHT,
     DIGEST: Patience.NIGHT,
     "confirm_name": Patience.DAY,
     "feedback": Patience.DAY,
     "survey-invitation": Patience.DAY,
     "retake-reminder": Patience.DAY,
     "renewal-reminder": Patience.DAY,
+    "webinar-recording": Patience.DAY,
+    "discussion-announced": Patience.DAY,
+    "implementation-reminder": Patience.DAY,
+    "implementation-feedback": Patience.DAY,
 }
 WAIT = tuple(KINDS)
 GATHERED = tuple(kind for kind, patience in KINDS.items() if patience is Patience.DAY)

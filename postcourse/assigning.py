@@ -63,6 +63,9 @@ def _hand_over(consultation: Consultation, trainer: User, *, place: str, by: Use
     if status != Status.PLANNED:
         changes |= {"sequence": row.sequence + 1, "reminded_at": None}
         status = Status.INVITED if "starts_at" in changes else status
+    if "starts_at" in changes:
+        # A change of its own: whoever reads of the new time is not told a name as its reason.
+        row, changes = move(row, status, by=by, **changes), {}
     row = move(row, status, by=by, why=trainer.name or trainer.email, **changes)
     if status != Status.PLANNED:
         letters.invite(row)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from people import locking
 from people.models import User
+from people.roles import Role
 from postcourse import letters
 from postcourse.calendar import ONE_DAY, add_months
 from postcourse.consulting import locked, new_consultation, withdraw
@@ -42,7 +43,7 @@ def open_booking(plan: Plan) -> Consultation | None:
 
 def why_not(plan: Plan, *, now: datetime) -> str:
     """Why nothing can be booked in this plan now, in a sentence; nothing where it can."""
-    if plan.trainer is None:
+    if plan.trainer is None or not plan.trainer.is_active or not plan.trainer.has_role(Role.TRAINER):
         return _("You have no trainer yet: the organiser names one.")
     if timezone.localdate(now) > open_until(plan):
         return _("The support after the course ended on %(day)s.") % {

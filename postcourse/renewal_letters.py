@@ -55,7 +55,7 @@ def _to_holder(document: Document, holder: Person, step: int, today: date, offer
             _("Dear %(name)s,") % {"name": holder.full_name},
             _expires(document, today),
             _what_to_do(offer, personal=True),
-            *([f"{_('Your certificate and its renewal:')}\n{page}"] if address else []),
+            *([_("Your certificate and its renewal:") + f"\n{page}"] if address else []),
         ]
         outbox.post(
             cause=cause_of(document.pk, step),
@@ -89,7 +89,7 @@ def _what_to_do(offer: Offer | None, *, personal: bool) -> str:
     }
     if not (personal and offer.link):
         return said + " " + _("Write to us or call to enrol.")
-    return f"{said}\n\n{_('Apply for a place:')}\n{offer.link}"
+    return f"{said}\n\n" + _("Apply for a place:") + f"\n{offer.link}"
 
 
 def _to_school(document: Document, holder: Person, school: Organisation, step: int, offer: Offer | None) -> None:

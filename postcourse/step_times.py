@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from itertools import islice, takewhile
 
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assessment.models import Result
+from courses.models import Enrolment
 from people.models import User
 from postcourse.calendar import ALMATY, add_months, free_places, is_working_day, next_working_day, places, working_days
 from postcourse.models import Consultation, Plan
@@ -33,6 +35,15 @@ def last_day(plan: Plan) -> date:
     return add_months(plan.counted_from, template_of(plan).last_month + POLICY.grace_months)
 
 
+def is_over(plan: Plan) -> bool:
+    """Preparation is, before its term, once the retake was taken or its graduate goes on in another course."""
+    if plan.kind != Plan.Kind.RETAKE:
+        return False
+    enrolment, number = plan.attempt.enrolment_id, plan.attempt.number
+    later = Result.objects.current().confirmed().filter(attempt__enrolment=enrolment, attempt__number__gt=number)
+    return later.exists() or Enrolment.objects.filter(continues=enrolment, order__isnull=False).exists()
+
+
 def taken(plan: Plan, trainer: User | None, *, besides: Consultation | None = None) -> set[datetime]:
     """When the graduate or the trainer is expected elsewhere."""
     theirs = Q(plan__attempt__enrolment__person=plan.person)
@@ -47,14 +58,10 @@ def times_on(day: date, plan: Plan, busy: Collection[datetime], *, now: datetime
 
 def days_from(day: date | None, plan: Plan, busy: Collection[datetime], *, now: datetime) -> list[date]:
     """The next days from that one on (without one: from the first) that have a time to choose."""
-    begin = min(max(day or first_day(now), first_day(now)), last_day(plan) + timedelta(days=1))
-    ahead = takewhile(lambda each: each <= last_day(plan), working_days(begin))
-    near = islice(ahead, 2 * DAYS_SHOWN)
-    return _first([each for each in near if times_on(each, plan, busy, now=now)])
-
-
-def _first(days: Iterable[date]) -> list[date]:
-    return list(islice(days, DAYS_SHOWN))
+    last = last_day(plan)
+    begin = min(max(day or first_day(now), first_day(now)), last + timedelta(days=1))
+    ahead = takewhile(lambda each: each <= last, working_days(begin))
+    return list(islice((each for each in ahead if times_on(each, plan, busy, now=now)), DAYS_SHOWN))
 
 
 def check(starts_at: datetime, plan: Plan, busy: Collection[datetime], *, now: datetime) -> None:

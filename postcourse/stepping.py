@@ -13,11 +13,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.locking import lock as lock_records
 from people.models import User
 from postcourse.calendar import add_months
 from postcourse.consulting import locked, move, new_consultation
 from postcourse.models import AddedStep, Consultation, Plan
-from postcourse.step_times import check, taken, taken_already
+from postcourse.step_times import check, is_over, taken, taken_already
 from postcourse.timing import counted_back, lock
 
 Status = Consultation.Status
@@ -50,17 +51,24 @@ def add_step(
     plan: Plan, *, topic: str, starts_at: datetime, by: User, place: str = "", now: datetime | None = None
 ) -> Consultation:
     """A consultation more, about a topic of its own, with the plan's trainer; the graduate is invited as ever."""
-    at, topic = now or timezone.now(), topic.strip()
-    lock(plan.trainer)
-    # One at a time adds to a plan: two people who press at once would take the same time of the graduate.
-    row = Plan.objects.select_for_update(of=("self",), no_key=True).with_people().select_related("result", "template")
-    found = row.get(pk=plan.pk)
+    at, topic, found = now or timezone.now(), topic.strip(), _ours(plan)
     if not topic:
         raise ValidationError({"topic": _("Say in a few words what it is about.")})
     if found.person.erased_at:
         raise ValidationError(_("The data of this person were erased: nothing is planned any more."), code="erased")
+    if is_over(found):
+        raise ValidationError(_("The term of this plan is over: nothing is added any more."), code="over")
     check(starts_at, found, taken(found, found.trainer), now=at)
     return _placed(found, topic, starts_at=starts_at, place=place.strip(), by=by, at=at)
+
+
+def _ours(plan: Plan) -> Plan:
+    """The plan as it stands once nobody else adds to it, hands it on, or erases its graduate."""
+    lock(plan.trainer)
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    lock_records([plan.person.pk])
+    # Read once more: what PostgreSQL joins to a row it has waited for is from before the wait.
+    return Plan.objects.with_people().select_related("result", "template").get(pk=plan.pk)
 
 
 def _placed(plan: Plan, topic: str, *, starts_at: datetime, place: str, by: User, at: datetime) -> Consultation:

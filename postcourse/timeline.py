@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from people import charts
 from people.models import User
@@ -30,10 +30,10 @@ def entries_of(plan: Plan, *, reader: User | None = None) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.order)
 
 
-def drawn(entries: Sequence[Entry], today: date) -> list[charts.Moment]:
+def drawn(entries: Sequence[Entry], now: datetime) -> list[charts.Moment]:
     """Dots of the picture; what was cancelled is told in the list, not drawn."""
     shown = [entry for entry in entries if entry.state != CANCELLED]
-    coming = next((entry for entry in shown if entry.is_open and entry.day >= today), None)
+    coming = next((entry for entry in shown if entry.is_ahead(now)), None)
     return [_dot(replace(entry, state=NEXT) if entry is coming else entry) for entry in shown]
 
 

@@ -45,6 +45,7 @@ def consultation_entries(plan: Plan, reader: User | None) -> Iterator[Entry]:
             url=reverse("postcourse:consultation", args=[row.pk]) if own or holds else "",
             who=str(row.trainer or ""),
             times=short_time(row).partition(", ")[2],
+            ends=row.ends_at,
             place=row.place,
             said=tuple(_said(row)),
             acts=tuple(_acts(row)) if holds else (),
@@ -61,7 +62,7 @@ def _acts(row: Consultation) -> Iterator[Act]:
     """A step that nobody was invited to yet is moved and closed; later its own page has what can be done."""
     if row.status == Status.PLANNED:
         yield Act("calendar", _("Move"), reverse("postcourse:step_move", args=[row.pk]))
-        yield Act("x", _("Close"), reverse("postcourse:consultation_cancel", args=[row.pk]))
+        yield Act("x", _("Call off"), reverse("postcourse:consultation_cancel", args=[row.pk]))
 
 
 def _said(row: Consultation) -> Iterator[str]:
@@ -73,7 +74,7 @@ def _said(row: Consultation) -> Iterator[str]:
         if event.by and event.old == event.new == Status.PLANNED and event.starts_at != before.starts_at:
             yield _with_reason(_("Moved by %(who)s on %(day)s, from %(was)s to %(now)s") % _move(before, event), event)
         if event.by and event.new == Status.CANCELLED:
-            yield _with_reason(_("Closed by %(who)s on %(day)s") % _who_and_when(event), event)
+            yield _with_reason(_("Cancelled by %(who)s on %(day)s") % _who_and_when(event), event)
 
 
 def _who_and_when(event: ConsultationEvent) -> dict[str, str]:

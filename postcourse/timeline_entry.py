@@ -37,6 +37,8 @@ class Entry:
     who: str = ""
     # 16:00–16:30; empty for what takes the whole day.
     times: str = ""
+    # When it is over; without it, when its day is.
+    ends: datetime | None = None
     place: str = ""
     # Who of the staff has added, moved or closed it, and why.
     said: tuple[str, ...] = ()
@@ -51,6 +53,10 @@ class Entry:
     @property
     def is_open(self) -> bool:
         return self.state in (PLANNED, NEXT)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Still to come, or going on; what is over and was not recorded is neither."""
+        return self.is_open and (self.ends > now if self.ends else self.day >= timezone.localdate(now))
 
     @property
     def order(self) -> tuple[date, str, str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.models import Person, User
 from postcourse.calendar import ALMATY, add_months, first_free, is_working_day, places, working_days
 from postcourse.expecting import busy, engaged, engaged_of, week_of
-from postcourse.models import Consultation
+from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
 from postcourse.week import Week
 
@@ -67,7 +67,7 @@ def check_booking(trainer: User, person: Person, starts_at: datetime, *, last: d
 def last_day(consultation: Consultation, *, now: datetime) -> date:
     """Up to when it may be moved; preparation for a retake only while the retake is open."""
     last = timezone.localdate(now) + POLICY.horizon
-    if consultation.kind == Consultation.Kind.RETAKE:
+    if consultation.kind == Consultation.Kind.RETAKE or consultation.plan.kind == Plan.Kind.RETAKE:
         deadline = add_months(consultation.plan.result.attested_on, POLICY.retake_months)
         return min(last, deadline - timedelta(days=1))
     return last

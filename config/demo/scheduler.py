@@ -11,7 +11,8 @@ from config.demo import reconciling
 from config.demo.staff import HEAD
 from courses import running
 from courses.models import Cohort
-from postcourse import renewing, school_consent
+from postcourse import consulting, planning, renewing, school_consent
+from postcourse.models import Consultation
 
 if TYPE_CHECKING:
     from config.demo.story import Storyteller
@@ -20,6 +21,7 @@ NAME = "Желтоқсан-1"
 # Good, but none of the best: the demonstration's graduate is of a younger cohort.
 QUALITY = [72, 74, 76, 77, 78, 79, 75, 73, 76, 74, 77, 75]
 AGREED = 5
+HELD = "Жобаның нәтижелері талқыланды, келесі қадамдар келісілді."
 # So many days from today their last one is: between the first reminder and the second.
 LEFT = 41
 
@@ -35,12 +37,22 @@ def tell(story: Storyteller) -> None:
     batch = issuing.prepare(cohort, issued_on=issued_on, by=story.organiser, now=story.at(back, 12))
     documents = issuing.sign(batch, by=story.staff[HEAD], now=story.at(back, 15))
     running.move(cohort, Cohort.Status.CLOSED, by=story.organiser)
+    for document in documents:
+        _support(story, document, back)
     _agree(documents)
 
 
 def remind() -> None:
     """Once there is a cohort to offer that people apply to by themselves."""
     renewing.sweep()
+
+
+def _support(story: Storyteller, document: Document, back: int) -> None:
+    """Everything that was planned then was held then."""
+    plan = planning.plan_for(document.result, now=story.at(back + 1, 9))
+    for consultation in plan.consultations.all():
+        consulting.move(consultation, Consultation.Status.INVITED, by=None)
+        consulting.record(consultation, Consultation.Status.HELD, notes=HELD, by=story.chair)
 
 
 def _agree(documents: list[Document]) -> None:

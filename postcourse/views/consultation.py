@@ -74,6 +74,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a day, then a time: two taps, and no JavaScript."""
     row, user, now = consultation_for(request, pk), staff(request), timezone.now()
+    if row.discussion_id is not None:
+        return redirect("postcourse:discussion", row.discussion_id)
     form = TimeForm(request.POST or None)
     if form.is_valid():
         moved = carried_out(form, consulting.reschedule, row, starts_at=form.cleaned_data["starts_at"], by=user)

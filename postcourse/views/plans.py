@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.access import role_required, sign_in_required, staff
 from people.acting import carried_out
 from people.roles import Role
-from postcourse import picturing, template_wording, timeline
+from postcourse import picturing, step_times, template_wording, timeline
 from postcourse.access import arranges, cohort_for, plan_for_reader
 from postcourse.assigning import assign as assign_rule
 from postcourse.completing import completed_without_statement
@@ -34,22 +34,22 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """The timeline of one graduate: the same for them and for whoever supports them."""
     found, user = plan_for_reader(request, pk), staff(request)
     rows, entries = consultations_of(found), timeline.entries_of(found, reader=user)
-    today = timezone.localdate()
+    now = timezone.now()
     starts, ends = timeline.span(found, entries)
     context = {
         "plan": found,
         "own": user.owns(found.attempt.enrolment.person_id),
         "organiser": user.has_role(Role.ORGANISER, Role.ADMINISTRATOR),
-        "arranges": arranges(user, found),
+        "arranges": arranges(user, found) and not step_times.is_over(found),
         "entries": entries,
         "next": picturing.next_of(rows),
         "tally": picturing.tally(rows),
-        "moments": timeline.drawn(entries, today),
+        "moments": timeline.drawn(entries, now),
         "promises": _promises(found),
         "starts": starts,
         "ends": ends,
-        "today": today,
-        "now": timezone.now(),
+        "today": timezone.localdate(now),
+        "now": now,
     }
     return render(request, "postcourse/plan.html", context)
 

@@ -51,7 +51,7 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The step is added."))
             return redirect("postcourse:plan", plan.pk)
     choice = _choice(request, plan, step_times.taken(plan, plan.trainer), begin=None)
-    context = {"plan": plan, "form": form, **choice}
+    context = {"plan": plan, "form": form, **choice, **({"days": []} if step_times.is_over(plan) else {})}
     return render(request, "postcourse/step_add.html", context, status=400 if form.errors else 200)
 
 

@@ -19,11 +19,12 @@ from people.locking import lock
 from people.merging import merge
 from people.models import OutboxMessage, Person
 from people.registering import amend_person
-from postcourse import consulting, inviting, timing
-from postcourse.models import Consultation
+from postcourse import consulting, inviting, stepping, timing
+from postcourse.models import AddedStep, Consultation
 from tests.at_once import at_once
-from tests.cast import aigul, make_cohort, make_enrolment, make_person
+from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_person
 from tests.config.lived import administrator, make_lived
+from tests.postcourse.scenes import at, make_plan
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("in_english")]
 
@@ -99,6 +100,25 @@ def test_a_consultation_is_invited_to_while_its_graduate_is_erased() -> None:
     row.refresh_from_db()
     assert row.status == "cancelled"
     assert OutboxMessage.objects.filter(cause__startswith=f"invite:{row.pk}:").exists(), "they were invited first"
+
+
+def test_nothing_is_added_to_the_plan_of_somebody_who_is_being_erased() -> None:
+    """Nothing of it is open any more, so the erasure waits for no trainer; and none would find the topic later."""
+    plan, by, erasing, begun = make_plan(trainer=daulet()), aigul(), administrator(), Event()
+    plan.consultations.update(status="held")
+
+    def administration() -> None:
+        with transaction.atomic():
+            erase(plan.person, typed=plan.person.iin, by=erasing)
+            begun.set()
+            sleep(0.3)
+
+    def somebody() -> None:
+        assert begun.wait(timeout=30)
+        stepping.add_step(plan, topic="құпия", starts_at=at("2027-01-12", "16:00"), by=by, now=at("2026-10-23"))
+
+    assert at_once(administration, somebody) == ["", "erased"]
+    assert not AddedStep.objects.exists()
 
 
 def test_a_self_assessment_waits_until_whoever_withdraws_and_erases_the_person_is_through() -> None:

@@ -102,6 +102,9 @@ class Noting(MailServer):
         self.taken = _Notes(post)
         self.talks: set[socket.socket] = set()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever talked to it was killed, or it was itself: that is the story."""
+
     def process_request(self, request: object, client_address: object) -> None:
         assert isinstance(request, socket.socket)
         self.talks.add(request)

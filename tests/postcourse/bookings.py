@@ -68,7 +68,7 @@ def give_standing(plan: Plan) -> None:
     """What the register says of their document: their home shows it."""
     document = plan.result.documents.get()
     imprint = Imprint.of({})
-    imprint.save()
+    Imprint.objects.bulk_create([imprint], ignore_conflicts=True)  # it is kept once, and for good
     Standing.objects.create(
         code=document.code, document=document, imprint=imprint, own={}, valid_through=document.valid_through
     )

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from people.models import OutboxMessage
 from people.roles import Role
 from postcourse import booking, consulting, discussing, invitation, inviting, seating
-from postcourse.models import Consultation, Discussion, TakenTime
+from postcourse.models import Consultation, Discussion, Plan, TakenTime
 from tests.at_once import at_once
 from tests.cast import daulet, make_cohort, make_user
 from tests.postcourse.bookings import (
@@ -85,13 +85,22 @@ def test_one_booking_is_open_at_a_time_also_by_the_database() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("change", "refusal"),
-    [("no trainer", "no trainer"), ("no hours", "not published"), ("over", "ended on"), ("erased", "erased")],
+    [
+        ("no trainer", "no trainer"),
+        ("gone", "no trainer"),
+        ("no hours", "not published"),
+        ("over", "ended on"),
+        ("erased", "erased"),
+    ],
 )
 def test_where_nothing_can_be_booked_a_sentence_says_why(change: str, refusal: str) -> None:
     plan = make_plan("100", trainer=None if change == "no trainer" else daulet())
     user, now = graduate_of(plan), NOW
-    if change in ("over", "erased") and plan.trainer:
+    if change in ("over", "erased", "gone") and plan.trainer:
         teaching(plan.trainer)
+    if change == "gone" and plan.trainer:
+        plan.trainer.role_grants.all().delete()
+        plan = Plan.objects.with_people().get(pk=plan.pk)
     if change == "over":
         now = at("2027-10-25")
     if change == "erased":

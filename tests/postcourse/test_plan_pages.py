@@ -20,7 +20,7 @@ from tests.accessible import flaws_in_both_windows
 from tests.browser import sign_in
 from tests.cast import aigul, bolat, daulet, make_cohort, make_user, marat
 from tests.postcourse.asking import NOW, ask, templates
-from tests.postcourse.scenes import ISSUED, at, local, make_plan, make_signed
+from tests.postcourse.scenes import ISSUED, at, local, make_plan, make_signed, second_result, sign
 
 pytestmark = pytest.mark.django_db
 PAGES: dict[str, Callable[[Plan], str]] = {
@@ -91,7 +91,9 @@ def test_a_day_that_nobody_can_choose_offers_the_nearest_ones(day: str) -> None:
 
 def test_the_organiser_adds_a_step_and_whose_topic_is_missing_is_asked_again() -> None:
     plan, organiser = make_plan(trainer=daulet()), aigul()
-    assert ask(organiser, PAGES["add"](plan), {"starts_at": "2026-12-01T15:00"})[0] == 400
+    page = f"{PAGES['add'](plan)}?day=2026-12-01"
+    status, shown = ask(organiser, page, {"starts_at": "2026-12-01T15:00"})
+    assert (status, 'value="2026-12-01T15:00" selected>' in shown) == (400, True), "the time is still the chosen one"
     assert ask(organiser, PAGES["add"](plan), {"starts_at": "2026-12-01T15:00", "topic": "а" * 201})[0] == 400
     sent = {"starts_at": "2026-12-01T15:00", "topic": "Мониторинг <b>", "place": "305"}
     assert ask(organiser, PAGES["add"](plan), sent)[0] == 302
@@ -114,6 +116,14 @@ def test_a_plan_whose_term_is_over_says_so() -> None:
     Plan.objects.filter(pk=plan.pk).update(counted_from="2019-01-01")
     for page in ("add", "move"):
         assert "There is no free time to choose" in ask(plan.trainer, PAGES[page](plan))[1]
+
+
+def test_preparation_takes_no_step_more_once_the_retake_was_taken() -> None:
+    plan = make_plan("44", trainer=daulet())
+    assert "/steps/new/" in ask(plan.trainer, PAGES["plan"](plan))[1]
+    sign(second_result(plan.attempt.enrolment, "90"), on=ISSUED)
+    assert "/steps/new/" not in ask(plan.trainer, PAGES["plan"](plan))[1]
+    assert "There is no free time to choose" in ask(plan.trainer, PAGES["add"](plan))[1]
 
 
 def test_the_home_of_the_organiser_names_cohorts_with_plans_that_nobody_holds() -> None:

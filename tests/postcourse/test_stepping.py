@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
+from threading import Event
+from time import sleep
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from people.models import OutboxMessage
-from postcourse import consulting, inviting, planning, step_times, stepping
+from people.roles import Role
+from postcourse import assigning, consulting, inviting, planning, step_times, stepping
+from postcourse.calendar import places, working_days
 from postcourse.models import AddedStep, Consultation, Plan
 from postcourse.wording import about
 from tests.at_once import at_once
-from tests.cast import aigul, daulet, make_result
-from tests.postcourse.scenes import ISSUED, at, local, make_plan, sign
+from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_order, make_result, make_user
+from tests.postcourse.scenes import ISSUED, at, local, make_plan, second_result, sign
 
 pytestmark = pytest.mark.django_db
 NOW = at(ISSUED)
@@ -114,6 +120,24 @@ def test_two_steps_that_are_added_at_once_take_one_time_once() -> None:
     assert Consultation.objects.filter(starts_at=time).count() == AddedStep.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_is_added_while_the_plan_is_handed_on_is_the_new_trainer_s() -> None:
+    plan, other, by, begun = make_plan(trainer=daulet()), make_user("t@x.example", Role.TRAINER), aigul(), Event()
+
+    def hand_on() -> None:
+        with transaction.atomic():
+            assigning.assign([plan], trainer=other, by=by, now=NOW)
+            begun.set()
+            sleep(0.3)
+
+    def add() -> None:
+        assert begun.wait(timeout=30)
+        stepping.add_step(plan, topic="Тақырып", starts_at=at("2027-01-12", "16:00"), by=by, now=NOW)
+
+    assert at_once(hand_on, add) == ["", ""]
+    assert AddedStep.objects.get().consultation.trainer == other
+
+
 def test_a_missed_one_that_was_added_keeps_its_topic_the_second_time() -> None:
     trainer = daulet()
     plan = make_plan(trainer=trainer)
@@ -149,6 +173,28 @@ def test_preparation_that_was_added_ends_with_an_appeal_that_is_upheld() -> None
     planning.plan_for(sign(better, on=date(2026, 10, 30)), now=at("2026-10-30"))
     added.refresh_from_db()
     assert added.status == Status.CANCELLED
+
+
+@pytest.mark.parametrize("later", ["passed", "failed", "went on"])
+def test_nothing_is_added_to_preparation_that_led_to_its_end(later: str) -> None:
+    plan = make_plan("44", trainer=daulet())
+    enrolment = plan.attempt.enrolment
+    assert not step_times.is_over(plan)
+    if later == "went on":
+        cohort = make_cohort()
+        make_enrolment(cohort, enrolment.person, continues=enrolment, order=make_order(cohort))
+    else:
+        sign(second_result(enrolment, "90" if later == "passed" else "40"), on=date(2027, 3, 1))
+    with pytest.raises(ValidationError) as refusal:
+        stepping.add_step(plan, topic="Тақырып", starts_at=at("2027-03-10", "16:00"), by=aigul(), now=at("2027-03-02"))
+    assert refusal.value.code == "over"
+    assert not AddedStep.objects.exists()
+
+
+def test_a_trainer_who_is_booked_for_weeks_has_the_first_free_day_after() -> None:
+    plan = make_plan(trainer=daulet())
+    busy = {place for day in islice(working_days(NOW.date()), 30) for place in places(day)}
+    assert step_times.days_from(None, plan, busy, now=NOW)[0] == date(2026, 12, 7)
 
 
 def test_the_days_on_offer_begin_where_they_are_asked_for_and_end_with_the_term() -> None:

@@ -59,9 +59,20 @@ def test_other_kinds_of_steps_stand_between_the_consultations(monkeypatch: pytes
     monkeypatch.setattr(timeline, "PROVIDERS", (*timeline.PROVIDERS, webinar))
     entries = told(plan)
     assert [entry.kind for entry in entries] == ["webinar", *["consultation"] * 4]
-    moments = timeline.drawn(entries, date(2026, 11, 22))
+    moments = timeline.drawn(entries, at("2026-11-22"))
     assert [moment.state for moment in moments] == ["next", *["planned"] * 4]
     assert moments[0].note == "23.11.2026 · soon"
+
+
+@pytest.mark.parametrize(("time", "coming"), [("10:15", 0), ("10:45", 1)])
+def test_what_nobody_recorded_yet_is_over_and_not_the_next(time: str, coming: int) -> None:
+    """The panel above the picture names the same one."""
+    plan = make_plan(trainer=daulet())
+    first, second = plan.consultations.all()[:2]
+    stepping.move_step(second, starts_at=at("2026-11-23", "16:00"), by=aigul(), now=NOW)
+    Consultation.objects.filter(pk=first.pk).update(status="invited")
+    states = [moment.state for moment in timeline.drawn(told(plan), at("2026-11-23", time))]
+    assert states.index("next") == coming
 
 
 def test_what_the_staff_have_done_is_told_with_who_and_why() -> None:
@@ -79,7 +90,7 @@ def test_what_the_staff_have_done_is_told_with_who_and_why() -> None:
             f"Moved by Айгүл Сейітова on {today}, from 23.11.2026 10:00 to 25.11.2026 12:00. Reason: Аттестаттау",
             f"Moved by Айгүл Сейітова on {today}, from 25.11.2026 12:00 to 26.11.2026 12:00.",
         ),
-        "3 months ": (f"Closed by Дәулет Оспанов on {today}. Reason: Қажет емес",),
+        "3 months ": (f"Cancelled by Дәулет Оспанов on {today}. Reason: Қажет емес",),
         "Мониторин": (f"Added by Дәулет Оспанов on {today}.",),
     }
 
@@ -169,3 +180,13 @@ def test_the_milestones_of_the_project_stand_on_their_days_and_say_how_each_stan
     assert [e.state for e in told(row.plan, reader) if e.kind == "milestone"] == ["done", "done"]
     Implementation.objects.filter(pk=row.pk).update(state="ended")
     assert not [e for e in told(row.plan, reader) if e.kind == "milestone"]
+
+
+def test_a_time_that_another_trainer_needed_is_told_without_a_reason_that_is_none() -> None:
+    trainer, other = daulet(), make_user("t@institute.example", Role.TRAINER, name="Тимур")
+    make_plan(trainer=other)
+    plan, by = make_plan(trainer=trainer), aigul()
+    assigning.assign([plan], trainer=other, by=by, now=NOW)
+    first = next(iter(told(plan)))
+    moved = "from 23.11.2026 10:00 to 23.11.2026 10:30."
+    assert first.said == (f"Moved by Айгүл Сейітова on {timezone.localdate():%d.%m.%Y}, {moved}",)
