@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef, Q
+
 from certificates.models import Document, Standing
-from postcourse.models import Implementation, Plan
+from postcourse.models import Consultation, Implementation, Plan
+from postcourse.models.support import PlanQuerySet
 from postcourse.picturing import LIVE, Status
 
 CLOSED = Implementation.State.CLOSED
@@ -22,22 +25,22 @@ def is_completed(kind: str, consultations: Iterable[str], project: str | None) -
     return kind == Plan.Kind.SUPPORT and talked and project in (None, CLOSED)
 
 
-def completed_without_statement(plans: Iterable[Plan]) -> list[int]:
-    """Enrolments whose support is completed and of whom no statement is in force.
+def completed_plans() -> PlanQuerySet:
+    """The same, asked of the database: who can get a statement now, and of whom none is in force yet."""
+    talks = Consultation.objects.filter(plan=OuterRef("pk")).order_by()
+    papers = Document.objects.filter(
+        standing__state=Standing.State.IN_FORCE, result__attempt__enrolment=OuterRef("attempt__enrolment")
+    ).order_by()
+    rows = Plan.objects.filter(
+        kind=Plan.Kind.SUPPORT, attempt__enrolment__person__erased_at=None,
+        attempt__enrolment__person__merged_into__erased_at=None,
+    )  # fmt: skip
+    rows = rows.filter(Q(implementation=None) | Q(implementation__state=CLOSED))
+    rows = rows.filter(Exists(talks.filter(status=Status.HELD)), ~Exists(talks.filter(status__in=LIVE)))
+    return rows.filter(Exists(papers.of_results()), ~Exists(papers.filter(kind=Document.Kind.SUPPORT)))
 
-    Takes plans with their people, consultations and implementations fetched; one query, and none where nobody is done.
-    """
-    done = [plan.attempt.enrolment_id for plan in plans if _is_done(plan)]
-    if not done:
-        return []
-    issued = Document.objects.filter(
-        kind=Document.Kind.SUPPORT, standing__state=Standing.State.IN_FORCE, result__attempt__enrolment__in=done
-    )
-    has_one = set(issued.values_list("result__attempt__enrolment", flat=True))
-    return [enrolment for enrolment in done if enrolment not in has_one]
 
-
-def _is_done(plan: Plan) -> bool:
-    project: Implementation | None = getattr(plan, "implementation", None)
-    statuses = [row.status for row in plan.consultations.all()]
-    return not plan.person.erased_at and is_completed(plan.kind, statuses, project.state if project else None)
+def completed_without_statement(cohort: int) -> list[int]:
+    """Enrolments of the cohort with this key."""
+    rows = completed_plans().filter(attempt__enrolment__cohort=cohort).order_by("pk")
+    return list(rows.values_list("attempt__enrolment", flat=True))

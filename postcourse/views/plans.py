@@ -69,8 +69,7 @@ def cohort_support(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
-    rows = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().select_related("implementation")
-    plans = list(rows.prefetch_related(STEPS).order_by("attempt__enrolment__person__name_key", "pk"))
+    plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().prefetch_related(STEPS)
     template = newest(cohort.version.programme_id)
     organiser = staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR)
     context = {
@@ -78,9 +77,9 @@ def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> Ht
         "promises": template_wording.promises(content_of(template)),
         "cohort": cohort,
         "tab": "support",
-        "overview": overview_of(plans),
+        "overview": overview_of(plans.order_by("attempt__enrolment__person__name_key", "pk")),
         "organiser": organiser,
-        "completed": completed_without_statement(plans) if organiser else [],
+        "completed": completed_without_statement(cohort.pk) if organiser else [],
         "form": form,
     }
     return render(request, "postcourse/cohort_support.html", context, status=status)

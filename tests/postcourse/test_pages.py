@@ -193,7 +193,7 @@ def test_an_organiser_assigns_a_trainer_to_those_who_have_none() -> None:
     assert set(plan.consultations.values_list("trainer", "place")) == {(trainer.pk, "305")}
 
 
-@pytest.mark.parametrize(("name", "queries"), [("consultations", 7), ("cohort_support", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("consultations", 7), ("cohort_support", 10)])
 @pytest.mark.parametrize("people", [1, 30])
 def test_pages_cost_the_same_for_one_and_for_thirty(
     name: str, queries: int, people: int, django_assert_num_queries: DjangoAssertNumQueries

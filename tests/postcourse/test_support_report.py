@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 from certificates.models import Document
 from certificates.models import Standing as InForce
 from certificates.models.imprint import Imprint
+from config.home_completed import support_completed
 from courses.models import Cohort, Enrolment
 from people.models import ExportEvent, Person, User
 from people.roles import Role
@@ -301,6 +302,9 @@ def test_who_completed_the_support_is_ticked_for_a_statement_until_one_is_in_for
     Implementation.objects.filter(pk=row.pk).update(state="closed")
     assert completed(cohort) == []
     consulting.cancel(plan.consultations.latest("starts_at"), why="Жоба енгізілді", by=organiser)
+    assert completed(cohort) == [], "without a certificate in force there is no statement"
+    in_force(plan.result.documents.get())
+    assert completed(cohort) == [enrolment.pk]
     client = as_(organiser)
     page = client.get(support).content.decode()
     link = f"{reverse('certificates:support', args=[cohort.pk])}?enrolment={enrolment.pk}"
@@ -317,13 +321,18 @@ def test_who_completed_the_support_is_ticked_for_a_statement_until_one_is_in_for
 
 
 def completed(cohort: Cohort) -> list[int]:
-    plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people()
-    return completing.completed_without_statement(plans)
+    """Of the cohort's page; the home says the same."""
+    found = completing.completed_without_statement(cohort.pk)
+    assert len(list(support_completed(NOW))) == bool(found)
+    return found
 
 
 def a_statement(plan: Plan) -> Document:
     """As the head's signature leaves it: in force."""
-    document = issue(plan.result, kind="support", valid_through=None, issued_on=YEAR_ON)
+    return in_force(issue(plan.result, kind="support", valid_through=None, issued_on=YEAR_ON))
+
+
+def in_force(document: Document) -> Document:
     imprint, _made = Imprint.objects.get_or_create(digest="0" * 32, text="{}")
     InForce.objects.create(document=document, code=document.code, state="in_force", own={}, imprint=imprint)
     return document
