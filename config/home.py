@@ -18,6 +18,7 @@ from certificates.covering import covered
 from certificates.differing import differing
 from certificates.models import Batch, RenderJob
 from config.home_blanks import blanks_to_see_to
+from config.home_completed import support_completed
 from config.home_coursework import points_to_give
 from config.home_implementation import overdue_projects
 from config.home_plans import plans_without_trainer
@@ -349,6 +350,7 @@ SOURCES: list[Source] = [
     webinars_to_see_to,
     overdue_projects,
     renewals_to_offer,
+    support_completed,
     without_own_address,
 ]
 

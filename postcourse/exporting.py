@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from people.models import User
 from people.workbooks import Column, export
-from postcourse import exporting_implementation
+from postcourse import exporting_implementation, exporting_report
 from postcourse.models.support import ConsultationQuerySet
 
-LISTS = {"consultations": gettext_lazy("Consultations"), **exporting_implementation.LISTS}
+LISTS = {
+    "consultations": gettext_lazy("Consultations"),
+    **exporting_implementation.LISTS,
+    **exporting_report.LISTS,
+}
 WORDS = {
+    **exporting_report.WORDS,
     "mine": gettext_lazy("one's own only"),
     "show=to_record": gettext_lazy("To be recorded"),
     "show=coming": gettext_lazy("Coming"),

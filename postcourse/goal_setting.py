@@ -17,6 +17,7 @@ from postcourse.calendar import add_months
 from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.implementing import meet, still_running
 from postcourse.models import Goal, Implementation, Milestone
+from postcourse.templates_of import template_of
 
 AMENDABLE = ("title", "indicator", "unit", "baseline", "target", "due_on")
 # What reported values are measured by.
@@ -73,9 +74,9 @@ def drop_goal(goal: Goal, *, why: str, by: User, now: datetime | None = None) ->
 
 
 def last_day(implementation: Implementation) -> date:
-    """By when goals may be set: the day of the analysis, and no sooner than the policy's months."""
+    """By when goals may be set: the day of the analysis, and no sooner than the month that the plan promises."""
     analysis = implementation.milestones.filter(kind=Milestone.Kind.ANALYSIS).order_by("due_on").last()
-    year = add_months(implementation.plan.counted_from, IMPLEMENTATION.analysis_month)
+    year = add_months(implementation.plan.counted_from, template_of(implementation.plan).analysis_month)
     return max(analysis.due_on, year) if analysis else year
 
 

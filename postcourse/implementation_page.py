@@ -16,7 +16,6 @@ from people.held import Line as Entry
 from people.held import changes_of
 from postcourse.calendar import add_months
 from postcourse.held_implementation import CHANGING
-from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.implementation_reading import Line, for_reading, line_of
 from postcourse.models import (
     ExpertFeedback,
@@ -28,6 +27,7 @@ from postcourse.models import (
     ResultAnalysis,
 )
 from postcourse.result_analysing import obstacle_to
+from postcourse.templates_of import template_of
 
 State = Implementation.State
 
@@ -66,7 +66,7 @@ class Page:
     @property
     def ends(self) -> date:
         last = max((each.due_on for each in self.implementation.milestones.all()), default=self.starts)
-        return max(last, add_months(self.starts, IMPLEMENTATION.analysis_month))
+        return max(last, add_months(self.starts, template_of(self.implementation.plan).analysis_month))
 
 
 def page_of(found: Implementation, *, today: date) -> Page:

@@ -9,11 +9,9 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class ImplementationPolicy:
-    # Goals are written within so many months of the issue date, progress is reported after so many, and the results
-    # are analysed after so many.
+    # Goals are written within so many months of the issue date. When progress is reported and the results are
+    # analysed, the template of the plan says.
     goals_month: int = 1
-    report_months: tuple[int, ...] = (2, 6, 11)
-    analysis_month: int = 12
     # Whoever is found late is given so long for the first thing that is due; what would be due sooner is left out.
     least_time: timedelta = timedelta(days=21)
     # A report counts for a milestone from so long before its day; an analysis is taken from so long before its own.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from people.locking import lock as lock_people
 from people.models import User
 from postcourse.calendar import add_months
-from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.milestones import Due, dues, reminders
-from postcourse.models import Implementation, ImplementationEvent, Milestone, MilestoneReminder, Plan
+from postcourse.models import Implementation, ImplementationEvent, Milestone, MilestoneReminder, Plan, PlanTemplate
+from postcourse.template_content import usual
+from postcourse.templates_of import template_of
 
 log = structlog.get_logger()
 State = Implementation.State
@@ -69,10 +70,18 @@ def still_running(implementation: Implementation) -> Implementation:
 
 
 def without_implementation(now: datetime) -> QuerySet[Plan]:
-    """Plans of who passed and is not erased, whose project nobody follows yet and whose year is not over."""
-    ago = add_months(timezone.localdate(now), -IMPLEMENTATION.analysis_month)
-    owed = Plan.objects.filter(kind=Plan.Kind.SUPPORT, implementation=None, counted_from__gt=ago)
+    """Plans of who passed and is not erased, whose project nobody follows yet and whose analysis is not past."""
+    owed = Plan.objects.filter(_not_over(timezone.localdate(now)), kind=Plan.Kind.SUPPORT, implementation=None)
     return owed.filter(attempt__enrolment__person__erased_at=None).order_by("pk")
+
+
+def _not_over(today: date) -> Q:
+    """By the month in which the template of each plan has the analysis; there are few such months."""
+    promised = PlanTemplate.objects.order_by().values_list("analysis_month", flat=True).distinct()
+    found = Q(template=None, counted_from__gt=add_months(today, -usual().analysis_month))
+    for month in promised:
+        found |= Q(template__analysis_month=month, counted_from__gt=add_months(today, -month))
+    return found
 
 
 def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
@@ -112,7 +121,7 @@ def begin(plan: Plan, *, now: datetime) -> Implementation | None:
             row = Implementation.objects.create(
                 plan=plan, topic=enrolment.project_topic, project_type=enrolment.project_type, created_at=now
             )
-            for due in dues(plan.counted_from, today=timezone.localdate(now)):
+            for due in dues(template_of(plan), plan.counted_from, today=timezone.localdate(now)):
                 _add(row, due)
     except IntegrityError:
         if quicker := Implementation.objects.filter(plan=plan).first():

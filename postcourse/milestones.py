@@ -1,13 +1,17 @@
-"""What is due of an implementation, and when people are reminded of it: arithmetic only (figures: the policy)."""
+"""What is due of an implementation, and when people are reminded of it: arithmetic only.
+
+The months of reports and analysis are those that the template of the plan promises; the rest is the policy's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from postcourse.calendar import ALMATY, add_months, next_working_day
 from postcourse.implementation_policy import IMPLEMENTATION, ImplementationPolicy
+from postcourse.template_content import TemplateContent
+from postcourse.template_days import milestone_days
 
 GOALS, REPORT, ANALYSIS = "goals", "report", "analysis"
 BEFORE, AFTER = "before", "after"
@@ -25,27 +29,19 @@ class Due:
 
 
 def dues(
-    started_on: date,
-    *,
-    today: date,
-    months: Sequence[int] | None = None,
-    analysis_month: int | None = None,
-    policy: ImplementationPolicy = IMPLEMENTATION,
+    content: TemplateContent, started_on: date, *, today: date, policy: ImplementationPolicy = IMPLEMENTATION
 ) -> list[Due]:
     """Goals, reports and the analysis, by months after the issue date; nothing is due sooner than in three weeks.
 
     Of reports that would be due sooner none is asked for; goals and analysis are always asked for.
     """
     earliest = today + policy.least_time
-    reports = policy.report_months if months is None else months
-    last = policy.analysis_month if analysis_month is None else analysis_month
     found = [Due(GOALS, policy.goals_month, started_on, _day(started_on, policy.goals_month, earliest))]
-    for month in reports:
-        day = next_working_day(add_months(started_on, month))
+    for month, day in milestone_days(content, started_on):
         if day >= earliest:
             found.append(Due(REPORT, month, day - policy.report_opens, day))
-    day = _day(started_on, last, earliest)
-    return [*found, Due(ANALYSIS, last, day - policy.analysis_opens, day)]
+    day = _day(started_on, content.analysis_month, earliest)
+    return [*found, Due(ANALYSIS, content.analysis_month, day - policy.analysis_opens, day)]
 
 
 def _day(started_on: date, month: int, earliest: date) -> date:

@@ -14,13 +14,14 @@ from postcourse.policy import POLICY
 from postcourse.templates_of import template_of
 from postcourse.timeline_consultations import consultation_entries
 from postcourse.timeline_entry import CANCELLED, NEXT, Entry
+from postcourse.timeline_milestones import milestone_entries
 from postcourse.timeline_webinars import webinar_entries
 
 __all__ = ["Entry", "Provider", "drawn", "entries_of", "span"]
 
 # Entries of a plan for whoever reads it; without a reader, with no links.
 Provider = Callable[[Plan, User | None], Iterable[Entry]]
-PROVIDERS: tuple[Provider, ...] = (consultation_entries, webinar_entries)
+PROVIDERS: tuple[Provider, ...] = (consultation_entries, webinar_entries, milestone_entries)
 
 
 def entries_of(plan: Plan, *, reader: User | None = None) -> list[Entry]:

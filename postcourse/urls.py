@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webinars/", include("postcourse.urls_webinars")),
     path("", include("postcourse.urls_implementation")),
     path("", include("postcourse.urls_scheduler")),
+    path("", include("postcourse.urls_report")),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from people.paper import PaperUnavailable
 from people.roles import Role
 
 USUALLY = timedelta(days=365)
+LONGEST_KEY = 18  # figures of a key
 
 
 @role_required(Role.ORGANISER)
@@ -36,12 +37,16 @@ def support(request: HttpRequest, pk: int) -> HttpResponse:
     usual = _usual_days(cohort)
     form = SupportForm(sent(request), initial={"first": usual[0], "last": usual[1]})
     if request.method == "POST" and form.is_valid() and "show" not in request.POST:
-        chosen = {int(key) for key in request.POST.getlist("enrolment") if key.isdecimal()}
+        chosen = _ticked(request.POST)
         if carried_out(form, supporting.prepare, cohort, **form.cleaned_data, enrolments=chosen, by=staff(request)):
             messages.success(request, _("The batch is prepared and waits for the head's signature."))
             return redirect("certificates:support", pk)
     days = (form.cleaned_data["first"], form.cleaned_data["last"]) if form.is_bound and form.is_valid() else usual
     return render(request, "certificates/support.html", _context(request, cohort, form, *days))
+
+
+def _ticked(fields: QueryDict) -> set[int]:
+    return {int(key) for key in fields.getlist("enrolment") if key.isdecimal() and len(key) <= LONGEST_KEY}
 
 
 def _context(request: HttpRequest, cohort: Cohort, form: SupportForm, first: date, last: date) -> dict[str, Any]:
@@ -57,7 +62,8 @@ def _context(request: HttpRequest, cohort: Cohort, form: SupportForm, first: dat
         "last": last,
         "lines": lines,
         "ready": sum(bool(line.kind) for line in lines),
-        "chosen": {int(key) for key in request.POST.getlist("enrolment") if key.isdecimal()},
+        # A link may have ticked them beforehand: those who have completed their plans.
+        "chosen": _ticked(request.POST if request.method == "POST" else request.GET),
         "everybody": request.POST.get("show") == "all",
         "prepared": next((row for row in batches if row.state == Batch.State.PREPARED), None),
         "signed": [(row, progress_of(row)) for row in batches if row.state == Batch.State.SIGNED],

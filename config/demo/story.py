@@ -28,6 +28,7 @@ from config.demo import (
     reconciling,
     register,
     reissues,
+    report,
     retakes,
     rubrics,
     scheduler,
@@ -86,6 +87,7 @@ class Storyteller:
         survey.answer(today=self.today, by=self.organiser)
         begin_next_version(self.version, by=self.organiser)
         implementation.practise(self)
+        report.complete(self)
         register.confirm_support(self, head=self.staff[HEAD])
         webinars.hold(self)
         checking.check()

@@ -36,8 +36,9 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
 
     def with_people(self) -> ImplementationQuerySet:
         return self.select_related(
-            "plan__attempt__enrolment__person", "plan__attempt__enrolment__cohort", "plan__trainer", "judged_by"
-        )
+            "plan__attempt__enrolment__person", "plan__attempt__enrolment__cohort", "plan__trainer", "plan__template",
+            "judged_by",
+        )  # fmt: skip
 
 
 class Implementation(models.Model):

@@ -16,6 +16,7 @@ from people.roles import Role
 from postcourse import picturing, step_times, template_wording, timeline
 from postcourse.access import arranges, cohort_for, plan_for_reader
 from postcourse.assigning import assign as assign_rule
+from postcourse.completing import completed_without_statement
 from postcourse.forms import AssignForm
 from postcourse.models import Consultation, Plan
 from postcourse.overview import overview_of
@@ -70,13 +71,15 @@ def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> Ht
     cohort = cohort_for(request, pk)
     plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().prefetch_related(STEPS)
     template = newest(cohort.version.programme_id)
+    organiser = staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR)
     context = {
         "template": template,
         "promises": template_wording.promises(content_of(template)),
         "cohort": cohort,
         "tab": "support",
         "overview": overview_of(plans.order_by("attempt__enrolment__person__name_key", "pk")),
-        "organiser": staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR),
+        "organiser": organiser,
+        "completed": completed_without_statement(cohort.pk) if organiser else [],
         "form": form,
     }
     return render(request, "postcourse/cohort_support.html", context, status=status)

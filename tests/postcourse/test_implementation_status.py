@@ -10,6 +10,8 @@ import pytest
 
 from postcourse.implementation_status import Facts, GoalFacts, reckon
 from postcourse.milestones import dues, reminders
+from postcourse.policy import Policy
+from postcourse.template_content import usual
 
 BEGUN = date(2026, 10, 24)
 
@@ -79,7 +81,7 @@ def test_progress_is_the_way_gone_whichever_way_it_leads(baseline: str, target: 
 
 
 def due_days(started: date, today: date) -> list[tuple[str, int, str]]:
-    return [(due.kind, due.month, due.due_on.isoformat()) for due in dues(started, today=today)]
+    return [(due.kind, due.month, due.due_on.isoformat()) for due in dues(usual(Policy()), started, today=today)]
 
 
 def test_goals_reports_and_the_analysis_are_due_by_months_after_the_issue() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.models import OutboxMessage, Person
-from postcourse import implementing, milestone_reminding, planning
+from postcourse import implementing, milestone_reminding, planning, templating
 from postcourse.models import Implementation, ImplementationEvent, Milestone, MilestoneReminder, Plan
+from postcourse.template_content import usual
 from tests.at_once import at_once
 from tests.cast import aigul
 from tests.postcourse.implementation_scenes import BEGUN, days_on, graduate_of, make_implementation, report, set_goal
@@ -51,6 +53,19 @@ def test_nobody_is_asked_whose_year_is_over() -> None:
     make_plan("80")
     assert implementing.sweep(now=at("2027-10-23")) == 0
     assert implementing.sweep(now=at("2027-10-22")) == 1
+
+
+def test_reports_and_analysis_are_due_when_the_template_of_the_plan_says() -> None:
+    plan, by = make_plan("80"), aigul()
+    content = replace(usual(), milestone_months=(3, 18), analysis_month=24)
+    version = templating.write(plan.attempt.enrolment.programme, content, seen=0, by=by, now=BEGUN)
+    Plan.objects.filter(pk=plan.pk).update(template=version)
+    assert implementing.sweep(now=at("2028-11-01")) == 0
+    assert implementing.sweep(now=at("2027-12-01")) == 1, "its year is over, its two years are not"
+    found = Implementation.objects.get().milestones.values_list("kind", "month", "due_on")
+    assert [(kind, month, f"{day}") for kind, month, day in found] == [
+        ("goals", 1, "2027-12-22"), ("report", 18, "2028-04-24"), ("analysis", 24, "2028-10-23"),
+    ]  # fmt: skip
 
 
 def test_nobody_who_was_erased_gets_one() -> None:

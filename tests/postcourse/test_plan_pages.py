@@ -151,7 +151,7 @@ def test_a_plan_costs_the_same_with_one_step_added_and_with_thirty(
         AddedStep.objects.create(consultation=row, topic="Тақырып", by=by)
     client = Client()
     client.force_login(by)
-    with time_machine.travel(NOW, tick=True), django_assert_num_queries(9):
+    with time_machine.travel(NOW, tick=True), django_assert_num_queries(10):
         assert client.get(PAGES["plan"](plan)).status_code == 200
 
 

@@ -14,10 +14,12 @@ from courses.models import Enrolment
 from people.models import User
 from people.roles import Role
 from postcourse import assigning, consulting, planning, stepping, timeline
-from postcourse.models import Consultation, Plan
+from postcourse.models import Consultation, Implementation, Plan
 from postcourse.timeline_entry import Entry
 from postcourse.webinar_guests import tick
 from tests.cast import aigul, daulet, make_result, make_user
+from tests.postcourse import implementation_scenes
+from tests.postcourse.implementation_scenes import make_implementation
 from tests.postcourse.scenes import ISSUED, at, make_plan, sign
 from tests.postcourse.webinar_scenes import make_announced, make_place
 
@@ -154,6 +156,30 @@ def test_a_webinar_stands_between_the_consultations_as_long_as_it_concerns_the_g
 
 def webinars_of(plan: Plan) -> list[Entry]:
     return [entry for entry in told(plan) if entry.kind == "webinar"]
+
+
+def test_the_milestones_of_the_project_stand_on_their_days_and_say_how_each_stands(
+    time_machine: TimeMachineFixture,
+) -> None:
+    row = make_implementation()
+    reader, graduate = aigul(), implementation_scenes.graduate_of(row)
+    implementation_scenes.report(row, implementation_scenes.set_goal(row), "6", day=40)
+    time_machine.move_to(implementation_scenes.days_on(190), tick=False)
+    entries = [entry for entry in told(row.plan, reader) if entry.kind == "milestone"]
+    assert [(entry.day.isoformat(), entry.title.partition(": ")[2], entry.word, entry.state) for entry in entries] == [
+        ("2026-11-23", "Goals of the project", "Done", "done"),
+        ("2026-12-23", "Progress report", "Done", "done"),
+        ("2027-04-23", "Progress report", "Overdue", "missed"),
+        ("2027-09-23", "Progress report", "Planned", "planned"),
+        ("2027-10-26", "Analysis of the results", "Planned", "planned"),
+    ]
+    assert [bool(entry.said) for entry in entries] == [True, True, False, False, False]
+    [url] = {entry.url for entry in entries}
+    assert {entry.url for entry in told(row.plan, graduate) if entry.kind == "milestone"} == {url}
+    Implementation.objects.filter(pk=row.pk).update(state="closed")
+    assert [e.state for e in told(row.plan, reader) if e.kind == "milestone"] == ["done", "done"]
+    Implementation.objects.filter(pk=row.pk).update(state="ended")
+    assert not [e for e in told(row.plan, reader) if e.kind == "milestone"]
 
 
 def test_a_time_that_another_trainer_needed_is_told_without_a_reason_that_is_none() -> None:

@@ -1,0 +1,46 @@
+"""Who has completed the support after the course: every talk that was left was held, and the project is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from certificates.models import Document, Standing
+from postcourse.models import Consultation, Implementation, Plan
+from postcourse.models.support import PlanQuerySet
+from postcourse.picturing import LIVE, Status
+
+CLOSED = Implementation.State.CLOSED
+
+
+def is_completed(kind: str, consultations: Iterable[str], project: str | None) -> bool:
+    """From statuses alone; a plan whose project nobody follows is completed with its last consultation.
+
+    >>> is_completed("support", ["held", "cancelled"], "closed"), is_completed("support", ["held"], "running")
+    (True, False)
+    """
+    statuses = set(consultations)
+    talked = Status.HELD in statuses and not statuses & set(LIVE)
+    return kind == Plan.Kind.SUPPORT and talked and project in (None, CLOSED)
+
+
+def completed_plans() -> PlanQuerySet:
+    """The same, asked of the database: who can get a statement now, and of whom none is in force yet."""
+    talks = Consultation.objects.filter(plan=OuterRef("pk")).order_by()
+    papers = Document.objects.filter(
+        standing__state=Standing.State.IN_FORCE, result__attempt__enrolment=OuterRef("attempt__enrolment")
+    ).order_by()
+    rows = Plan.objects.filter(
+        kind=Plan.Kind.SUPPORT, attempt__enrolment__person__erased_at=None,
+        attempt__enrolment__person__merged_into__erased_at=None,
+    )  # fmt: skip
+    rows = rows.filter(Q(implementation=None) | Q(implementation__state=CLOSED))
+    rows = rows.filter(Exists(talks.filter(status=Status.HELD)), ~Exists(talks.filter(status__in=LIVE)))
+    return rows.filter(Exists(papers.of_results()), ~Exists(papers.filter(kind=Document.Kind.SUPPORT)))
+
+
+def completed_without_statement(cohort: int) -> list[int]:
+    """Enrolments of the cohort with this key."""
+    rows = completed_plans().filter(attempt__enrolment__cohort=cohort).order_by("pk")
+    return list(rows.values_list("attempt__enrolment", flat=True))
