@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils import timezone
 
 from postcourse.models import Plan, PlanTemplate, Webinar
@@ -58,15 +58,16 @@ def _promises(today: date) -> Iterator[Promise]:
     templates = {key: content_of(row) for key, row in newest.items() if row.webinar_week}
     if not templates:
         return
-    supported = Plan.objects.filter(kind=Plan.Kind.SUPPORT, attempt__enrolment__cohort__ends_on__gte=today - RECENT)
-    rows = supported.values(
-        cohort=F("attempt__enrolment__cohort"), name=F("attempt__enrolment__cohort__name"),
-        programme=F("attempt__enrolment__cohort__version__programme"),
-    ).filter(programme__in=templates)  # fmt: skip
-    for row in rows.annotate(first=Min("counted_from")).order_by("first", "name"):
-        monday = webinar_monday(templates[row["programme"]], row.pop("first"))
+    supported = Plan.objects.filter(
+        kind=Plan.Kind.SUPPORT, attempt__enrolment__cohort__ends_on__gte=today - RECENT,
+        attempt__enrolment__cohort__version__programme__in=templates,
+    )  # fmt: skip
+    cohort = "attempt__enrolment__cohort"
+    rows = supported.values_list(cohort, f"{cohort}__name", f"{cohort}__version__programme")
+    for key, name, programme, first in rows.annotate(first=Min("counted_from")).order_by("first", f"{cohort}__name"):
+        monday = webinar_monday(templates[programme], first)
         if monday is not None:
-            yield Promise(**row, monday=monday)
+            yield Promise(key, name, programme, monday)
 
 
 def _days(audience: str, since: date) -> dict[int, set[date]]:
