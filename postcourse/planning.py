@@ -101,8 +101,9 @@ def _first(result: Result, *, now: datetime) -> Plan:
 def _replanned(plan: Plan, result: Result) -> Plan:
     """An appeal put another result in the place of the one that this was planned from."""
     made = _made_from(result)
-    if made["kind"] != plan.kind:
-        _withdraw_the_added(plan)
+    if made["kind"] != plan.kind:  # what was added for the retake is not for the support, nor the other way round
+        for row in plan.consultations.filter(kind=Consultation.Kind.ADDED, status=Consultation.Status.PLANNED):
+            withdraw(row, by=None)
     for name, value in made.items():
         setattr(plan, name, value)
     plan.save()
@@ -122,12 +123,6 @@ def _wanted(result: Result, plan: Plan, *, now: datetime) -> list[Step]:
         policy = template_of(plan).policy
         return steps.support(result.criteria, issued_on=plan.counted_from, earliest=earliest, policy=policy)
     return steps.retake(issued_on=plan.counted_from, attested_on=result.attested_on, earliest=earliest)
-
-
-def _withdraw_the_added(plan: Plan) -> None:
-    """What was added for the retake is not for the support, nor the other way round."""
-    for row in plan.consultations.filter(kind=Consultation.Kind.ADDED, status=Consultation.Status.PLANNED):
-        withdraw(row, by=None)
 
 
 def _withdraw_the_unwanted(plan: Plan, wanted: list[Step]) -> None:
