@@ -35,7 +35,7 @@ from config.home_retakes import retakes_to_admit, retakes_to_plan
 from config.home_status import work_standing_still
 from config.home_task import Task
 from config.home_verdict import forgeries_to_settle
-from config.home_webinars import webinars_to_see_to
+from config.home_webinars import webinars_promised, webinars_to_see_to
 from courses.attendees import lacking_somebody
 from courses.clashes import Clash, clashes_to_come
 from courses.models import Application, Cohort, Discrepancy, Enrolment, ListImport, ProgrammeVersion, Session
@@ -348,6 +348,7 @@ SOURCES: list[Source] = [
     consultations_to_record,
     plans_without_trainer,
     webinars_to_see_to,
+    webinars_promised,
     overdue_projects,
     renewals_to_offer,
     support_completed,

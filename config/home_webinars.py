@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from config.home_task import Task
@@ -14,6 +15,7 @@ from people.models import Person, User
 from postcourse.models import Webinar
 from postcourse.webinar_reading import Own, coming_of, meant_for, unrecorded, waiting
 from postcourse.webinar_wording import short_time
+from postcourse.webinars_promised import without_webinar
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ def webinars_to_see_to(now: datetime) -> Iterator[Task]:
             yield _to_announce(webinar)
         else:
             yield _to_record(webinar) if webinar.starts_at <= now else _to_link(webinar)
+
+
+def webinars_promised(now: datetime) -> Iterator[Task]:
+    """What the support has promised and nobody has planned, one line for each cohort."""
+    for promise in without_webinar(now):
+        title = _("No webinar is planned yet: %(cohort)s") % {"cohort": promise.name}
+        day = date_format(promise.monday, "SHORT_DATE_FORMAT")
+        note = _("The support promises it in the week that begins on %(day)s") % {"day": day}
+        url = f"{reverse('postcourse:webinar_new')}?cohort={promise.cohort}&day={promise.monday}"
+        yield Task("info", "video", title, note, url, _("New webinar"))
 
 
 def webinars_held_by(user: User, now: datetime) -> Iterator[Task]:

@@ -158,7 +158,7 @@ def _documents(enrolments: list[Enrolment]) -> dict[int, Document]:
 
 def _upcoming(enrolments: list[Enrolment], now: datetime) -> Consultation | None:
     steps = Consultation.objects.filter(plan__attempt__enrolment__in=enrolments).upcoming(now)
-    return steps.select_related("trainer", "added", "replans__added").first()
+    return steps.select_related("trainer").first()
 
 
 def _next_session(enrolment: Enrolment, now: datetime) -> Entry | None:

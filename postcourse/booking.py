@@ -19,6 +19,7 @@ from postcourse.consulting import locked, new_consultation, withdraw
 from postcourse.expecting import week_of
 from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
+from postcourse.templates_of import template_of
 from postcourse.timing import check_booking, lock, offered_on
 
 Status, Kind = Consultation.Status, Consultation.Kind
@@ -30,7 +31,7 @@ def open_until(plan: Plan) -> date:
     """The last day that can be booked: as long as the support goes on, or the retake is open."""
     if plan.kind == Plan.Kind.RETAKE:
         return add_months(plan.result.attested_on, POLICY.retake_months) - ONE_DAY
-    return add_months(plan.counted_from, max(POLICY.months))
+    return add_months(plan.counted_from, max(template_of(plan).months))
 
 
 def last_bookable(plan: Plan, *, now: datetime) -> date:

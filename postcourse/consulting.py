@@ -185,7 +185,7 @@ def _plan_again(missed: Consultation, *, now: datetime) -> None:
     if missed.kind == Kind.BOOKED and others.exists():
         return
     day = next_working_day(timezone.localdate(now) + POLICY.again_after)
-    if missed.kind == Kind.RETAKE and day > last_day(missed, now=now):
+    if Plan.Kind.RETAKE in (missed.kind, missed.plan.kind) and day > last_day(missed, now=now):
         return
     new_consultation(
         missed.plan,

@@ -15,7 +15,6 @@ from postcourse import erasing_implementation, erasing_renewals
 from postcourse.consulting import move, withdraw
 from postcourse.erasing_booking import scrubs_of
 from postcourse.held import letters_about
-from postcourse.held_steps import scrubbed_steps
 from postcourse.models import Consultation, ConsultationEvent
 from postcourse.webinar_erasing import kept_of_webinars, lock_webinars, scrubs_of_webinars
 
@@ -34,7 +33,6 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
     return [
         Scrub(_("notes of consultations"), consultations.exclude(notes=""), blank(notes="")),
         Scrub(_("earlier notes of consultations"), earlier.exclude(notes=""), blank(notes="")),
-        scrubbed_steps(human),
         *scrubs_of(consultations),
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from people.models import Person, User
 from postcourse.holding import BINDING, places_of
-from postcourse.models import Consultation, Discussion, FreeHours, HoursException
+from postcourse.models import Consultation, Discussion, FreeHours, HoursException, Webinar
+from postcourse.policy import POLICY
 from postcourse.week import Hours, Otherwise, Week
 
 
@@ -26,14 +27,25 @@ def week_of(trainer: User | None) -> Week:
 
 
 def busy(trainer: User | None, *, besides: Consultation | None = None) -> set[datetime]:
-    """When somebody is expected at the trainer's, one person or several."""
+    """When somebody is expected at the trainer's, one person or several, or at a webinar that they hold."""
     if trainer is None:
         return set()
     alone = Consultation.objects.filter(trainer=trainer, discussion=None)
     several = Discussion.objects.filter(trainer=trainer, status=Discussion.Status.OPEN)
-    return _times(alone, besides) | {
+    group = {
         at for starts_at, minutes in several.values_list("starts_at", "minutes") for at in places_of(starts_at, minutes)
     }
+    return _times(alone, besides) | group | _hosted(trainer)
+
+
+def _hosted(trainer: User) -> set[datetime]:
+    """Every place of the grid that a webinar touches; webinars keep to no grid, so the database doesn't hold them."""
+    announced = Webinar.objects.announced().filter(host=trainer).order_by()
+    found: set[datetime] = set()
+    for begins, ends in announced.values_list("starts_at", "ends_at"):
+        first = begins - timedelta(minutes=begins.minute % POLICY.minutes)
+        found |= set(places_of(first, (ends - first) // timedelta(minutes=1)))
+    return found
 
 
 def engaged(consultation: Consultation) -> set[datetime]:

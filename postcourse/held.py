@@ -14,7 +14,6 @@ from people.models import OutboxMessage
 from postcourse import held_implementation
 from postcourse.held_booking import agreed_with
 from postcourse.held_renewals import renewals_on
-from postcourse.held_steps import held_steps
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.webinar_held import webinars_held_on
 from postcourse.wording import about
@@ -27,7 +26,6 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
     return [
         Held(_("Plans of support"), list(_plans(human))),
         Held(_("Consultations"), list(_consultations(consultations))),
-        held_steps(human),
         Held(_("How the consultations went"), list(_events(consultations))),
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
         agreed_with(consultations),
@@ -56,7 +54,7 @@ def _plans(human: Human) -> Iterator[Line]:
 
 
 def _consultations(consultations: QuerySet[Consultation]) -> Iterator[Line]:
-    rows = consultations.select_related("trainer", "added", "replans__added")
+    rows = consultations.select_related("trainer")
     for row in rows.order_by("starts_at", "pk"):
         facts = (_("Status"), row.get_status_display()), (_("Trainer"), row.trainer), (_("Place"), row.place)
         said = (*facts, (_("Topic"), row.topic), (_("Next step"), row.next_step))

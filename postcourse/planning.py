@@ -58,7 +58,7 @@ def end_needless_preparation(*, now: datetime) -> int:
     failed = Result.objects.current().confirmed().filter(attempt__number=2, passed=False)
     went_on = Q(plan__attempt__enrolment__continued_by__order__isnull=False)
     over = Q(plan__attempt__enrolment__in=failed.values("attempt__enrolment")) | went_on
-    needless = Consultation.objects.open().filter(over, kind=steps.RETAKE, plan__attempt__number=1)
+    needless = Consultation.objects.open().preparing().filter(over, plan__attempt__number=1)
     ended = 0
     for consultation in needless.exclude(pk__in=Consultation.objects.to_record(now).values("pk")):
         try:
@@ -100,7 +100,11 @@ def _first(result: Result, *, now: datetime) -> Plan:
 
 def _replanned(plan: Plan, result: Result) -> Plan:
     """An appeal put another result in the place of the one that this was planned from."""
-    for name, value in _made_from(result).items():
+    made = _made_from(result)
+    if made["kind"] != plan.kind:  # what was added for the retake is not for the support, nor the other way round
+        for row in plan.consultations.filter(kind=Consultation.Kind.ADDED, status=Consultation.Status.PLANNED):
+            withdraw(row, by=None)
+    for name, value in made.items():
         setattr(plan, name, value)
     plan.save()
     return plan
@@ -122,13 +126,10 @@ def _wanted(result: Result, plan: Plan, *, now: datetime) -> list[Step]:
 
 
 def _withdraw_the_unwanted(plan: Plan, wanted: list[Step]) -> None:
-    """Of what nobody was invited to yet, what still follows from the result stays, and what was added of its kind."""
+    """Of what nobody was invited to yet, what no longer follows from the result; all else somebody has chosen."""
     keys = {step.key for step in wanted}
-    planned = plan.consultations.filter(status=Consultation.Status.PLANNED)
-    following = set(planned.following().values_list("pk", flat=True))
-    for row in planned:
-        is_added = row.pk not in following and (row.kind == steps.RETAKE) == (plan.kind == Plan.Kind.RETAKE)
-        if not is_added and step_key(row.kind, row.month, row.criterion) not in keys:
+    for row in plan.consultations.following().filter(status=Consultation.Status.PLANNED):
+        if step_key(row.kind, row.month, row.criterion) not in keys:
             withdraw(row, by=None)
 
 
@@ -152,6 +153,6 @@ def _place(plan: Plan, wanted: list[Step]) -> None:
 
 def _end_preparation(attempt: Attempt) -> None:
     """The retake is over: what was planned to prepare for it is not needed."""
-    earlier = Consultation.objects.open().filter(plan__attempt__enrolment=attempt.enrolment_id, kind=steps.RETAKE)
+    earlier = Consultation.objects.open().preparing().filter(plan__attempt__enrolment=attempt.enrolment_id)
     for consultation in earlier.exclude(plan__attempt=attempt):
         withdraw(consultation, by=None)

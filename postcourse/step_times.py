@@ -1,24 +1,25 @@
-"""When a step that nobody was invited to yet can be: any free time of the grid within the term of its plan."""
+"""When a step that nobody was invited to yet can be: a time that `timing` gives the staff, within its plan's term."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from itertools import islice, takewhile
+from itertools import islice
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from assessment.models import Result
 from courses.models import Enrolment
-from people.models import User
-from postcourse.calendar import ALMATY, add_months, free_places, is_working_day, next_working_day, places, working_days
+from postcourse.calendar import ALMATY, add_months, next_working_day
+from postcourse.expecting import busy, engaged, engaged_of, week_of
 from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
 from postcourse.templates_of import template_of
+from postcourse.timing import check_place, open_on
+from postcourse.week import Week
 
 DAYS_SHOWN = 10
 
@@ -44,36 +45,42 @@ def is_over(plan: Plan) -> bool:
     return later.exists() or Enrolment.objects.filter(continues=enrolment, order__isnull=False).exists()
 
 
-def taken(plan: Plan, trainer: User | None, *, besides: Consultation | None = None) -> set[datetime]:
-    """When the graduate or the trainer is expected elsewhere."""
-    theirs = Q(plan__attempt__enrolment__person=plan.person)
-    rows = Consultation.objects.open().filter(theirs | Q(trainer=trainer) if trainer else theirs)
-    return set((rows.exclude(pk=besides.pk) if besides else rows).values_list("starts_at", flat=True))
+class Free(NamedTuple):
+    """What a choice of a time looks at: the trainer's hours, and when the trainer or the graduate is expected."""
+
+    week: Week
+    taken: set[datetime]
 
 
-def times_on(day: date, plan: Plan, busy: Collection[datetime], *, now: datetime) -> list[datetime]:
+def free_of(plan: Plan, step: Consultation | None = None) -> Free:
+    """For a step of the plan that is moved; without one, for another that is added."""
+    trainer = step.trainer if step else plan.trainer
+    theirs = engaged(step) | {step.starts_at} if step else engaged_of(plan.person)
+    return Free(week_of(trainer), busy(trainer, besides=step) | theirs)
+
+
+def times_on(day: date, plan: Plan, free: Free, *, now: datetime) -> list[datetime]:
     """The times that may be chosen on a day."""
-    return free_places(day, busy, now=now) if first_day(now) <= day <= last_day(plan) else []
+    return open_on(free.week, day, free.taken, now=now) if first_day(now) <= day <= last_day(plan) else []
 
 
-def days_from(day: date | None, plan: Plan, busy: Collection[datetime], *, now: datetime) -> list[date]:
+def days_from(day: date | None, plan: Plan, free: Free, *, now: datetime) -> list[date]:
     """The next days from that one on (without one: from the first) that have a time to choose."""
     last = last_day(plan)
-    begin = min(max(day or first_day(now), first_day(now)), last + timedelta(days=1))
-    ahead = takewhile(lambda each: each <= last, working_days(begin))
-    return list(islice((each for each in ahead if times_on(each, plan, busy, now=now)), DAYS_SHOWN))
+    begin = max(day or first_day(now), first_day(now))
+    ahead = (begin + timedelta(days=n) for n in range((last - begin).days + 1))
+    return list(islice((each for each in ahead if times_on(each, plan, free, now=now)), DAYS_SHOWN))
 
 
-def check(starts_at: datetime, plan: Plan, busy: Collection[datetime], *, now: datetime) -> None:
+def check(starts_at: datetime, plan: Plan, step: Consultation | None = None, *, now: datetime) -> None:
     """The rules of a time for a step; each refusal says what to do."""
     local, first, last = starts_at.astimezone(ALMATY), first_day(now), last_day(plan)
     if local.date() < first:
         raise _refusal(_("Choose a day from %(day)s on: people are asked in time."), first)
     if local.date() > last:
         raise _refusal(_("Choose a day up to %(day)s."), last)
-    if not is_working_day(local.date()) or local not in places(local.date()):
-        raise ValidationError(_("Choose a working day and one of the times from 9:00 to 18:00 that are offered."))
-    if starts_at in busy:
+    check_place(step.trainer if step else plan.trainer, starts_at)
+    if starts_at in free_of(plan, step).taken:
         raise taken_already()
 
 

@@ -5,8 +5,7 @@ A step is closed, with a reason, by the door that cancels a consultation (`consu
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,10 +14,9 @@ from django.utils.translation import gettext as _
 
 from people.locking import lock as lock_records
 from people.models import User
-from postcourse.calendar import add_months
 from postcourse.consulting import locked, move, new_consultation
-from postcourse.models import AddedStep, Consultation, Plan
-from postcourse.step_times import check, is_over, taken, taken_already
+from postcourse.models import Consultation, Plan
+from postcourse.step_times import check, is_over, taken_already
 from postcourse.timing import counted_back, lock
 
 Status = Consultation.Status
@@ -36,7 +34,7 @@ def move_step(
         raise not_planned()
     if starts_at == row.starts_at:
         raise ValidationError(_("That is the time it has already: choose another one."))
-    check(starts_at, row.plan, taken(row.plan, row.trainer, besides=row), now=at)
+    check(starts_at, row.plan, row, now=at)
     return move(row, Status.PLANNED, by=by, why=why.strip(), **counted_back(starts_at))
 
 
@@ -58,8 +56,8 @@ def add_step(
         raise ValidationError(_("The data of this person were erased: nothing is planned any more."), code="erased")
     if is_over(found):
         raise ValidationError(_("The term of this plan is over: nothing is added any more."), code="over")
-    check(starts_at, found, taken(found, found.trainer), now=at)
-    return _placed(found, topic, starts_at=starts_at, place=place.strip(), by=by, at=at)
+    check(starts_at, found, now=at)
+    return _placed(found, topic, starts_at=starts_at, place=place.strip(), by=by)
 
 
 def _ours(plan: Plan) -> Plan:
@@ -71,25 +69,10 @@ def _ours(plan: Plan) -> Plan:
     return Plan.objects.with_people().select_related("result", "template").get(pk=plan.pk)
 
 
-def _placed(plan: Plan, topic: str, *, starts_at: datetime, place: str, by: User, at: datetime) -> Consultation:
+def _placed(plan: Plan, topic: str, *, starts_at: datetime, place: str, by: User) -> Consultation:
     try:
         with transaction.atomic():
-            step = new_consultation(
-                plan, starts_at=starts_at, by=by, trainer=plan.trainer, place=place, **_kind(plan, starts_at)
-            )
+            said = {"kind": Consultation.Kind.ADDED, "topic": topic, "place": place}
+            return new_consultation(plan, starts_at=starts_at, by=by, trainer=plan.trainer, **said)
     except IntegrityError:
         raise taken_already() from None
-    AddedStep.objects.create(consultation=step, topic=topic, by=by, at=at)
-    return step
-
-
-def _kind(plan: Plan, starts_at: datetime) -> dict[str, Any]:
-    """Preparation ends with the retake; a contact is told by its month."""
-    if plan.kind == Plan.Kind.RETAKE:
-        return {"kind": Consultation.Kind.RETAKE}
-    return {"kind": Consultation.Kind.CONTACT, "month": _whole_months(plan.counted_from, timezone.localdate(starts_at))}
-
-
-def _whole_months(begin: date, day: date) -> int:
-    months = (day.year - begin.year) * 12 + day.month - begin.month
-    return max(months - (add_months(begin, months) > day), 0)

@@ -17,14 +17,14 @@ from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.picturing import STATES
 from postcourse.templatetags.consultations import PILLS
 from postcourse.timeline_entry import PLANNED, Act, Entry
-from postcourse.wording import about, short_time, topic_of
+from postcourse.wording import about, short_time
 
 Status = Consultation.Status
 
 
 def consultations_of(plan: Plan) -> list[Consultation]:
     """Those of the plan with all that is told of them; asked for once, however often."""
-    rows = Consultation.objects.select_related("trainer", "added", "replans__added").prefetch_related("events__by")
+    rows = Consultation.objects.select_related("trainer").prefetch_related("events__by")
     prefetch_related_objects([plan], Prefetch("consultations", rows))
     return list(plan.consultations.all())
 
@@ -68,7 +68,7 @@ def _acts(row: Consultation) -> Iterator[Act]:
 def _said(row: Consultation) -> Iterator[str]:
     """What people have done with it, and why: added, moved before anybody was invited, closed."""
     events = list(row.events.all())
-    if events and events[0].by and topic_of(row) and not row.replans_id:
+    if row.kind == Consultation.Kind.ADDED and not row.replans_id and events and events[0].by:
         yield _("Added by %(who)s on %(day)s.") % _who_and_when(events[0])
     for before, event in pairwise(events):
         if event.by and event.old == event.new == Status.PLANNED and event.starts_at != before.starts_at:

@@ -26,7 +26,7 @@ SEARCHED = 30
 def check_time(consultation: Consultation, starts_at: datetime, *, now: datetime, within_hours: bool = False) -> None:
     """The rules of a new time; each refusal says what to do. Graduates keep within the hours that are published."""
     _check_distance(starts_at, last_day(consultation, now=now), now=now)
-    _check_place(consultation.trainer, starts_at, within_hours=within_hours)
+    check_place(consultation.trainer, starts_at, within_hours=within_hours)
     if starts_at in busy(consultation.trainer, besides=consultation):
         raise ValidationError(_("The trainer is taken at that time: choose another one."))
     if starts_at in engaged(consultation):
@@ -40,12 +40,19 @@ def _check_distance(starts_at: datetime, last: date, *, now: datetime) -> None:
         raise ValidationError(_("Choose a day up to %(day)s."), params={"day": date_format(last, "SHORT_DATE_FORMAT")})
 
 
-def _check_place(trainer: User | None, starts_at: datetime, *, within_hours: bool) -> None:
+def check_place(trainer: User | None, starts_at: datetime, *, within_hours: bool = False) -> None:
+    """A time of the trainer's published hours; the staff may choose any other working time at which nobody is away.
+
+    What is published is what graduates choose from by themselves. The staff agree on a time with people, and the
+    plans of a trainer who has published one afternoon a week would not fit into it.
+    """
     local, week = starts_at.astimezone(ALMATY), week_of(trainer)
     if local in week.places(local.date()):
         return
     if within_hours and week.is_published:
         raise ValidationError(_("Choose one of the times that the trainer offers."))
+    if week.is_away(local):
+        raise ValidationError(_("The trainer is away at that time: choose another one."))
     if not is_working_day(local.date()) or local not in places(local.date()):
         raise ValidationError(_("Choose a working day and one of the times from 9:00 to 18:00 that are offered."))
 
@@ -85,14 +92,17 @@ def free_times(
     last = last_day(consultation, now=now)
     taken = busy(consultation.trainer, besides=consultation) | engaged(consultation) | {consultation.starts_at}
     week = week_of(consultation.trainer)
-    found = [(day, _open(week, day, taken, now=now, within_hours=within_hours)) for day in days if day <= last]
+    found = [(day, open_on(week, day, taken, now=now, within_hours=within_hours)) for day in days if day <= last]
     return [(day, times) for day, times in found if times]
 
 
-def _open(week: Week, day: date, taken: Collection[datetime], *, now: datetime, within_hours: bool) -> list[datetime]:
+def open_on(
+    week: Week, day: date, taken: Collection[datetime], *, now: datetime, within_hours: bool = False
+) -> list[datetime]:
+    """The times of a day that `check_place` takes, without those that are taken."""
     offered = set(week.places(day))
     if (not within_hours or not week.is_published) and is_working_day(day):
-        offered |= set(places(day))
+        offered |= set(places(day)) - week.away(day)
     earliest = now + POLICY.notice
     return [at for at in sorted(offered) if at >= earliest and at not in taken]
 
@@ -102,7 +112,7 @@ def offered_on(
 ) -> list[tuple[date, list[datetime]]]:
     """What of the published hours this person may still book on these days."""
     week, taken = week_of(trainer), busy(trainer) | engaged_of(person)
-    found = [(day, _open(week, day, taken, now=now, within_hours=True)) for day in days]
+    found = [(day, open_on(week, day, taken, now=now, within_hours=True)) for day in days]
     return [(day, times) for day, times in found if times and week.is_published]
 
 

@@ -60,7 +60,7 @@ class Week:
         for begins, ends, place in (*usual, *extra):
             for at in _within(day, begins, ends):
                 found.setdefault(at, place)
-        away = set(self._away(day))
+        away = self.away(day)
         return {at: found[at] for at in sorted(found) if at not in away}
 
     def _away(self, day: date) -> Iterator[datetime]:
@@ -73,9 +73,12 @@ class Week:
                 if each.begins is None or each.ends is None or (each.begins < ends and at.time() < each.ends):
                     yield at
 
+    def away(self, day: date) -> set[datetime]:
+        return set(self._away(day))
+
     def is_away(self, at: datetime) -> bool:
         """Whether an absence covers that place of the grid."""
-        return at in set(self._away(at.date()))
+        return at in self.away(at.date())
 
 
 def _within(day: date, begins: time | None, ends: time | None) -> list[datetime]:

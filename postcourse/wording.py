@@ -22,26 +22,20 @@ def about(consultation: Consultation) -> str:
     """What it is about, as a phrase of its own."""
     if consultation.kind == Kind.TARGETED:
         return in_language(consultation.criterion or {}, "label")
-    if topic := topic_of(consultation):
-        return topic
     if consultation.kind == Kind.RETAKE:
         return _("how to prepare for the retake")
     if consultation.kind == Kind.GROUP:
         return _("discussion of a case: %(topic)s") % {"topic": consultation.topic}
     if consultation.kind == Kind.BOOKED:
         return consultation.topic or _("a question of the participant")
+    if consultation.kind == Kind.ADDED:
+        return consultation.topic or str(Kind.ADDED.label)
     month = consultation.month or 0
     return ngettext(
         "%(n)s month after the course: how the project is put into practice",
         "%(n)s months after the course: how the project is put into practice",
         month,
     ) % {"n": month}
-
-
-def topic_of(consultation: Consultation) -> str:
-    """The topic of a step that somebody added; the second time of a missed one has it from the first."""
-    rows = (consultation, consultation.replans)
-    return next((added.topic for row in rows if row and (added := getattr(row, "added", None))), "")
 
 
 def short_time(consultation: Consultation) -> str:

@@ -47,20 +47,20 @@ def change_plans(story: Storyteller, cohort: Cohort) -> None:
 
 def _add(story: Storyteller, plan: Plan) -> None:
     now = timezone.now()
-    busy = step_times.taken(plan, plan.trainer)
-    days = step_times.days_from(story.day(12), plan, busy, now=now)
+    free = step_times.free_of(plan)
+    days = step_times.days_from(story.day(12), plan, free, now=now)
     for day in days[:1]:
-        time = step_times.times_on(day, plan, busy, now=now)[-1]
+        time = step_times.times_on(day, plan, free, now=now)[-1]
         stepping.add_step(plan, topic=TOPIC, starts_at=time, place=PLACE, by=story.chair)
 
 
 def _move(story: Storyteller, plan: Plan) -> None:
     """The next contact, to the week after."""
     now = timezone.now()
-    planned = plan.consultations.filter(status="planned", added=None, starts_at__gt=now + timedelta(days=20))
+    planned = plan.consultations.following().filter(status="planned", starts_at__gt=now + timedelta(days=20))
     for row in planned[:1]:
-        busy = step_times.taken(plan, row.trainer, besides=row)
+        free = step_times.free_of(plan, row)
         after = timezone.localdate(row.starts_at) + timedelta(weeks=1)
-        for day in step_times.days_from(after, plan, busy, now=now)[:1]:
-            times = step_times.times_on(day, plan, busy, now=now)
+        for day in step_times.days_from(after, plan, free, now=now)[:1]:
+            times = step_times.times_on(day, plan, free, now=now)
             stepping.move_step(row, starts_at=times[len(times) // 4], why=BUSY, by=story.organiser)

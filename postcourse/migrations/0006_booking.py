@@ -157,12 +157,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='consultation',
             name='kind',
-            field=models.CharField(choices=[('contact', 'Contact'), ('targeted', 'Targeted consultation'), ('retake', 'Preparation for the retake'), ('booked', 'Booked consultation'), ('group', 'Case discussion')], max_length=10),
+            field=models.CharField(choices=[('contact', 'Contact'), ('targeted', 'Targeted consultation'), ('retake', 'Preparation for the retake'), ('added', 'Added consultation'), ('booked', 'Booked consultation'), ('group', 'Case discussion')], max_length=10),
         ),
         migrations.AlterField(
             model_name='historicalconsultation',
             name='kind',
-            field=models.CharField(choices=[('contact', 'Contact'), ('targeted', 'Targeted consultation'), ('retake', 'Preparation for the retake'), ('booked', 'Booked consultation'), ('group', 'Case discussion')], max_length=10),
+            field=models.CharField(choices=[('contact', 'Contact'), ('targeted', 'Targeted consultation'), ('retake', 'Preparation for the retake'), ('added', 'Added consultation'), ('booked', 'Booked consultation'), ('group', 'Case discussion')], max_length=10),
         ),
         migrations.AddField(
             model_name='agreedaction',

@@ -6,7 +6,6 @@ from postcourse.models.goal import Goal, GoalValue, ProgressReport
 from postcourse.models.implementation import Implementation, ImplementationEvent, Standing
 from postcourse.models.milestone import Milestone, MilestoneReminder
 from postcourse.models.renewal import RenewalReminder, SchoolConsent
-from postcourse.models.step import AddedStep
 from postcourse.models.support import Consultation, ConsultationEvent, Plan
 from postcourse.models.taken import TakenTime
 from postcourse.models.template import PlanTemplate
@@ -14,7 +13,6 @@ from postcourse.models.webinar import Webinar, WebinarEvent
 from postcourse.models.webinar_guest import WebinarGuest, WebinarGuestEvent, WebinarMaterial, WebinarReminder
 
 __all__ = [
-    "AddedStep",
     "AgreedAction",
     "Consultation",
     "ConsultationEvent",

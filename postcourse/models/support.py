@@ -80,13 +80,19 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def with_people(self) -> ConsultationQuerySet:
         return self.select_related(
-            "plan__attempt__enrolment__person", "plan__attempt__enrolment__cohort", "plan__result", "trainer",
-            "added", "replans__added",
-        )  # fmt: skip
+            "plan__attempt__enrolment__person",
+            "plan__attempt__enrolment__cohort",
+            "plan__result",
+            "trainer",
+        )
 
     def following(self) -> ConsultationQuerySet:
-        """Those that follow from the result; what somebody added, and its second time, does not."""
-        return self.filter(added=None, replans__added=None)
+        """Those that follow from the result: not what the staff added, and not what graduates took by themselves."""
+        return self.filter(kind__in=("contact", "targeted", "retake"))
+
+    def preparing(self) -> ConsultationQuerySet:
+        """Those that prepare for a retake: planned from the result, or added to a plan that does nothing else."""
+        return self.filter(Q(kind="retake") | Q(kind="added", plan__kind=Plan.Kind.RETAKE))
 
     def open(self) -> ConsultationQuerySet:
         """Still to come, or to be recorded."""
@@ -108,14 +114,15 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 
 class Consultation(models.Model):
-    """One step of a plan: a contact after so many months, one aimed at a weak criterion, one that the graduate booked,
-    or their place in a discussion.
+    """One step of a plan: a contact after so many months, one aimed at a weak criterion, one that the staff added, one
+    that the graduate booked, or their place in a discussion.
     """
 
     class Kind(models.TextChoices):
         CONTACT = "contact", _("Contact")
         TARGETED = "targeted", _("Targeted consultation")
         RETAKE = "retake", _("Preparation for the retake")
+        ADDED = "added", _("Added consultation")
         BOOKED = "booked", _("Booked consultation")
         GROUP = "group", _("Case discussion")
 
@@ -136,7 +143,7 @@ class Consultation(models.Model):
     month = models.PositiveSmallIntegerField(null=True)
     # The weak criterion: {"label_kk", "label_ru", "label_en", "points", "maximum"}.
     criterion = models.JSONField(null=True)
-    # What the graduate wants to talk about; the topic of the discussion.
+    # Of what the staff added and the graduate booked: what it is about; the topic of the discussion.
     topic = models.CharField(_("topic"), max_length=200, blank=True)
     # A place in a discussion of several: which one, and the number of the place.
     discussion = models.ForeignKey("postcourse.Discussion", on_delete=models.PROTECT, null=True, related_name="seats")

@@ -24,7 +24,7 @@ from postcourse.template_wording import Promise
 from postcourse.templates_of import content_of, newest, template_of
 from postcourse.timeline_consultations import consultations_of
 
-TOLD = Consultation.objects.select_related("trainer", "added", "replans__added").order_by("starts_at", "pk")
+TOLD = Consultation.objects.select_related("trainer").order_by("starts_at", "pk")
 STEPS = Prefetch("consultations", queryset=TOLD)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -35,8 +35,7 @@ def step_move(request: HttpRequest, pk: int) -> HttpResponse:
         if moved:
             messages.success(request, _("The step is moved."))
             return redirect("postcourse:plan", row.plan_id)
-    busy = step_times.taken(row.plan, row.trainer, besides=row) | {row.starts_at}
-    choice = _choice(request, row.plan, busy, begin=timezone.localdate(row.starts_at))
+    choice = _choice(request, row.plan, step_times.free_of(row.plan, row), begin=timezone.localdate(row.starts_at))
     context = {"consultation": row, "plan": row.plan, "form": form, **choice}
     return render(request, "postcourse/step_move.html", context, status=400 if form.errors else 200)
 
@@ -50,23 +49,23 @@ def step_add(request: HttpRequest, pk: int) -> HttpResponse:
         if added:
             messages.success(request, _("The step is added."))
             return redirect("postcourse:plan", plan.pk)
-    choice = _choice(request, plan, step_times.taken(plan, plan.trainer), begin=None)
+    choice = _choice(request, plan, step_times.free_of(plan), begin=None)
     context = {"plan": plan, "form": form, **choice, **({"days": []} if step_times.is_over(plan) else {})}
     return render(request, "postcourse/step_add.html", context, status=400 if form.errors else 200)
 
 
-def _choice(request: HttpRequest, plan: Plan, busy: set[datetime], *, begin: date | None) -> dict[str, Any]:
+def _choice(request: HttpRequest, plan: Plan, free: step_times.Free, *, begin: date | None) -> dict[str, Any]:
     """Days with a free time from the one that was asked for, or from `begin`, and the times of the chosen one."""
     now = timezone.now()
     asked = DayForm(request.GET or None)
     day = asked.cleaned_data["day"] if asked.is_valid() else None
-    days = step_times.days_from(day or begin, plan, busy, now=now)
-    days = days or step_times.days_from(None, plan, busy, now=now)
+    days = step_times.days_from(day or begin, plan, free, now=now)
+    days = days or step_times.days_from(None, plan, free, now=now)
     chosen = day if day in days else next(iter(days), None)
     return {
         "days": days,
         "day": chosen,
-        "times": step_times.times_on(chosen, plan, busy, now=now) if chosen else [],
+        "times": step_times.times_on(chosen, plan, free, now=now) if chosen else [],
         "first": step_times.first_day(now),
         "last": step_times.last_day(plan),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_POST
 from people.access import role_required, staff
 from people.acting import carried_out, sent, told
 from people.nudging import nudge
+from people.numbers import whole_number
 from people.roles import Role
 from postcourse import tasks, webinar_materials, webinar_writing
 from postcourse import webinars as rules
 from postcourse.access_webinars import require_arranger, require_holder
 from postcourse.calendar import next_working_day
+from postcourse.forms_steps import DayForm
 from postcourse.forms_webinars import CancelWebinarForm, MaterialForm, RecordingForm, WebinarForm
 from postcourse.models import Webinar, WebinarMaterial
 from postcourse.views.webinars import webinar_page
@@ -30,14 +33,23 @@ BOTH = role_required(Role.ORGANISER, Role.TRAINER)
 
 @role_required(Role.ORGANISER)
 def new(request: HttpRequest) -> HttpResponse:
-    day = next_working_day(timezone.localdate() + timedelta(days=14))
-    form = WebinarForm(sent(request), instance=Webinar(), initial={"day": day, "begins": "16:00"})
+    form = WebinarForm(sent(request), instance=Webinar(), initial=_suggested(request))
     if request.method == "POST" and form.is_valid():
         made = carried_out(form, webinar_writing.draft, form.instance, by=staff(request), **form.audience)
         if made:
             messages.success(request, _("The draft is kept. Nobody knows of it before you announce it."))
             return redirect("postcourse:webinar", made.pk)
     return render(request, "postcourse/webinar_edit.html", {"form": form}, status=400 if form.errors else 200)
+
+
+def _suggested(request: HttpRequest) -> dict[str, Any]:
+    """In two weeks, at four; for the cohort and in the week that the address names, where that is still to come."""
+    usual = timezone.localdate() + timedelta(days=14)
+    asked = DayForm({"day": request.GET.get("day", "")})
+    wanted = asked.cleaned_data["day"] if asked.is_valid() else None
+    day = wanted if wanted and timezone.localdate() < wanted < usual + timedelta(days=365) else usual
+    cohort = whole_number(request.GET.get("cohort"))
+    return {"day": next_working_day(day), "begins": "16:00", "cohorts": [cohort] if cohort else []}
 
 
 @role_required(Role.ORGANISER)

@@ -20,7 +20,7 @@ from people.merging import merge
 from people.models import OutboxMessage, Person
 from people.registering import amend_person
 from postcourse import consulting, inviting, stepping, timing
-from postcourse.models import AddedStep, Consultation
+from postcourse.models import Consultation
 from tests.at_once import at_once
 from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_person
 from tests.config.lived import administrator, make_lived
@@ -118,7 +118,7 @@ def test_nothing_is_added_to_the_plan_of_somebody_who_is_being_erased() -> None:
         stepping.add_step(plan, topic="құпия", starts_at=at("2027-01-12", "16:00"), by=by, now=at("2026-10-23"))
 
     assert at_once(administration, somebody) == ["", "erased"]
-    assert not AddedStep.objects.exists()
+    assert not Consultation.objects.filter(kind="added").exists()
 
 
 def test_a_self_assessment_waits_until_whoever_withdraws_and_erases_the_person_is_through() -> None:

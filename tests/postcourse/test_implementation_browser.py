@@ -29,7 +29,7 @@ def test_a_graduate_writes_a_goal_and_reports_with_a_file_on_a_phone(phone_page:
     row = implementing.begin(planning.plan_for(document.result, now=timezone.now()), now=timezone.now())
     assert row is not None
     today, trainer = timezone.localdate(), make_user("t@institute.example", Role.TRAINER, name="Дәулет Оспанов")
-    graduate = make_user("holder@mektep.example", person=row.person)
+    graduate = make_user("holder@mektep.example", person=row.person, language="en")
     page = phone_page
     sign_in(page, graduate)
     page.goto("/?lang=en")

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from config.home_plans import plans_without_trainer
 from people.roles import Role
 from postcourse import consulting, planning
-from postcourse.models import AddedStep, Consultation, Plan, PlanTemplate
+from postcourse.models import Consultation, Plan, PlanTemplate
 from tests.accessible import flaws_in_both_windows
 from tests.browser import sign_in
 from tests.cast import aigul, bolat, daulet, make_cohort, make_user, marat
@@ -97,7 +97,7 @@ def test_the_organiser_adds_a_step_and_whose_topic_is_missing_is_asked_again() -
     assert ask(organiser, PAGES["add"](plan), {"starts_at": "2026-12-01T15:00", "topic": "а" * 201})[0] == 400
     sent = {"starts_at": "2026-12-01T15:00", "topic": "Мониторинг <b>", "place": "305"}
     assert ask(organiser, PAGES["add"](plan), sent)[0] == 302
-    assert AddedStep.objects.get().topic == "Мониторинг <b>"
+    assert plan.consultations.get(kind="added").topic == "Мониторинг <b>"
     assert "Мониторинг &lt;b&gt;" in ask(plan.trainer, PAGES["plan"](plan))[1]
 
 
@@ -147,8 +147,8 @@ def test_a_plan_costs_the_same_with_one_step_added_and_with_thirty(
     plan, by = make_plan(trainer=daulet()), aigul()
     for n in range(changed):
         at_ten = at("2026-12-01", "10:00") + timedelta(weeks=n)
-        row = consulting.new_consultation(plan, starts_at=at_ten, by=by, trainer=plan.trainer, kind="contact", month=1)
-        AddedStep.objects.create(consultation=row, topic="Тақырып", by=by)
+        said = {"trainer": plan.trainer, "kind": "added", "topic": "Тақырып"}
+        consulting.new_consultation(plan, starts_at=at_ten, by=by, **said)
     client = Client()
     client.force_login(by)
     with time_machine.travel(NOW, tick=True), django_assert_num_queries(10):
@@ -170,4 +170,4 @@ def test_a_step_is_added_on_a_phone(phone_page: Page) -> None:
     phone_page.fill("#id_topic", "Мониторинг кестесі")
     phone_page.locator("#times button[type=submit]").click()
     expect(phone_page.locator(".meet-l")).to_contain_text("Мониторинг кестесі")
-    assert AddedStep.objects.get().by == trainer
+    assert plan.consultations.get(kind="added").events.get().by == trainer

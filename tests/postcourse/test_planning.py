@@ -6,16 +6,18 @@ from datetime import date, timedelta
 from threading import Thread
 
 import pytest
+import time_machine
 from django.db import connections
 from django.db.models import Count, Model
 
 from assessment.models import Attempt, Result
 from courses.models import Enrolment
 from people.models import Person
-from postcourse import planning
+from postcourse import booking, consulting, planning, seating
 from postcourse.models import Consultation, Plan
 from postcourse.steps import step_key
 from tests.cast import daulet, make_cohort, make_enrolment, make_person, make_result
+from tests.postcourse.bookings import graduate_of, make_discussion, teaching
 from tests.postcourse.scenes import ISSUED, at, local, make_plan, make_signed, second_result, sign
 
 Kind = Consultation.Kind
@@ -203,3 +205,24 @@ def test_two_sweeps_at_once_make_each_plan_once_and_book_each_time_once() -> Non
     assert (Plan.objects.count(), Consultation.objects.count()) == (8, 8 * 5)
     doubles = Consultation.objects.values("trainer", "starts_at").annotate(n=Count("pk")).filter(n__gt=1)
     assert list(doubles) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("exact", ["66", "44"])
+def test_an_appeal_leaves_alone_what_graduates_took_by_themselves(exact: str) -> None:
+    """Also the second time of a booking that was missed, to which nobody was invited yet."""
+    plan = make_plan(exact, trainer=teaching())
+    user = graduate_of(plan)
+    with time_machine.travel(NOW, tick=False):
+        booked = booking.book(plan, starts_at=at("2026-10-29", "15:00"), topic="Кесте", by=user, now=NOW)
+        if exact == "66":
+            seating.join(make_discussion([plan], now=NOW), plan, by=user, now=NOW)
+    consulting.record(booked, Consultation.Status.MISSED, notes="", by=user, now=at("2026-10-29", "16:00"))
+    taken = plan.consultations.filter(kind__in=(Kind.BOOKED, Kind.GROUP)).order_by("pk")
+    before = list(taken.values_list("pk", "status", "starts_at"))
+    assert [status for _pk, status, _at in before] == ["missed", *["confirmed"] * (exact == "66"), "planned"]
+    assert not plan.consultations.following().filter(pk__in=taken.values("pk")).exists()
+    better = make_result(plan.attempt.enrolment, "100", supersedes=plan.result)
+    replanned = planning.plan_for(sign(better, on=date(2026, 10, 30)), now=at("2026-10-30"))
+    assert (replanned.pk, replanned.kind) == (plan.pk, Plan.Kind.SUPPORT)
+    assert list(taken.values_list("pk", "status", "starts_at")) == before

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 from threading import Event
 from time import sleep
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,7 +17,7 @@ from people.models import OutboxMessage
 from people.roles import Role
 from postcourse import assigning, consulting, inviting, planning, step_times, stepping
 from postcourse.calendar import places, working_days
-from postcourse.models import AddedStep, Consultation, Plan
+from postcourse.models import Consultation, Plan
 from postcourse.wording import about
 from tests.at_once import at_once
 from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_order, make_result, make_user
@@ -28,7 +29,11 @@ Status = Consultation.Status
 
 
 def step_of(plan: Plan, month: int) -> Consultation:
-    return plan.consultations.get(month=month, added=None)
+    return plan.consultations.get(month=month)
+
+
+def added() -> Any:
+    return Consultation.objects.filter(kind="added")
 
 
 def test_a_planned_step_moves_with_its_invitation_and_says_who_and_why() -> None:
@@ -83,10 +88,8 @@ def test_an_added_step_has_a_topic_and_is_invited_to_like_the_others() -> None:
     row = stepping.add_step(
         plan, topic=" Мониторинг кестесі ", starts_at=at("2027-01-12", "16:00"), place="305", by=trainer, now=NOW
     )
-    assert (row.kind, row.month, row.trainer, row.place, about(row)) == (
-        "contact", 2, trainer, "305", "Мониторинг кестесі",
-    )  # fmt: skip
-    assert (row.added.by, row.events.get().by) == (trainer, trainer)
+    assert (row.kind, row.trainer, row.place, about(row)) == ("added", trainer, "305", "Мониторинг кестесі")
+    assert row.events.get().by == trainer
     with time_machine.travel(row.invite_at, tick=False):
         assert inviting.invite(row, row.invite_at)
     assert all("Мониторинг кестесі" in letter.text for letter in OutboxMessage.objects.all())
@@ -101,7 +104,7 @@ def test_one_without_a_topic_or_for_somebody_erased_is_refused() -> None:
     plan.person.save()
     with pytest.raises(ValidationError, match="were erased"):
         stepping.add_step(plan, topic="Тақырып", starts_at=time, by=by, now=NOW)
-    assert not AddedStep.objects.exists()
+    assert not added().exists()
 
 
 def test_a_graduate_without_a_trainer_is_not_expected_twice_at_a_time() -> None:
@@ -117,7 +120,7 @@ def test_two_steps_that_are_added_at_once_take_one_time_once() -> None:
     acts = [lambda plan=plan: stepping.add_step(plan, topic="Тақырып", starts_at=time, by=by, now=NOW)
             for plan in plans]  # fmt: skip
     assert sorted(at_once(*acts)) == ["", "taken"]
-    assert Consultation.objects.filter(starts_at=time).count() == AddedStep.objects.count() == 1
+    assert Consultation.objects.filter(starts_at=time).count() == added().count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -135,7 +138,7 @@ def test_a_step_that_is_added_while_the_plan_is_handed_on_is_the_new_trainer_s()
         stepping.add_step(plan, topic="Тақырып", starts_at=at("2027-01-12", "16:00"), by=by, now=NOW)
 
     assert at_once(hand_on, add) == ["", ""]
-    assert AddedStep.objects.get().consultation.trainer == other
+    assert added().get().trainer == other
 
 
 def test_a_missed_one_that_was_added_keeps_its_topic_the_second_time() -> None:
@@ -168,7 +171,6 @@ def test_preparation_that_was_added_ends_with_an_appeal_that_is_upheld() -> None
     trainer = daulet()
     plan = make_plan("44", trainer=trainer)
     added = stepping.add_step(plan, topic="Жобаның мәселесі", starts_at=at("2026-12-01", "16:00"), by=trainer, now=NOW)
-    assert added.kind == "retake"
     better = make_result(plan.attempt.enrolment, "90", supersedes=plan.result)
     planning.plan_for(sign(better, on=date(2026, 10, 30)), now=at("2026-10-30"))
     added.refresh_from_db()
@@ -188,25 +190,26 @@ def test_nothing_is_added_to_preparation_that_led_to_its_end(later: str) -> None
     with pytest.raises(ValidationError) as refusal:
         stepping.add_step(plan, topic="Тақырып", starts_at=at("2027-03-10", "16:00"), by=aigul(), now=at("2027-03-02"))
     assert refusal.value.code == "over"
-    assert not AddedStep.objects.exists()
+    assert not added().exists()
 
 
 def test_a_trainer_who_is_booked_for_weeks_has_the_first_free_day_after() -> None:
     plan = make_plan(trainer=daulet())
-    busy = {place for day in islice(working_days(NOW.date()), 30) for place in places(day)}
-    assert step_times.days_from(None, plan, busy, now=NOW)[0] == date(2026, 12, 7)
+    free = step_times.free_of(plan)
+    free.taken.update(place for day in islice(working_days(NOW.date()), 30) for place in places(day))
+    assert step_times.days_from(None, plan, free, now=NOW)[0] == date(2026, 12, 7)
 
 
 def test_the_days_on_offer_begin_where_they_are_asked_for_and_end_with_the_term() -> None:
     plan = make_plan(trainer=daulet())
-    busy = step_times.taken(plan, plan.trainer)
+    free = step_times.free_of(plan)
     last = step_times.last_day(plan)
     assert last == date(2028, 1, 23)
-    nearest = step_times.days_from(None, plan, busy, now=NOW)
+    nearest = step_times.days_from(None, plan, free, now=NOW)
     assert (nearest[0], len(nearest)) == (date(2026, 10, 27), 10)
-    assert step_times.days_from(date(1, 1, 1), plan, busy, now=NOW) == nearest
-    assert step_times.days_from(last - timedelta(days=4), plan, busy, now=NOW) == [
+    assert step_times.days_from(date(1, 1, 1), plan, free, now=NOW) == nearest
+    assert step_times.days_from(last - timedelta(days=4), plan, free, now=NOW) == [
         date(2028, 1, 19), date(2028, 1, 20), date(2028, 1, 21),
     ]  # fmt: skip
-    assert step_times.days_from(date(9000, 1, 1), plan, busy, now=NOW) == []
-    assert step_times.days_from(None, plan, busy, now=at("2030-01-01")) == []
+    assert step_times.days_from(date(9000, 1, 1), plan, free, now=NOW) == []
+    assert step_times.days_from(None, plan, free, now=at("2030-01-01")) == []
