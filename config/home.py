@@ -19,6 +19,7 @@ from certificates.differing import differing
 from certificates.models import Batch, RenderJob
 from config.home_blanks import blanks_to_see_to
 from config.home_coursework import points_to_give
+from config.home_network import practices_to_moderate
 from config.home_plans import plans_without_trainer
 from config.home_reconciling import (
     commissions_to_sign,
@@ -340,6 +341,7 @@ SOURCES: list[Source] = [
     office_in_order,
     messages_to_handle,
     consultations_to_record,
+    practices_to_moderate,
     plans_without_trainer,
     without_own_address,
 ]

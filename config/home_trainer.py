@@ -17,6 +17,7 @@ from assessment.reviewing import may_decide
 from assessment.signing import due_from
 from config.home import feedback_in, unmarked
 from config.home_coursework import points_to_give_in
+from config.home_network import waiting_for_moderator
 from config.home_task import Task
 from courses.models import Cohort, Session
 from people.models import User
@@ -33,6 +34,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         *feedback_in(Cohort.objects.visible_to(user)),
         *attendance(user, now),
         *consultations(user, now),
+        *waiting_for_moderator(user),
     ]
 
 

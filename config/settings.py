@@ -235,6 +235,7 @@ _BEAT = {
     "remind of retakes": {"task": "assessment.tasks.sweep_retakes", "schedule": 3600.0},
     "plan support": {"task": "postcourse.tasks.sweep_plans", "schedule": 60.0},
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
+    "tell of the network": {"task": "postcourse.tasks.sweep_digests", "schedule": 300.0},
     "invite to the survey": {"task": "assessment.tasks.sweep_surveys", "schedule": 60.0},
 }
 # What nobody had time for until its next turn is not done twice then.

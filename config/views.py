@@ -12,6 +12,7 @@ from certificates.checkers import checker_of
 from config.home import current_cohorts, tasks
 from config.home_trainer import tasks_of
 from config.journey import journey_of
+from config.own_network import network_of
 from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
 from courses.own_courses import chosen_in
 from courses.timetable_page import entries_of, sessions_of
@@ -69,7 +70,8 @@ def participant_home(request: HttpRequest) -> HttpResponse:
     if person is None and checker_of(user):
         return redirect("certificates:check_list")
     journey = journey_of(person, timezone.now(), chosen=chosen_in(request)) if person else None
-    return render(request, "config/home_participant.html", {"journey": journey, "person": person})
+    context = {"journey": journey, "person": person, "network": network_of(user)}
+    return render(request, "config/home_participant.html", context)
 
 
 def language(request: HttpRequest) -> HttpResponseBase:

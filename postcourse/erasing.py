@@ -12,6 +12,7 @@ from people.human import Human
 from people.models import User
 from people.scrubbing import Kept, Obstacle, Scrub, blank
 from postcourse.consulting import move, withdraw
+from postcourse.erasing_network import kept_of_network, lock_practices, scrubs_of_network
 from postcourse.held import letters_about
 from postcourse.held_steps import scrubbed_steps
 from postcourse.models import Consultation, ConsultationEvent
@@ -34,12 +35,14 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         scrubbed_steps(human),
         Scrub(_("reasons of changed consultations"), events.exclude(why=""), blank(why="")),
         Scrub(_("letters to trainers: text, subject and address"), letters_about(consultations), scrub_messages),
+        *scrubs_of_network(human),
     ]
 
 
 def kept(human: Human) -> list[Kept]:
     why = _("The record of the support that was given; without the name and the notes.")
-    return [Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)]
+    consultations = Kept(_("consultations: time, trainer, whether it was held"), _consultations(human), why)
+    return [consultations, *kept_of_network(human)]
 
 
 def lock(human: Human) -> None:
@@ -48,6 +51,7 @@ def lock(human: Human) -> None:
     trainers = User.objects.filter(pk__in=rows.order_by().values("trainer")).order_by("pk")
     list(trainers.select_for_update(no_key=True))
     list(rows.select_for_update(of=("self",), no_key=True))
+    lock_practices(human)
 
 
 def call_off(human: Human, *, by: User, now: datetime) -> None:

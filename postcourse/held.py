@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people.held import Held, Line, changes_of, messages, sentences
 from people.human import Human
 from people.models import OutboxMessage
+from postcourse.held_network import held_network
 from postcourse.held_steps import held_steps
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.wording import about
@@ -27,6 +28,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("How the consultations went"), list(_events(consultations))),
         Held(_("Earlier entries of the consultations"), _earlier(consultations)),
         Held(_("Letters to trainers"), messages(letters_about(consultations))),
+        *held_network(human),
     ]
 
 

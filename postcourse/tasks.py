@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from postcourse import inviting, planning
+from postcourse import digesting, inviting, planning
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -15,3 +15,8 @@ def sweep_plans() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_due() -> None:
     inviting.sweep_due()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_digests() -> None:
+    digesting.sweep()

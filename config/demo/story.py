@@ -22,6 +22,7 @@ from config.demo import (
     checking,
     coursework,
     designs,
+    network,
     plan,
     reconciling,
     register,
@@ -116,6 +117,7 @@ class Storyteller:
             for consultation in supported.consultations.filter(starts_at__lt=self.at(0, 0)):
                 self.consult(consultation)
         plan.change_plans(self, cohort)
+        network.share(self, cohort)
 
     def waiting_for_the_signature(self) -> None:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)
