@@ -55,8 +55,9 @@ def _parts(person: Person, news: News) -> list[str]:
             news.comments,
         )
         parts.append(said % {"n": news.comments})
-    parts.append(f"{_('Open the network:')}\n{_address('postcourse:network')}")
-    parts.append(f"{_('Get no such digest any more:')}\n{_address('postcourse:digest_refuse', token_of(person))}")
+    way, out = _("Open the network:"), _("Get no such digest any more:")
+    parts.append(f"{way}\n{_address('postcourse:network')}")
+    parts.append(f"{out}\n{_address('postcourse:digest_refuse', token_of(person))}")
     return parts
 
 

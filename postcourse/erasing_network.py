@@ -28,14 +28,15 @@ def scrubs_of_network(human: Human) -> list[Scrub]:
     """The messages and files first: they are found by the practices."""
     practices = practices_of(human)
     keys = practices.order_by().values("pk")
-    files = Practice.uploads.through.objects.filter(practice__in=keys).values("upload")
+    sent = Practice.uploads.through.objects.filter(practice__in=keys).values("upload")
+    files = Upload.objects.filter(pk__in=sent, erased_at=None)
     said = PracticeComment.objects.filter(Q(user__in=human.users) | Q(practice__in=keys))
     written = Q(user__in=human.users) | Q(practice__in=keys) | Q(comment__user__in=human.users)
     reports = PracticeReport.objects.filter(written)
     events = PracticeEvent.objects.filter(practice__in=keys)
     return [
         Scrub(_("digests to others that name their practices: text"), _digests_naming(practices), _unsay),
-        Scrub(_("files of practices: their content"), Upload.objects.filter(pk__in=files, erased_at=None), take_bytes_away),
+        Scrub(_("files of practices: their content"), files, take_bytes_away),
         Scrub(_("words of moderators on practices"), events.exclude(why=""), blank(why="")),
         Scrub(_("reports to a moderator: words"), reports.exclude(why=""), blank(why="")),
         Scrub(_("comments in the network, and those on their practices"), said.exclude(text="", why=""), _take_back),

@@ -21,7 +21,7 @@ WORDS = {
 
 def export_practices(rows: PracticeQuerySet, *, by: User, filters: str = "") -> FileResponse:
     columns = [
-        Column(_("Title"), 48), Column(_("What it is"), 24), Column(_("Topic"), 44), Column(_("Author"), 36),
+        Column(_("Title"), 48), Column(_("Kind"), 24), Column(_("Topic"), 44), Column(_("Author"), 36),
         Column(_("Place of work"), 42), Column(_("Published"), 18), Column(_("Comments"), 12), Column(_("Text"), 90),
     ]  # fmt: skip
     shown = rows.with_people().annotate(talk=Count("comments", filter=Q(comments__state="shown")))

@@ -21,7 +21,7 @@ REASON = 1_000
 
 
 class PracticeForm(WholeForm):
-    kind = forms.ChoiceField(label=_("What it is"), choices=Practice.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Practice.Kind.choices, widget=forms.RadioSelect)
     module = forms.ModelChoiceField(label=_("Topic"), queryset=Module.objects.none(), empty_label=_("Choose a module"))
     title = WordsField(label=_("Title"), max_length=200)
     text = TypedField(
@@ -54,9 +54,7 @@ class PracticeForm(WholeForm):
 
 
 class CommentForm(forms.Form):
-    text = TypedField(
-        label=_("Your comment"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = TypedField(label=_("Your comment"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReasonForm(forms.Form):

@@ -46,7 +46,7 @@ def _practices(practices: QuerySet[Practice]) -> Iterator[Line]:
     for row in rows.order_by("created_at", "pk"):
         files = ", ".join(upload.name for upload in row.uploads.all() if upload.name)
         facts: list[tuple[str, Any]] = [
-            (_("What it is"), row.get_kind_display()), (_("Topic"), row.module), (_("State"), row.get_state_display()),
+            (_("Kind"), row.get_kind_display()), (_("Topic"), row.module), (_("State"), row.get_state_display()),
             (_("Submitted"), row.submitted_at), (_("Published"), row.published_at), (_("Files"), files),
         ]  # fmt: skip
         yield Line(row.created_at, row.title or _("The text was erased"), sentences(*facts, text=row.text))
@@ -56,7 +56,7 @@ def _events(practices: QuerySet[Practice]) -> Iterator[Line]:
     rows = PracticeEvent.objects.filter(practice__in=practices).select_related("by", "practice")
     for row in rows.order_by("at", "pk"):
         facts = (_("Was"), row.get_old_display()), (_("Became"), row.get_new_display()), (_("By"), row.by)
-        yield Line(row.at, row.practice.title or _("Practice"), sentences(*facts, text=row.why))
+        yield Line(row.at, row.practice.title or _("Practice that was shared"), sentences(*facts, text=row.why))
 
 
 def _comments(human: Human, practices: QuerySet[Practice]) -> Iterator[Line]:
@@ -64,7 +64,7 @@ def _comments(human: Human, practices: QuerySet[Practice]) -> Iterator[Line]:
     rows = PracticeComment.objects.filter(Q(user__in=human.users) | Q(practice__in=practices))
     for row in rows.select_related("user__person", "practice", "decided_by").order_by("at", "pk"):
         facts: list[tuple[str, Any]] = [
-            (_("To"), row.practice.title), (_("By"), row.user), (_("State"), row.get_state_display()),
+            (_("Title"), row.practice.title), (_("By"), row.user), (_("State"), row.get_state_display()),
             (_("Reason"), row.why), (_("Decided by"), row.decided_by),
         ]  # fmt: skip
         yield Line(row.at, _("Comment"), sentences(*facts, text=row.text))
@@ -77,7 +77,7 @@ def _reports(human: Human, practices: QuerySet[Practice]) -> Iterator[Line]:
     users = {user.pk for user in human.users}
     for row in rows.select_related("practice", "settled_by").order_by("at", "pk"):
         what = _("Reported by this person") if row.user_id in users else _("Reported by somebody")
-        facts = (_("To"), row.practice.title), (_("Outcome"), row.get_outcome_display()), (_("By"), row.settled_by)
+        facts = (_("Title"), row.practice.title), (_("Outcome"), row.get_outcome_display()), (_("By"), row.settled_by)
         yield Line(row.at, what, sentences(*facts, text=row.why))
 
 

@@ -25,10 +25,10 @@ def hold_writer(user: User) -> None:
 
 
 def refuse_flood_of_comments(user: User, now: datetime) -> None:
-    if PracticeComment.objects.filter(user=user, at__gt=now - HOUR).count() >= COMMENTS_AN_HOUR:
+    if PracticeComment.objects.filter(user=user, at__gt=now - HOUR, at__lte=now).count() >= COMMENTS_AN_HOUR:
         raise ValidationError(_("That were many comments in one hour. Go on a little later."), code="too_many")
 
 
 def refuse_flood_of_practices(user: User, now: datetime) -> None:
-    if Practice.objects.of(user).filter(created_at__gt=now - 24 * HOUR).count() >= PRACTICES_A_DAY:
+    if Practice.objects.of(user).filter(created_at__gt=now - 24 * HOUR, created_at__lte=now).count() >= PRACTICES_A_DAY:
         raise ValidationError(_("That were many drafts in one day. Go on tomorrow."), code="too_many")

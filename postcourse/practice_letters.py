@@ -29,7 +29,8 @@ def tell(practice: Practice, event: PracticeEvent) -> None:
         parts = [_("Dear %(name)s,") % {"name": person.full_name}, opening]
         if event.why:
             parts.append(_("The moderator's words: %(why)s") % {"why": event.why})
-        parts.append(f"{_('Open the practice:')}\n{page(practice)}")
+        way = _("Open the practice:")
+        parts.append(f"{way}\n{page(practice)}")
         outbox.post(
             cause=f"practice:{practice.pk}:{event.pk}",
             kind=KINDS[State(event.new)],

@@ -1,4 +1,4 @@
-"""What the pages of the network show: lists by topic and by words, one practice with its talk, the moderators' queue."""
+"""What the pages of the network show: lists by topic and by words, a practice with its talk, the moderators' queue."""
 
 from __future__ import annotations
 

@@ -33,9 +33,7 @@ def report(practice: Practice, comment: PracticeComment | None, *, why: str, by:
         return standing.get()
 
 
-def settle(
-    reports: QuerySet[PracticeReport], outcome: str, *, by: User, now: datetime | None = None
-) -> int:
+def settle(reports: QuerySet[PracticeReport], outcome: str, *, by: User, now: datetime | None = None) -> int:
     """All that are open among these; whoever holds the thing that they are about settles them."""
     standing = reports.filter(settled_at=None)
     return standing.update(outcome=outcome, settled_by=by, settled_at=now or timezone.now())

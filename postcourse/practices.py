@@ -46,9 +46,8 @@ def publish(practice: Practice, *, by: User, seen: int | None = None, now: datet
     at = now or timezone.now()
     row = locked(practice)
     _refuse_own(row, by)
-    first = {} if row.published_at else {"published_at": at}
-    row = move(row, State.PUBLISHED, by=by, seen=seen, now=at, **first)
-    practice_letters.tell(row, row.events.latest("at", "pk"))
+    row = move(row, State.PUBLISHED, by=by, seen=seen, now=at, published_at=row.published_at or at)
+    practice_letters.tell(row, row.events.latest("pk"))
     return row
 
 
@@ -57,7 +56,7 @@ def send_back(practice: Practice, *, why: str, by: User, seen: int | None = None
     """With words on what to change."""
     _refuse_own(practice, by)
     row = move(practice, State.RETURNED, by=by, why=_words(why), seen=seen)
-    practice_letters.tell(row, row.events.latest("at", "pk"))
+    practice_letters.tell(row, row.events.latest("pk"))
     return row
 
 
@@ -67,7 +66,7 @@ def hide(practice: Practice, *, why: str, by: User) -> Practice:
     _refuse_own(practice, by)
     row = move(practice, State.HIDDEN, by=by, why=_words(why))
     practice_reports.settle(row.reports.filter(comment=None), "hidden", by=by)
-    practice_letters.tell(row, row.events.latest("at", "pk"))
+    practice_letters.tell(row, row.events.latest("pk"))
     return row
 
 

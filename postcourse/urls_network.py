@@ -1,4 +1,4 @@
-"""The network of principals: practices, their talk and their moderation, and the digest; included by postcourse.urls."""
+"""The network of principals: practices, their talk, their moderation, the digest; included by postcourse.urls."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The network of principals of the demonstration: what graduates share, how they talk of it, what waits for a moderator."""
+"""The network of principals of the demonstration: what graduates share and say, what waits for a moderator."""
 
 from __future__ import annotations
 

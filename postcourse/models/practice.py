@@ -29,9 +29,7 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
 
     def with_people(self) -> PracticeQuerySet:
         """The author as of today: the kept record, and where they work."""
-        return self.select_related(
-            "author__organisation", "author__merged_into__organisation", "module__version"
-        )
+        return self.select_related("author__organisation", "author__merged_into__organisation", "module__version")
 
     def search(self, words: str) -> PracticeQuerySet:
         """By any part of its words or of the author's name, in any spelling; every word must be found."""

@@ -63,10 +63,10 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 @sign_in_required
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     practice, form = moderated(request, pk), ReasonForm(request.POST)
-    if form.is_valid():
-        if carried_out(form, practices.hide, practice, why=form.cleaned_data["why"], by=staff(request)):
-            messages.success(request, _("Hidden. The author is told why."))
-            return redirect("postcourse:practice", pk)
+    act = {"why": form.cleaned_data["why"], "by": staff(request)} if form.is_valid() else None
+    if act and carried_out(form, practices.hide, practice, **act):
+        messages.success(request, _("Hidden. The author is told why."))
+        return redirect("postcourse:practice", pk)
     return shown(request, practice, reason=form)
 
 

@@ -46,12 +46,12 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     moderator(request)
     row, form = comment_for(request, pk), ReasonForm(request.POST)
-    if form.is_valid():
-        if carried_out(form, practice_talking.hide, row, why=form.cleaned_data["why"], by=staff(request)):
-            messages.success(request, _("Hidden. Its author sees why."))
-            return redirect("postcourse:network_moderation")
+    act = {"why": form.cleaned_data["why"], "by": staff(request)} if form.is_valid() else None
+    if act and carried_out(form, practice_talking.hide, row, **act):
+        messages.success(request, _("Hidden. Its author sees why."))
+        return redirect("postcourse:network_moderation")
     for errors in form.errors.values():
-        messages.error(request, errors[0])
+        messages.error(request, str(errors[0]))
     return redirect(_place(row))
 
 

@@ -66,9 +66,18 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import consulting, inviting, planning, stepping
+from postcourse import (
+    consulting,
+    digesting,
+    inviting,
+    planning,
+    practice_reports,
+    practice_talking,
+    practices,
+    stepping,
+)
 from postcourse.calendar import next_working_day
-from postcourse.models import Consultation
+from postcourse.models import Consultation, DigestRefusal
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
 from tests.cast import (
@@ -85,6 +94,7 @@ from tests.cast import (
     make_session,
     make_user,
 )
+from tests.postcourse import network_scenes
 from tests.postcourse.scenes import sign
 
 _serial = count(1)
@@ -129,6 +139,7 @@ def make_lived() -> Lived:
     _applied(lived)
     _expelled(lived)
     _supported(lived, _graduated(lived, _studied(lived)))
+    _in_network(lived)
     _checks_lists(lived)
     return lived
 
@@ -363,6 +374,30 @@ def _supported(lived: Lived, document: Document) -> None:
     stepping.add_step(held.plan, topic=lived.word(), starts_at=free, by=lived.trainer)
 
 
+def _shared(lived: Lived, fellow: User, now: datetime) -> None:
+    """A practice with a file, returned once and published, talked of and reported, both ways."""
+    said = {"title": lived.word(), "text": lived.word(), "files": [lived.pdf()]}
+    row = practices.submit(network_scenes.make_draft(lived.user, now=now, **said), by=lived.user)
+    practices.send_back(row, why=lived.word(), by=lived.trainer)
+    practices.publish(practices.submit(row, by=lived.user), by=lived.trainer, now=now)
+    theirs = network_scenes.make_published(fellow, lived.trainer, now=now)
+    own = practice_talking.comment(theirs, text=lived.word(), by=lived.user, now=now)
+    practice_talking.comment(row, text=lived.word(), by=fellow, now=now)
+    practice_reports.report(theirs, None, why=lived.word(), by=lived.user)
+    practice_reports.report(row, None, why=lived.word(), by=fellow)
+    practice_talking.hide(own, why=lived.word(), by=lived.trainer)
+
+
+def _in_network(lived: Lived) -> None:
+    """A fellow and they are told of each other's practice, until they want no more of it."""
+    now, fellow = timezone.now(), network_scenes.make_graduate()
+    _shared(lived, fellow, now)
+    digesting.sweep(now=now + timedelta(days=7))
+    DigestRefusal.objects.create(person=lived.person)
+    # Nothing else is planned for the fellow.
+    Result.objects.filter(attempt__enrolment__person=fellow.person).update(confirmed_at=None)
+
+
 def _checks_lists(lived: Lived) -> None:
     """An employer themselves, until somebody had a reason to stop that."""
     said = Registration(lived.user.email, lived.user.name, lived.word(), lived.word(), "kk")
@@ -390,6 +425,8 @@ def live_on(lived: Lived, n: int) -> None:
     UserEvent.objects.create(user=lived.user, kind=UserEvent.Kind.DEACTIVATED, by=lived.organiser)
     outbox.post(cause=f"more:{n}", kind="test", language="kk", subject="Хат", text=lived.word(), person=lived.person)
     amend_person(lived.person, by=lived.organiser, organisation=make_organisation(), position=lived.word())
+    fellow = network_scenes.make_graduate()
+    _shared(lived, fellow, timezone.now() - timedelta(days=n + 1))
 
 
 def _attended_and_handed_in(lived: Lived, enrolment: Enrolment) -> None:

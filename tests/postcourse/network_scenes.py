@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from assessment.models import Result
 from courses.models import Cohort
 from people.models import User
 from postcourse import network, practice_writing, practices
 from postcourse.models import Practice
 from postcourse.practice_writing import Words
-from tests.cast import aigul, daulet, make_user
-from tests.postcourse.scenes import at, make_signed
+from tests.cast import aigul, daulet, make_cohort, make_enrolment, make_person, make_result, make_user
+from tests.postcourse.scenes import ISSUED, at
 
 # A Wednesday.
 NOW = at("2026-11-18", "15:00")
@@ -30,8 +31,10 @@ def organiser() -> User:
 
 
 def make_graduate(cohort: Cohort | None = None, **person: Any) -> User:
-    """Somebody who has passed and signs in."""
-    made = make_signed("89.5", cohort=cohort, **person).attempt.enrolment.person
+    """Somebody whose result the head has confirmed and who signs in."""
+    result = make_result(make_enrolment(cohort or make_cohort(), make_person(**person)))
+    Result.objects.filter(pk=result.pk).update(confirmed_at=at(ISSUED))
+    made = result.attempt.enrolment.person
     return make_user(made.email or f"{made.pk}@nowhere.example", name=made.full_name, person=made)
 
 

@@ -12,7 +12,6 @@ from postcourse import practice_reports, practice_talking, practices
 from postcourse.models import PracticeComment, PracticeReport
 from postcourse.network_writers import COMMENTS_AN_HOUR
 from tests.at_once import at_once
-
 from tests.postcourse.network_scenes import NOW, make_draft, make_graduate, make_published, organiser, trainer
 
 pytestmark = pytest.mark.django_db
