@@ -21,6 +21,7 @@ from config.home_blanks import blanks_to_see_to
 from config.home_completed import support_completed
 from config.home_coursework import points_to_give
 from config.home_implementation import overdue_projects
+from config.home_network import practices_to_moderate
 from config.home_plans import plans_without_trainer
 from config.home_reconciling import (
     commissions_to_sign,
@@ -346,6 +347,7 @@ SOURCES: list[Source] = [
     office_in_order,
     messages_to_handle,
     consultations_to_record,
+    practices_to_moderate,
     plans_without_trainer,
     webinars_to_see_to,
     webinars_promised,

@@ -19,6 +19,7 @@ from config.home import feedback_in, unmarked
 from config.home_booking import consulting_of
 from config.home_coursework import points_to_give_in
 from config.home_implementation import projects_of_trainer
+from config.home_network import waiting_for_moderator
 from config.home_task import Task
 from config.home_webinars import webinars_held_by
 from courses.models import Cohort, Session
@@ -39,6 +40,7 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         *webinars_held_by(user, now),
         *projects_of_trainer(user, now),
         *consulting_of(user, now),
+        *waiting_for_moderator(user),
     ]
 
 

@@ -255,6 +255,7 @@ _BEAT = {
     "invite and remind": {"task": "postcourse.tasks.sweep_due", "schedule": 60.0},
     "tell of webinars": {"task": "postcourse.tasks.sweep_webinars", "schedule": 60.0},
     "begin and remind of implementations": {"task": "postcourse.tasks.sweep_implementations", "schedule": 60.0},
+    "tell of the network": {"task": "postcourse.tasks.sweep_digests", "schedule": 300.0},
     "invite to the survey": {"task": "assessment.tasks.sweep_surveys", "schedule": 60.0},
 }
 # What nobody had time for until its next turn is not done twice then.

@@ -13,6 +13,7 @@ from config.home import current_cohorts, tasks
 from config.home_trainer import tasks_of
 from config.home_webinars import own_webinars
 from config.journey import journey_of
+from config.own_network import network_of
 from config.own_support import own_support
 from config.pictures import cohort_picture, defence_today, pipeline_picture, totals_picture
 from courses.own_courses import chosen_in
@@ -77,6 +78,7 @@ def participant_home(request: HttpRequest) -> HttpResponse:
         "person": person,
         "support": own_support(user, now) if journey else None,
         "webinars": own_webinars(person, now),
+        "network": network_of(user),
     }
     return render(request, "config/home_participant.html", context)
 

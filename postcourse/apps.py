@@ -9,9 +9,10 @@ class PostcourseConfig(AppConfig):
         from certificates import beside
         from courses import calendar_feed
         from people import dossier, exported, merging
-        from postcourse import exporting, renewal_exporting, renewal_link
+        from postcourse import exporting, exporting_network, renewal_exporting, renewal_link
         from postcourse.dossier import consultations, consultations_held
         from postcourse.dossier_implementation import projects
+        from postcourse.held_network import practices_held
         from postcourse.own_plan import plan_of
         from postcourse.webinar_dossier import webinars
         from postcourse.webinar_feed import webinars_of
@@ -23,7 +24,9 @@ class PostcourseConfig(AppConfig):
         what_next.offer(plan_of)
         merging.count(consultations_held)
         merging.count(webinars_held)
+        merging.count(practices_held)
         calendar_feed.also(webinars_of)
         exported.call(exporting.LISTS, exporting.WORDS, {})
+        exported.call(exporting_network.LISTS, exporting_network.WORDS, {})
         exported.call(renewal_exporting.LISTS, renewal_exporting.WORDS, {})
         beside.offer(renewal_link.of_register)

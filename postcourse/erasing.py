@@ -14,6 +14,7 @@ from people.scrubbing import Kept, Obstacle, Scrub, blank
 from postcourse import erasing_implementation, erasing_renewals
 from postcourse.consulting import move, withdraw
 from postcourse.erasing_booking import scrubs_of
+from postcourse.erasing_network import kept_of_network, lock_practices, scrubs_of_network
 from postcourse.held import letters_about
 from postcourse.models import Consultation, ConsultationEvent
 from postcourse.webinar_erasing import kept_of_webinars, lock_webinars, scrubs_of_webinars
@@ -39,6 +40,7 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         *scrubs_of_webinars(human, by=by, now=now),
         *erasing_implementation.scrubs(human),
         *erasing_renewals.scrubs(human, now=now),
+        *scrubs_of_network(human),
     ]
 
 
@@ -50,6 +52,7 @@ def kept(human: Human) -> list[Kept]:
         *kept_of_webinars(human),
         *erasing_implementation.kept(human),
         *erasing_renewals.kept(human),
+        *kept_of_network(human),
     ]
 
 
@@ -61,6 +64,7 @@ def lock(human: Human) -> None:
     list(rows.select_for_update(of=("self",), no_key=True))
     lock_webinars(human)
     erasing_implementation.lock(human)
+    lock_practices(human)
 
 
 def call_off(human: Human, *, by: User, now: datetime) -> None:

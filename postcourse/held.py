@@ -13,6 +13,7 @@ from people.human import Human
 from people.models import OutboxMessage
 from postcourse import held_implementation
 from postcourse.held_booking import agreed_with
+from postcourse.held_network import held_network
 from postcourse.held_renewals import renewals_on
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.webinar_held import webinars_held_on
@@ -33,6 +34,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         *webinars_held_on(human),
         *held_implementation.held(human),
         *renewals_on(human),
+        *held_network(human),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from postcourse import implementing, inviting, milestone_reminding, planning, renewing, webinar_telling
+from postcourse import digesting, implementing, inviting, milestone_reminding, planning, renewing, webinar_telling
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -31,3 +31,8 @@ def sweep_implementations() -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def sweep_renewals() -> None:
     renewing.sweep()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_digests() -> None:
+    digesting.sweep()

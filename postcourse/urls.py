@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consultations/<int:pk>/cancel/", consultation.cancel, name="consultation_cancel"),
     path("consultations/<int:pk>/calendar.ics", consultation.calendar_file, name="consultation_calendar"),
     path("", include("postcourse.urls_plan")),
+    path("", include("postcourse.urls_network")),
     path("cohorts/<int:pk>/support/", plans.cohort_support, name="cohort_support"),
     path("cohorts/<int:pk>/support/assign/", plans.assign, name="assign"),
     path("webinars/", include("postcourse.urls_webinars")),

@@ -24,6 +24,7 @@ from config.demo import (
     coursework,
     designs,
     implementation,
+    network,
     plan,
     reconciling,
     register,
@@ -127,6 +128,7 @@ class Storyteller:
                 self.consult(consultation)
         plan.change_plans(self, cohort)
         booking.tell(self, cohort)
+        network.share(self, cohort)
 
     def waiting_for_the_signature(self) -> None:
         cohort = self.open("Қазан-1", starts=-32, ends=-14)

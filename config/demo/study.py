@@ -66,7 +66,7 @@ def furnish(cohort: Cohort, *, organiser: User, trainer: User) -> None:
     if source is not None:
         take_over(source, cohort, by=organiser)
         checklist = cohort.materials.get(kind=Kind.CHECKLIST)
-        newer = ContentFile(_checklist(cohort, evidence=True), "Чек-парақ, 2-нұсқа.xlsx")
+        newer = ContentFile(checklist_book(cohort, evidence=True), "Чек-парақ, 2-нұсқа.xlsx")
         renew(checklist, file=newer, note="Дәлел бағаны қосылды", by=trainer)
         return
     take_starting_set(cohort, points=Decimal(10), by=trainer)
@@ -75,7 +75,7 @@ def furnish(cohort: Cohort, *, organiser: User, trainer: User) -> None:
         hand_out(cohort, module=modules[place], kind=Kind.LAW, title=title, link=link, by=organiser)
     hand_out(
         cohort, module=modules[1], kind=Kind.CHECKLIST, title="Басшының кәсіби құзыреттерінің чек-парағы",
-        file=ContentFile(_checklist(cohort), "Чек-парақ.xlsx"), by=trainer,
+        file=ContentFile(checklist_book(cohort), "Чек-парақ.xlsx"), by=trainer,
     )  # fmt: skip
     hand_out(
         cohort, module=modules[max(modules)], kind=Kind.TEMPLATE, title="Қорытынды жобаның үлгісі",
@@ -143,7 +143,7 @@ def _levels(cohort: Cohort, people: list[Enrolment], chance: Random, today: date
             )  # fmt: skip
 
 
-def _checklist(cohort: Cohort, *, evidence: bool = False) -> bytes:
+def checklist_book(cohort: Cohort, *, evidence: bool = False) -> bytes:
     """The expected result of each module, with room for one's own word."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:

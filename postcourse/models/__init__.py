@@ -5,6 +5,9 @@ from postcourse.models.expertise import CriterionFeedback, ExpertFeedback, GoalO
 from postcourse.models.goal import Goal, GoalValue, ProgressReport
 from postcourse.models.implementation import Implementation, ImplementationEvent, Standing
 from postcourse.models.milestone import Milestone, MilestoneReminder
+from postcourse.models.practice import Practice, PracticeEvent
+from postcourse.models.practice_digest import DigestRefusal, DigestWeek, PracticeDigest
+from postcourse.models.practice_talk import PracticeComment, PracticeReport
 from postcourse.models.renewal import RenewalReminder, SchoolConsent
 from postcourse.models.support import Consultation, ConsultationEvent, Plan
 from postcourse.models.taken import TakenTime
@@ -17,6 +20,8 @@ __all__ = [
     "Consultation",
     "ConsultationEvent",
     "CriterionFeedback",
+    "DigestRefusal",
+    "DigestWeek",
     "Discussion",
     "DiscussionEvent",
     "ExpertFeedback",
@@ -31,6 +36,11 @@ __all__ = [
     "MilestoneReminder",
     "Plan",
     "PlanTemplate",
+    "Practice",
+    "PracticeComment",
+    "PracticeDigest",
+    "PracticeEvent",
+    "PracticeReport",
     "ProgressReport",
     "RenewalReminder",
     "ResultAnalysis",

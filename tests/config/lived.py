@@ -66,11 +66,24 @@ from people.registering import amend_person, register_person
 from people.roles import Role
 from people.telling_apart import tell_apart
 from people.uploading import store as store_upload
-from postcourse import agreeing, booking, consulting, inviting, planning, renewing, school_consent, stepping
+from postcourse import (
+    agreeing,
+    booking,
+    consulting,
+    digesting,
+    inviting,
+    planning,
+    practice_reports,
+    practice_talking,
+    practices,
+    renewing,
+    school_consent,
+    stepping,
+)
 from postcourse.agreeing import Agreed
 from postcourse.calendar import next_working_day
 from postcourse.hours import except_days
-from postcourse.models import Consultation, Plan
+from postcourse.models import Consultation, DigestRefusal, Plan
 from postcourse.webinar_guests import tick
 from tests.assessment.coursework_scenes import criteria_of, earned_cohort
 from tests.assessment.scenes import MARKS, commission_signs, decide, gulnar, serik
@@ -89,6 +102,7 @@ from tests.cast import (
     make_user,
 )
 from tests.config.lived_project import practises, puts_into_practice
+from tests.postcourse import network_scenes
 from tests.postcourse.scenes import sign
 from tests.postcourse.webinar_scenes import make_announced, make_place
 
@@ -136,6 +150,7 @@ def make_lived() -> Lived:
     document = _graduated(lived, _studied(lived))
     _supported(lived, document)
     puts_into_practice(lived, document)
+    _in_network(lived)
     _checks_lists(lived)
     return lived
 
@@ -406,6 +421,30 @@ def _expires(lived: Lived, document: Document) -> None:
     refusals.mark(lived.person.email, "SMTPRecipientsRefused 550", now=timezone.now())
 
 
+def _shared(lived: Lived, fellow: User, now: datetime) -> None:
+    """A practice with a file, returned once and published, talked of and reported, both ways."""
+    said = {"title": lived.word(), "text": lived.word(), "files": [lived.pdf()]}
+    row = practices.submit(network_scenes.make_draft(lived.user, now=now, **said), by=lived.user)
+    practices.send_back(row, why=lived.word(), by=lived.trainer)
+    practices.publish(practices.submit(row, by=lived.user), by=lived.trainer, now=now)
+    theirs = network_scenes.make_published(fellow, lived.trainer, now=now)
+    own = practice_talking.comment(theirs, text=lived.word(), by=lived.user, now=now)
+    practice_talking.comment(row, text=lived.word(), by=fellow, now=now)
+    practice_reports.report(theirs, None, why=lived.word(), by=lived.user)
+    practice_reports.report(row, None, why=lived.word(), by=fellow)
+    practice_talking.hide(own, why=lived.word(), by=lived.trainer)
+
+
+def _in_network(lived: Lived) -> None:
+    """A fellow and they are told of each other's practice, until they want no more of it."""
+    now, fellow = timezone.now(), network_scenes.make_graduate()
+    _shared(lived, fellow, now)
+    digesting.sweep(now=now + timedelta(days=7))
+    DigestRefusal.objects.create(person=lived.person)
+    # Nothing else is planned for the fellow.
+    Result.objects.filter(attempt__enrolment__person=fellow.person).update(confirmed_at=None)
+
+
 def _checks_lists(lived: Lived) -> None:
     """An employer themselves, until somebody had a reason to stop that."""
     said = Registration(lived.user.email, lived.user.name, lived.word(), lived.word(), "kk")
@@ -435,6 +474,8 @@ def live_on(lived: Lived, n: int) -> None:
     amend_person(lived.person, by=lived.organiser, organisation=make_organisation(), position=lived.word())
     school_consent.take_back(lived.person)
     school_consent.agree(lived.person, language="kk")
+    fellow = network_scenes.make_graduate()
+    _shared(lived, fellow, timezone.now() - timedelta(days=n + 1))
 
 
 def _attended_and_handed_in(lived: Lived, enrolment: Enrolment) -> None:

@@ -1,0 +1,132 @@
+"""The weekly digest: what was published, and what was said of one's own; nothing to tell is no message.
+
+A week is over on Monday at nine in Almaty. Each graduate is claimed once for it by a row that is written with the
+message; a sweep that was away tells what has come since the last digest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
+
+from people import outbox
+from people.locking import lock
+from people.models import Person
+from postcourse import digest_refusing, network
+from postcourse.calendar import ALMATY
+from postcourse.digest_letter import News, write
+from postcourse.models import DigestRefusal, DigestWeek, Practice, PracticeComment, PracticeDigest
+
+log = structlog.get_logger()
+WEEK = timedelta(days=7)
+HOUR = 9
+# Whoever was told nothing for longer is told of so much.
+LONGEST = 4 * WEEK
+MOST = 10  # practices in one message; the others are on the page
+AT_ONCE = 500
+
+
+def end_of_week(now: datetime) -> datetime:
+    """The last Monday at nine that has passed."""
+    local = now.astimezone(ALMATY)
+    monday = (local - timedelta(days=local.weekday())).replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return monday if monday <= local else monday - WEEK
+
+
+def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
+    """Everybody who has not been seen to for the week that is over; how many were written to."""
+    at, deadline = now or timezone.now(), time.monotonic() + seconds
+    until = end_of_week(at)
+    week, _new = DigestWeek.objects.get_or_create(until=until)
+    if week.done_at is not None:
+        return 0
+    news = _news(until)
+    sent, failed, last = 0, 0, 0
+    while people := _next(until, last) if news or _any_comments(until) else []:
+        for person in people:
+            if time.monotonic() > deadline:
+                return sent
+            try:
+                sent += tell(person, news, until)
+            except Exception as error:
+                failed += 1
+                log.error("digest_not_written", person=person.pk, error=type(error).__name__)
+        last = people[-1].pk
+    if not failed:
+        DigestWeek.objects.filter(pk=week.pk, done_at=None).update(done_at=at)
+    return sent
+
+
+def tell(person: Person, news: Sequence[Practice], until: datetime) -> bool:
+    """Once: the row and the message are one transaction; whoever opts out waits for it, or is not written to."""
+    since = _since(person, until)
+    fresh = [each for each in news if each.published_at and each.published_at > since]
+    if not fresh and not _comments(person, since, until):
+        return False
+    try:
+        with transaction.atomic():
+            return _tell(person, [each.pk for each in fresh], since, until)
+    except IntegrityError:  # another sweep was faster
+        return False
+
+
+def _tell(person: Person, fresh: list[int], since: datetime, until: datetime) -> bool:
+    """Practices before people, as everything does that holds both: an erasure waits, and finds what was told."""
+    rows = Practice.objects.published().filter(pk__in=fresh).select_for_update(of=("self",), no_key=True)
+    standing = [each for each in rows.select_related("author", "module").order_by("pk") if not _is_own(each, person)]
+    row = lock([person.pk])[person.pk]
+    address = outbox.address_of(row)
+    if row.erased_at or row.merged_into_id or not address or digest_refusing.refuses(row):
+        return False
+    if PracticeDigest.objects.filter(person=row, until=until).exists():
+        return False
+    standing.sort(key=lambda each: (each.published_at or until, each.pk), reverse=True)
+    told = News(standing[:MOST], len(standing[MOST:]), _comments(row, since, until))
+    if not told.practices and not told.comments:
+        return False
+    message = write(row, told, address=address, until=until)
+    digest = PracticeDigest.objects.create(person=row, until=until, message=message)
+    digest.practices.set(told.practices)
+    return True
+
+
+def _is_own(practice: Practice, person: Person) -> bool:
+    return person.pk in (practice.author_id, practice.author.merged_into_id)
+
+
+def _news(until: datetime) -> list[Practice]:
+    rows = Practice.objects.published().filter(published_at__gt=until - LONGEST, published_at__lte=until)
+    return list(rows.order_by("published_at", "pk"))
+
+
+def _any_comments(until: datetime) -> bool:
+    return PracticeComment.objects.filter(at__gt=until - LONGEST, at__lte=until).exists()
+
+
+def _next(until: datetime, after: int) -> list[Person]:
+    """Those who are still to be seen to, the lowest key first."""
+    told = PracticeDigest.objects.filter(person=OuterRef("pk"), until=until)
+    refused = DigestRefusal.objects.filter(person=OuterRef("pk"))
+    people = network.graduates().filter(pk__gt=after).exclude(email="").filter(~Exists(told), ~Exists(refused))
+    return list(people.order_by("pk")[:AT_ONCE])
+
+
+def _since(person: Person, until: datetime) -> datetime:
+    last = PracticeDigest.objects.filter(person=person, until__lt=until).aggregate(last=Max("until"))["last"]
+    return max(last, until - LONGEST) if last else until - WEEK
+
+
+def _comments(person: Person, since: datetime, until: datetime) -> int:
+    """Of others, on what they have published themselves."""
+    return _on_own(person).filter(at__gt=since, at__lte=until).exclude(user__person=person).count()
+
+
+def _on_own(person: Person) -> QuerySet[PracticeComment]:
+    own = Practice.objects.published().filter(author__in=Person.objects.records_of(person).order_by().values("pk"))
+    return PracticeComment.objects.filter(practice__in=own.order_by().values("pk"), state="shown")
