@@ -97,11 +97,3 @@ def first_free(day: date, busy: Collection[datetime], *, policy: Policy = POLICY
             if place not in busy:
                 return place
     raise AssertionError("working days do not end")
-
-
-def free_places(day: date, busy: Collection[datetime], *, now: datetime, policy: Policy = POLICY) -> list[datetime]:
-    """What a person may choose on a day: working hours, with notice, at a place that is not taken."""
-    if not is_working_day(day):
-        return []
-    earliest = now + policy.notice
-    return [place for place in places(day, policy=policy) if place >= earliest and place not in busy]

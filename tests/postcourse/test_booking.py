@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,10 +15,11 @@ from icalendar import Calendar
 
 from people.models import OutboxMessage
 from people.roles import Role
-from postcourse import booking, consulting, discussing, invitation, inviting, seating
+from postcourse import booking, consulting, discussing, invitation, inviting, seating, templating
 from postcourse.models import Consultation, Discussion, Plan, TakenTime
+from postcourse.template_content import usual
 from tests.at_once import at_once
-from tests.cast import daulet, make_cohort, make_user
+from tests.cast import aigul, daulet, make_cohort, make_user
 from tests.postcourse.bookings import (
     LINK,
     NOW,
@@ -114,6 +116,15 @@ def test_a_retake_is_prepared_by_bookings_until_the_day_before_its_deadline() ->
     plan = make_plan("44", trainer=teaching())
     assert booking.open_until(plan).isoformat() == "2027-10-22"
     assert booking.last_bookable(plan, now=at("2027-10-12")).isoformat() == "2027-10-22"
+
+
+@pytest.mark.django_db
+def test_support_is_booked_up_to_the_last_contact_that_the_template_of_the_plan_promises() -> None:
+    plan = make_plan("100", trainer=teaching())
+    assert booking.open_until(plan).isoformat() == "2027-10-23"
+    programme = plan.attempt.enrolment.cohort.version.programme
+    plan.template = templating.write(programme, replace(usual(), months=(1, 18)), by=aigul(), seen=0)
+    assert booking.open_until(plan).isoformat() == "2028-04-23"
 
 
 @pytest.mark.django_db

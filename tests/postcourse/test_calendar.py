@@ -11,11 +11,12 @@ from postcourse.calendar import (
     add_months,
     days_off,
     first_free,
-    free_places,
     is_working_day,
     next_working_day,
     places,
 )
+from postcourse.timing import open_on
+from postcourse.week import Week
 
 
 @pytest.mark.parametrize(
@@ -96,5 +97,5 @@ def test_a_full_day_flows_over_into_the_next_working_one() -> None:
 )
 def test_a_person_chooses_among_working_hours_with_a_days_notice(day: str, now: str, first: str, count: int) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=ALMATY)
-    free = free_places(date.fromisoformat(day), set(), now=moment)
+    free = open_on(Week(), date.fromisoformat(day), set(), now=moment)
     assert ([f"{place:%H:%M}" for place in free[:1]], len(free)) == ([first] if first else [], count)
