@@ -442,9 +442,9 @@ def test_the_commission_and_the_chair_bring_a_result_about(scene: Scene, phone_p
 def test_the_board_follows_without_a_reload(scene: Scene, desk_page: Page, live_server: LiveServer) -> None:
     sign_in(desk_page, scene.chair)
     desk_page.goto(f"/defences/days/{scene.day.pk}/")
-    expect(desk_page.locator("#board .st-ok")).to_have_count(0)
+    expect(desk_page.locator("#board td .st-ok")).to_have_count(0)
     scene.hand_in(scene.members[1], MARKS["85"])
-    expect(desk_page.locator("#board .st-ok")).to_have_count(1, timeout=20_000)
+    expect(desk_page.locator("#board td .st-ok")).to_have_count(1, timeout=20_000)
 
 
 def test_a_finished_participant_stays_readable_but_closed(scene: Scene, phone_page: Page) -> None:
