@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from config import broker, status
 from config.home import tasks
@@ -23,7 +23,9 @@ PAGE, RETRY = reverse("status"), reverse("status_retry")
 
 
 @pytest.fixture(autouse=True)
-def no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_broker(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """Wherever the tests have theirs: nobody listens there."""
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
     monkeypatch.setattr(broker, "SECONDS", 0.05)
 
 

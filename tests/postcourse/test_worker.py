@@ -21,8 +21,8 @@ from tests.services import Worker, needs_services, wait_until
 @pytest.mark.timeout(240)
 def test_beat_plans_invites_and_sends(celery_worker: Worker) -> None:
     cohort = make_cohort(trainer=daulet())
-    # A month after this issue date is within a week, so the first invitation is due at once.
-    issued = timezone.localdate() - timedelta(days=26)
+    # A month after this issue date is within a few days, so the first invitation is due at once.
+    issued = timezone.localdate() - timedelta(days=28)
     plan = planning.plan_for(make_signed("100", on=issued, cohort=cohort), now=timezone.now())
     owed = make_signed("100", on=issued, cohort=cohort)
     first = plan.consultations.earliest("starts_at")
