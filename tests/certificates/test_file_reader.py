@@ -106,7 +106,7 @@ def test_a_code_is_found_in_the_description_of_a_file() -> None:
 def test_text_in_invisible_ink_is_no_text_of_the_page(mode: int, veiled: bool) -> None:
     """Under it the page may show anything, as a scan with its recognised words does."""
     code = new_code()
-    said = read(saved(pdf(typed("What is seen"), typed(code).replace(b"BT", f"BT {mode} Tr".encode()))))
+    said = read(saved(pdf(typed("What is seen"), typed(code).replace(b"BT", f"BT {mode} Tr".encode(), 1))))
     assert (said.codes, said.veiled, said.has_text) == ([code], veiled, not veiled)
 
 
