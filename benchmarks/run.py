@@ -95,7 +95,7 @@ def report(name: str, ours: float, bare: float) -> None:
 
 @contextmanager
 def server(**env: str) -> Iterator[int]:
-    """The product behind gunicorn on a free loopback port, two threads, as in the trial."""
+    """The product behind gunicorn on a free loopback port: one worker of two threads."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "-b", f"127.0.0.1:{port}", "--threads", "2"]
     process = subprocess.Popen(

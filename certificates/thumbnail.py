@@ -160,12 +160,12 @@ def own_lines(public: Public, language: PaperLanguage) -> dict[str, str]:
     letter = public["kind"] not in CERTIFICATES
     room, sizes = (LETTER_ROOM, LETTER_SIZES) if letter else (NAME_ROOM, NAME_SIZES)
     rows, size = fit(public["name"], room, sizes, most=2)
-    return {
-        "name_1": rows[0] if rows else "",
-        "name_2": rows[1] if len(rows) > 1 else "",
-        "name_size": str(size),
-        "instead": _instead(public, language) if public["replaces"] and not letter else "",
-    }
+    lines = {"name_1": rows[0] if rows else "", "name_size": str(size)}
+    if len(rows) > 1:
+        lines["name_2"] = rows[1]
+    if public["replaces"] and not letter:
+        lines["instead"] = _instead(public, language)
+    return lines
 
 
 def fit(text: str, room: float, sizes: tuple[float, ...], *, most: int) -> tuple[list[str], float]:

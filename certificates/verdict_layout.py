@@ -29,11 +29,9 @@ from certificates.verifying import Verdict, state_of
 from people.contacts import Contacts, contacts
 from people.written import PaperLanguage
 
-# Nobody who writes a text can know it, so no text holds a mark or what is put between two of them.
-SECRET = secrets.token_hex(8)
+SECRET = secrets.token_hex(8)  # nobody who writes a text can know it, so no text holds a mark
 MARK = re.compile(f"~{SECRET}-([a-z0-9_]+)~")
-BETWEEN = f"~{SECRET}~"
-_BETWEEN = BETWEEN.encode()
+BETWEEN, _BETWEEN = "\0", b"\0"  # no text that can be printed holds it
 HTML = "sentence"  # the one text that is not escaped: it has a bold date
 
 
@@ -56,6 +54,8 @@ class Layout:
         """The page with these texts, escaped as a template escapes them: all at once, for that is the longest work."""
         escaped = escape(BETWEEN.join(self.texts(texts))).encode()
         said = [*escaped.split(_BETWEEN), texts.get(HTML, "").encode()]
+        if len(said) > len(self.names) + 1:
+            raise ValueError("A text holds what stands between two of them.")
         page = self.pieces.copy()
         page[1::2] = self.said(said)
         return b"".join(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, cast
 
@@ -103,12 +103,13 @@ def _say_rare(texts: dict[str, str], public: Public, reader: PaperLanguage) -> N
 
 def moment(now: datetime) -> dict[str, str]:
     """When it was checked, for people and for machines."""
-    return _minute(now.replace(second=0, microsecond=0, tzinfo=None))
+    return _minute(now.date(), now.hour, now.minute)
 
 
 @lru_cache(maxsize=8)
-def _minute(minute: datetime) -> dict[str, str]:
-    return {"checked_at": f"{minute:%d.%m.%Y, %H:%M}", "checked_iso": minute.isoformat(timespec="minutes")}
+def _minute(day: date, hour: int, minute: int) -> dict[str, str]:
+    clock = f"{hour:02}:{minute:02}"
+    return {"checked_at": f"{day:%d.%m.%Y}, {clock}", "checked_iso": f"{day}T{clock}"}
 
 
 def page_around(

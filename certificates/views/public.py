@@ -28,7 +28,8 @@ from people.contacts import contacts
 from people.throttling import WINDOW
 from people.written import PaperLanguage
 
-HEADERS = {"Cache-Control": "no-cache", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+NOT_UNASKED = "no-cache"  # a copy is shown only when we say that it is current
+HEADERS = {"Cache-Control": NOT_UNASKED, "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 LONGEST = 64  # of a text that can be a code with its dashes
 
 
@@ -68,14 +69,16 @@ def _answer(request: HttpRequest, text: str, *, as_data: bool) -> HttpResponseBa
     not_modified = get_conditional_response(request, etag=etag) if asks_again else None
     response = not_modified or _fresh(request, known, now, reader, as_data=as_data)
     response.headers["ETag"] = etag
-    return _with_headers(response)
+    response.headers["Cache-Control"] = NOT_UNASKED
+    return response
 
 
 def _fresh(
     request: HttpRequest, known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool
-) -> HttpResponse:
+) -> HttpResponseBase:
     if as_data:
-        return JsonResponse(told(known, now), json_dumps_params={"ensure_ascii": False})
+        return _with_headers(JsonResponse(told(known, now), json_dumps_params={"ensure_ascii": False}))
+    # It says itself, in its head, that it is for no index and no referrer.
     return HttpResponse(page(known, now, reader, asks_language="lang" in request.GET))
 
 
@@ -119,7 +122,8 @@ def _refusal(request: HttpRequest, *, as_data: bool) -> HttpResponse:
 def _etag(known: Known | None, now: datetime, reader: PaperLanguage, *, as_data: bool) -> str:
     """Document revision, language and local minute: after a revocation no copy of the page is current."""
     about = f"{known.code}.{known.revision}" if known else "unknown"
-    return f'"{about}.{reader}.{int(now.timestamp()) // 60}{".json" if as_data else ""}"'
+    minute = (now.toordinal() * 24 + now.hour) * 60 + now.minute
+    return f'"{about}.{reader}.{minute}{".json" if as_data else ""}"'
 
 
 def spoken_by(request: HttpRequest) -> PaperLanguage:

@@ -154,3 +154,9 @@ def test_a_text_is_escaped_as_a_template_escapes_it_and_stands_in_each_of_its_pl
     layout = Layout(f"<p title='~{SECRET}-name~'>~{SECRET}-name~, ~{SECRET}-code~</p>")
     said = layout.filled({"name": "<Ә> & 'Б'", "code": f"~{SECRET}-name~"}).decode()
     assert said == f"<p title='&lt;Ә&gt; &amp; &#x27;Б&#x27;'>&lt;Ә&gt; &amp; &#x27;Б&#x27;, ~{SECRET}-name~</p>"
+
+
+def test_a_text_with_what_stands_between_two_texts_moves_none_of_them() -> None:
+    layout = Layout(f"<p>~{SECRET}-name~, ~{SECRET}-code~</p>")
+    with pytest.raises(ValueError, match="between two of them"):
+        layout.filled({"name": "Сәуле\0", "code": "7KQ4"})
