@@ -24,7 +24,7 @@ WAITING = (Stage.OPEN, Stage.ASKED, Stage.ADMITTED)
 def sweep(*, now: datetime | None = None) -> int:
     """Write what is due; a sweep that was away writes the nearer reminder only. Returns how many."""
     at, written = now or timezone.now(), 0
-    for standing, cause in _due(at):
+    for standing, cause in due(at):
         try:
             written += _remind(standing.enrolment, cause, at)
         except Exception as error:
@@ -32,7 +32,7 @@ def sweep(*, now: datetime | None = None) -> int:
     return written
 
 
-def _due(now: datetime) -> list[tuple[Standing, str]]:
+def due(now: datetime) -> list[tuple[Standing, str]]:
     """Those who wait, with the cause of the reminder that is not written yet: six queries, however many."""
     first, last = first_to_remind(timezone.localdate(now))
     failed = Result.objects.current().confirmed().filter(attempt__number=1, passed=False)

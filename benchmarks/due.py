@@ -113,7 +113,10 @@ def _through_worker(mail: str) -> float:
         return (LETTERS - 1) / (time.perf_counter() - begin)
     finally:
         worker.terminate()
-        worker.wait()
+        try:
+            worker.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            worker.kill()
 
 
 def _wait(over: Callable[[], bool]) -> None:

@@ -212,6 +212,13 @@ def _hours(name: str, text: str) -> tuple[int, int] | None:
     return int(begin), int(end)
 
 
+def _at_least_one(name: str, number: int) -> int:
+    """With none a day, whatever can wait would wait for ever."""
+    if number < 1:
+        raise ImproperlyConfigured(f"{name} must be 1 or more.")
+    return number
+
+
 # ---- mail ----------------------------------------------------------------------------------------------------------
 # In the trial mail is written to files that only the administrator of the machine reads.
 vars().update(env.email_url("EMAIL_URL", default=_in_trial(f"filemail:///{DATA_DIR / 'mail'}")))
@@ -219,7 +226,7 @@ EMAIL_TIMEOUT = 20
 # Local hours in which nobody is written to what can wait (people/kinds.py).
 QUIET_HOURS = _hours("QUIET_HOURS", env.str("QUIET_HOURS", default="21-8"))
 # Of what can wait, a person gets so many messages a day; the others come together the next morning.
-DAILY_MESSAGES = env.int("DAILY_MESSAGES", default=3)
+DAILY_MESSAGES = _at_least_one("DAILY_MESSAGES", env.int("DAILY_MESSAGES", default=3))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Basqaru <basqaru@{_site.hostname or 'localhost'}>")
 
 # ---- background work -----------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from config import broker, status
+from config import broker, queues, status
 from people import outbox
 from people.access import role_required, staff
 from people.models import OutboxMessage
@@ -23,15 +23,15 @@ from people.roles import Role
 def show(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     wrong = status.wrong()
-    chosen = request.GET.get("error")
+    chosen = _reason(request.GET.get("error"))
     rows = OutboxMessage.objects.filter(state__in=status.WRONG).select_related("person", "organisation")
-    rows = rows if chosen is None else rows.filter(error=chosen[:300])
+    rows = rows if chosen is None else rows.filter(error=chosen)
     page = Paginator(rows.order_by("state", "-created_at", "-pk"), status.PAGE).get_page(request.GET.get("page"))
     context = {
         "now": now,
         "parts": status.parts(now),
         "broker": broker.look(),
-        "queues": status.queues(now),
+        "queues": queues.queues(now),
         "wrong": wrong,
         "chosen": chosen,
         "page": page,
@@ -44,8 +44,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest) -> HttpResponse:
     """All that went wrong, or all of one reason."""
-    error = request.POST.get("error")
-    again, left = outbox.retry_all(status.failures(error and error[:300]), by=staff(request))
+    failures = status.failures(_reason(request.POST.get("error")))
+    again, left = outbox.retry_all(failures, by=staff(request))
     if again:
         said = ngettext("%(n)s message is sent again.", "%(n)s messages are sent again.", again)
         messages.success(request, said % {"n": again})
@@ -59,3 +59,8 @@ def retry(request: HttpRequest) -> HttpResponse:
     if not again and not left:
         messages.info(request, _("Nothing is left to send again."))
     return redirect("status")
+
+
+def _reason(said: str | None) -> str | None:
+    """As it stands in the column: no longer, and without what PostgreSQL takes in no text."""
+    return None if said is None else said[:300].replace("\x00", "")

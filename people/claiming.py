@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from people.addressing import address_today
 from people.gathering import gather
 from people.kinds import COUNTED, GATHERED, WAIT
 from people.locking import lock
@@ -32,15 +33,24 @@ def left_behind(now: datetime) -> Q:
 
 def claim(pk: int, *, now: datetime) -> int | None:
     """The message to send now: this one, or the digest that it went into; none where it waits or is not ours."""
-    row = OutboxMessage.objects.filter(due(now), pk=pk, kind__in=WAIT)
-    found = row.values("kind", "person_id", "state").first()
-    if found is None:
-        return pk if _take(pk, now) else None
-    if hold_the_night(row, now=now):
+    rows = OutboxMessage.objects.filter(due(now), pk=pk)
+    found = rows.select_related("person__merged_into", "organisation").first()
+    if found is None or hold_the_night(rows, now=now) or not _reaches(found, now):
         return None
-    if found["kind"] not in GATHERED or found["person_id"] is None or found["state"] == State.SENDING:
+    if found.kind not in GATHERED or found.person is None or found.state == State.SENDING:
         return pk if _take(pk, now) else None
-    return _claim_in_turn(pk, found["person_id"], now)
+    return _claim_in_turn(pk, found.person.merged_into_id or found.person.pk, now)
+
+
+def _reaches(message: OutboxMessage, now: datetime) -> bool:
+    """It goes where they are reached today, however long it waited; where nothing reaches them it is to be posted."""
+    address = address_today(message)
+    rows = OutboxMessage.objects.filter(due(now), pk=message.pk)
+    if not address:
+        rows.update(state=State.TO_POST, to_email="", error="")
+    elif address != message.to_email:
+        rows.update(to_email=address)
+    return bool(address)
 
 
 def hold_the_night(rows: QuerySet[OutboxMessage, OutboxMessage], *, now: datetime) -> int:

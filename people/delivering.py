@@ -41,6 +41,7 @@ PATIENCE = timedelta(days=10)
 LONGEST_PAUSE = timedelta(minutes=30)
 BATCH = 200
 SECONDS = 10.0  # of a turn; then other tasks, as papers that are owed, have theirs
+HELD = (State.SENDING, State.WITHDRAWN, State.ERASED)
 CLOSING = 421  # RFC 5321, 3.8: the service is not available, and the line is closed
 
 
@@ -92,7 +93,9 @@ def deliver(pk: int, *, now: datetime | None = None) -> Outcome:
     claimed = claim(pk, now=at)
     if claimed is None:
         return Outcome.NOTHING_TO_DO
-    message = OutboxMessage.objects.get(pk=claimed)
+    message = OutboxMessage.objects.filter(pk=claimed, state=State.SENDING, claimed_at=at).first()
+    if message is None:  # called back since
+        return Outcome.NOTHING_TO_DO
     if message.attempts > TRIES:
         return _failed(message, InterruptedError("no worker survived it"), at)
     try:
@@ -122,8 +125,13 @@ def _failed(message: OutboxMessage, error: Exception, now: datetime) -> Outcome:
 
 
 def _settle(message: OutboxMessage, **fields: object) -> None:
-    """Only the holder of the claim may record its end: a claim that was taken over is no longer ours."""
-    OutboxMessage.objects.filter(pk=message.pk, state=State.SENDING, claimed_at=message.claimed_at).update(**fields)
+    """Only the holder of the claim may record its end: a claim that was taken over is no longer ours.
+
+    What was called back meanwhile is not tried again; if it has arrived, it was sent.
+    """
+    states = HELD if fields["state"] == State.SENT else (State.SENDING,)
+    rows = OutboxMessage.objects.filter(pk=message.pk, state__in=states, claimed_at=message.claimed_at)
+    rows.update(**fields)
 
 
 def _is_away(error: Exception) -> bool:

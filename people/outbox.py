@@ -8,11 +8,13 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import tasks
+from people.addressing import address_of as address_of
+from people.addressing import addresses_of as addresses_of
 from people.letters import written
 from people.message_ids import message_id as message_id
 from people.models import Organisation, OutboxMessage, Person, Provider, User
@@ -24,6 +26,8 @@ AT_ONCE = 500  # rows of a statement
 # Sending has its own half of the table in `people.delivering`: queued or failed → sending → sent, failed or given up.
 MOVES: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.WITHDRAWN}),
+    # It may arrive all the same, and is noted as sent then; what is refused now is never tried again.
+    State.SENDING: frozenset({State.WITHDRAWN}),
     State.FAILED: frozenset({State.QUEUED, State.WITHDRAWN}),
     State.GIVEN_UP: frozenset({State.QUEUED, State.POSTED, State.WITHDRAWN}),
     State.TO_POST: frozenset({State.QUEUED, State.POSTED, State.WITHDRAWN}),
@@ -113,27 +117,6 @@ def _message(letter: Letter, *, address: str, provider: Provider | None) -> Outb
     )
 
 
-def address_of(person: Person | None, organisation: Organisation | None = None) -> str:
-    """Where e-mail reaches them, if anywhere: an address that several people share is nobody's own (design §2)."""
-    if person is not None:
-        person = person.merged_into or person  # one human has one address: that of the record that was kept
-        others = Person.objects.filter(email=person.email, merged_into=None).exclude(pk=person.pk)
-        return "" if not person.email or others.exists() else person.email
-    return organisation.email if organisation is not None else ""
-
-
-def addresses_of(people: Iterable[Person]) -> dict[int, str]:
-    """`address_of` of many people, by their keys, with a query for every few hundred of them."""
-    kept = {person.pk: person.merged_into or person for person in people}
-    emails = sorted({person.email for person in kept.values()} - {""})
-    shared: set[str] = set()
-    for start in range(0, len(emails), AT_ONCE):
-        held = Person.objects.filter(email__in=emails[start : start + AT_ONCE], merged_into=None)
-        counted = held.order_by().values("email").annotate(n=Count("pk"))
-        shared |= set(counted.filter(n__gt=1).values_list("email", flat=True))
-    return {pk: "" if person.email in shared else person.email for pk, person in kept.items()}
-
-
 def mark_posted(message: OutboxMessage, *, by: User, on: date) -> OutboxMessage:
     """The printed message went out on that day."""
     today = timezone.localdate()
@@ -171,7 +154,10 @@ def retry_all(messages: Iterable[OutboxMessage], *, by: User, now: datetime | No
 
 
 def withdraw(messages: QuerySet[OutboxMessage, OutboxMessage]) -> int:
-    """Whoever it concerns wants it no more: what has not gone out never will. Returns how many that were."""
+    """Whoever it concerns wants it no more: what has not gone out never will. Returns how many that were.
+
+    One that is on its way at this moment may arrive.
+    """
     old = [state for state, allowed in MOVES.items() if State.WITHDRAWN in allowed]
     return messages.filter(state__in=old).order_by().update(state=State.WITHDRAWN)
 

@@ -63,6 +63,11 @@ def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
     return sent
 
 
+def is_done(now: datetime) -> bool:
+    """Whether everybody was seen to for the week that is over."""
+    return DigestWeek.objects.filter(until=end_of_week(now)).exclude(done_at=None).exists()
+
+
 def tell(person: Person, news: Sequence[Practice], until: datetime) -> bool:
     """Once: the row and the message are one transaction; whoever opts out waits for it, or is not written to."""
     since = _since(person, until)

@@ -46,7 +46,7 @@ def letters_to_schools_about(people: Iterable[int]) -> QuerySet[OutboxMessage, O
 
 def _to_holder(document: Document, holder: Person, step: int, today: date, offer: Offer | None) -> None:
     address = outbox.address_of(holder)
-    if not address and step not in BY_POST:
+    if not address and step not in BY_POST and _was_told(document, step):
         return
     with override(holder.language):
         last_day = _day(document)
@@ -65,6 +65,12 @@ def _to_holder(document: Document, holder: Person, step: int, today: date, offer
             text="\n\n".join(parts),
             person=holder,
         )
+
+
+def _was_told(document: Document, step: int) -> bool:
+    """At an earlier step; of whom nobody was told, a late letter says more than none."""
+    rows = RenewalReminder.objects.filter(document__person=document.person_id)
+    return rows.filter(document__valid_through=document.valid_through, step__gt=step).exists()
 
 
 def _expires(document: Document, today: date) -> str:

@@ -56,13 +56,23 @@ class _Talk(socketserver.StreamRequestHandler):
             if verb == "RCPT":
                 to = words.partition("<")[2].partition(">")[0]
             if verb == "DATA" and answer.startswith("354"):
-                raw = b"".join(iter(self.rfile.readline, b".\r\n"))
+                if (raw := self._letter()) is None:
+                    return
                 verdict = server.answer(".", "") or "250 taken"
                 if verdict.startswith("250"):
                     server.taken.append((to, raw.replace(b"\r\n..", b"\r\n.")))
                 if verdict is HANG_UP:
                     return
                 self._say(verdict)
+
+    def _letter(self) -> bytes | None:
+        """Up to the dot on a line of its own; nothing where the line is cut before it, as when the sender is killed."""
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return None
+            lines.append(line)
+        return b"".join(lines)
 
     def _say(self, answer: str) -> None:
         self.wfile.write(f"{answer}\r\n".encode())

@@ -58,13 +58,13 @@ def make_cluster(directory: Path) -> Cluster:
     collation = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
     who = ["--username=basqaru", f"--pwfile={word}", "--auth=scram-sha-256"]
     initdb = [str(programs / "initdb"), f"--pgdata={data}", "--no-sync", *who, *collation]
-    subprocess.run(initdb, user=user, check=True, stdout=subprocess.DEVNULL, cwd=directory)
+    subprocess.run(initdb, user=user, check=True, stdout=subprocess.DEVNULL, cwd=directory, timeout=120)
     return Cluster(programs, data, user, port, f"postgres://basqaru:{password}@127.0.0.1:{port}")
 
 
 def answers(url: str) -> bool:
     try:
-        psycopg2.connect(url).close()
+        psycopg2.connect(url, connect_timeout=5).close()
     except psycopg2.OperationalError:
         return False
     return True

@@ -107,4 +107,5 @@ def _asked(request: HttpRequest) -> tuple[list[Quarter], Quarter | None, str | N
     quarters = [begin.later(n) for n in range(AT_ONCE)]
     chosen = Quarter.read(get.get("quarter", ""))
     region = get.get("region")
-    return quarters, chosen if chosen in quarters else None, region[:100] if region is not None else None
+    region = region[:100].replace("\x00", "") if region is not None else None  # PostgreSQL takes no NUL in a text
+    return quarters, chosen if chosen in quarters else None, region

@@ -18,7 +18,7 @@ PARTS = ("nothing", "web", "worker", "postgres", "redis")
 def test_kills_of_web_worker_postgresql_and_redis_lose_nothing_and_double_nothing() -> None:
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     command = [sys.executable, "-m", "tests.faults", "--papers", str(PAPERS)]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=570)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-3000:]}"
     rows = [line.split() for line in done.stdout.splitlines() if line.startswith(PARTS)]
     assert list(dict.fromkeys(row[0] for row in rows)) == list(PARTS)

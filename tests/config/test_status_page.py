@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from config import broker, status
+from assessment import retake_reminding
+from config import broker, queues, status
 from config.home import tasks
 from people import outbox, pulsing
 from people.models import OutboxMessage, Person, Pulse, User
 from people.roles import Role
+from postcourse import digesting
+from tests.assessment.retake_scenes import UNTIL, failed
 from tests.cast import aigul, daulet, make_person, make_user, saule
 
 State = OutboxMessage.State
@@ -70,9 +74,23 @@ def test_what_is_due_is_counted_apart_from_what_is_for_later_and_the_oldest_is_n
     for n, minutes in enumerate((-40, -1, 600)):
         message = wrong(n, error="", state=State.QUEUED)
         OutboxMessage.objects.filter(pk=message.pk).update(due_at=now + timedelta(minutes=minutes))
-    queue = status.messages(now)
+    queue = queues.messages(now)
     assert (queue.due, queue.later, queue.oldest, queue.is_late) == (2, 1, now - timedelta(minutes=40), True)
-    assert [each.due for each in status.queues(now)[1:]] == [0] * 7
+    digesting.sweep(now=now)
+    assert [each.due for each in queues.queues(now)[1:]] == [0] * 9
+
+
+def test_a_week_whose_digests_are_not_written_is_late_and_a_retake_of_which_nobody_was_reminded_is_due() -> None:
+    now = timezone.now()
+    assert queues.digests(now).due == 1
+    assert queues.digests(digesting.end_of_week(now) + timedelta(hours=1)).is_late
+    digesting.sweep(now=now)
+    assert (queues.digests(now).due, queues.digests(now + timedelta(days=7)).due) == (0, 1)
+    failed()
+    moment = datetime(UNTIL.year, UNTIL.month, UNTIL.day, tzinfo=UTC) - timedelta(days=40)
+    with time_machine.travel(moment):
+        assert queues.retakes(moment).due == retake_reminding.sweep(now=moment) == 1
+        assert queues.retakes(moment).due == 0
 
 
 def test_reasons_are_told_in_words_and_one_of_them_is_tried_again() -> None:
@@ -106,6 +124,14 @@ def test_a_single_one_leads_back_to_the_page_and_nowhere_else() -> None:
         assert response["Location"] == (to or reverse("people:outbox"))
 
 
+@pytest.mark.parametrize("error", ["\x00", "х" * 5000, ""])
+def test_whatever_stands_for_a_reason_is_answered_and_sends_nothing_again(error: str) -> None:
+    client, row = as_(aigul()), wrong(1)
+    assert list(client.get(PAGE, {"error": error}).context["page"]) == []
+    assert client.post(RETRY, {"error": error}).status_code == 302
+    assert OutboxMessage.objects.get(pk=row.pk).state == State.GIVEN_UP
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_page_costs_the_same_for_one_and_for_thirty(
     count: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -113,5 +139,5 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(
     client = as_(aigul())
     for n in range(count):
         wrong(n)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         assert client.get(PAGE).status_code == 200

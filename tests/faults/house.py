@@ -7,24 +7,29 @@ import secrets
 import signal
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import cast
 
 import django
 import psycopg2
+from django.apps import apps
 from django.core.management import call_command
+from django.db import connections
 
 from config.trial.children import Children
 from config.trial.redis import free_port, serve_redis
 from config.trial.serve import page_status
+from tests.faults.waiting import descendants, within
 from tests.postgres import Cluster, make_cluster
 
 # What only a power cut would lose: of a process that is killed, the kernel keeps what it has written.
 CARELESS = ("fsync=off",)
 DATABASE = "basqaru"
 TENDED, PATIENCE = ("worker", "beat"), 5
+# Seconds that each may take on a machine that is busy; most take one or two.
+TO_OPEN, TO_START, TO_DIE, TO_STOP = 300, 120, 20, 90
 
 
 class Tended(Children):
@@ -75,21 +80,26 @@ class House:
 
     def open(self) -> None:
         """The database with its tables, and this process in it; the rest is not started yet."""
-        self.start("postgres")
-        self.start("redis")
-        with closing(psycopg2.connect(f"{self.cluster.url}/postgres")) as line:
-            line.autocommit = True
-            line.cursor().execute(f"CREATE DATABASE {DATABASE}")
-        os.environ.update(self.env)
-        django.setup()
-        call_command("messages", "--compile")
-        call_command("migrate", run_syncdb=True, verbosity=0)
+        with within(TO_OPEN, "the database and its tables", logs=self.children.logs):
+            self.start("postgres")
+            self.start("redis")
+            with closing(psycopg2.connect(f"{self.cluster.url}/postgres", connect_timeout=10)) as line:
+                line.autocommit = True
+                line.cursor().execute(f"CREATE DATABASE {DATABASE}")
+            os.environ.update(self.env)
+            django.setup()
+            call_command("messages", "--compile")
+            call_command("migrate", run_syncdb=True, verbosity=0)
 
     @property
     def netloc(self) -> str:
         return f"127.0.0.1:{self.web}"
 
     def start(self, part: str) -> None:
+        with within(TO_START, f"{part} to start"):
+            self._start(part)
+
+    def _start(self, part: str) -> None:
         celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
         if part == "postgres":
             self.cluster.serve(self.children, CARELESS if self.careless else ())
@@ -113,18 +123,17 @@ class House:
     def kill(self, part: str) -> None:
         """What a power cut does to it and its children: no signal handler, no goodbye."""
         process = self.children.running.pop(part)
-        for pid in [process.pid, *descendants(process.pid)]:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        process.wait()
+        with within(TO_DIE, f"{part} to die"):
+            if process.poll() is None:
+                os.kill(process.pid, signal.SIGSTOP)  # so that it gets no child that is not counted
+                for pid in [*descendants(process.pid), process.pid]:
+                    with suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+            process.wait()
 
     def stop(self) -> None:
-        self.children.stop()
-
-
-def descendants(pid: int) -> Iterator[int]:
-    """PostgreSQL's backends lead process groups of their own, so they are found by their parents."""
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
-            yield child
-            yield from descendants(child)
+        """PostgreSQL waits for whoever still talks to it, so this process hangs up first."""
+        with within(TO_STOP, "all parts to end"):
+            if apps.ready:
+                connections.close_all()
+            self.children.stop()

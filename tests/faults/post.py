@@ -12,6 +12,7 @@ from random import Random
 
 from django.utils import timezone
 
+from tests.faults.waiting import within
 from tests.mail_server import HANG_UP, MailServer
 
 # How often, of a hundred answers at each place.
@@ -24,6 +25,7 @@ MOODS: dict[str, tuple[tuple[int, str], ...]] = {
 }
 HANGS = 1.6  # seconds: longer than we wait for it
 TAKES = 0.02  # to think about a letter
+TO_CLOSE = 20
 NOBODY = "gone"  # an address that begins so is refused for good
 
 
@@ -58,8 +60,9 @@ class Post:
 
     def kill(self) -> None:
         """Nobody listens any more, and whoever is in the middle of a letter is cut off."""
-        self.server.shutdown()
-        self.server.server_close()
+        with within(TO_CLOSE, "the mail server to stop listening"):
+            self.server.shutdown()
+            self.server.server_close()
         for talk in list(self.server.talks):  # type: ignore[attr-defined]
             try:
                 talk.shutdown(socket.SHUT_RDWR)

@@ -21,6 +21,7 @@ from tests.crowd import ready_crowd
 from tests.faults.checking import contradictions
 from tests.faults.house import House
 from tests.faults.signing import Signing
+from tests.faults.waiting import within
 from tests.mail_server import MailServer
 
 Answer = TypeVar("Answer")
@@ -29,6 +30,7 @@ State = RenderJob.State
 # Claims and waits are minutes long; where nothing moves for a moment, so much time passes at once.
 PATIENCE, PASSES = 2.0, timedelta(minutes=20)
 LONGEST = 120.0
+TO_ANSWER, TO_PREPARE, TO_SIGN, TO_COUNT = 60.0, 600, 400, 600
 MOST_PRESSES = 5
 
 
@@ -77,25 +79,29 @@ class Story:
             if victim == "worker":  # what it had made when it died: nobody makes any more
                 now.signed, now.made, now.sent = self._standing(batch)
             self.house.start(victim)
-        signing.join()
+        with within(TO_SIGN, "an answer to the head's signature"):
+            signing.join()
         now.signing = time.monotonic() - began
         self._require_all_or_nothing(batch, acknowledged=signing.acknowledged)
         while not patiently(lambda: Batch.objects.filter(pk=batch.pk, state=Batch.State.SIGNED).exists()):
             if now.presses == MOST_PRESSES:
                 raise RuntimeError("The head presses again and again, and nothing is signed.")
             now.presses += 1
-            self._press(batch).join()
+            with within(TO_SIGN, "an answer to the head's next signature"):
+                self._press(batch).join()
         self._wait(batch)
         now.seconds = time.monotonic() - began
         return now
 
     def verdict(self) -> list[str]:
         """What is wrong, if anything."""
-        return [*self.wrong, *contradictions(self.papers * len(self.rounds), self.server)]
+        with within(TO_COUNT, "papers and letters to be counted"):
+            return [*self.wrong, *contradictions(self.papers * len(self.rounds), self.server)]
 
     def _prepared(self) -> Batch:
-        cohort = ready_crowd(self.papers, seed=len(self.rounds), name=f"Топ {len(self.rounds) + 1}")
-        return issuing.prepare(cohort, issued_on=timezone.localdate(), by=organiser())
+        with within(TO_PREPARE, "a batch to be prepared"):
+            cohort = ready_crowd(self.papers, seed=len(self.rounds), name=f"Топ {len(self.rounds) + 1}")
+            return issuing.prepare(cohort, issued_on=timezone.localdate(), by=organiser())
 
     def _press(self, batch: Batch) -> Signing:
         signing = Signing(self.house.netloc, batch, head())
@@ -150,11 +156,14 @@ def let_time_pass() -> None:
 
 
 def patiently(ask: Callable[[], Answer]) -> Answer:
-    """The answer, also where the database was away a moment ago."""
-    for _try in range(100):
-        try:
-            return ask()
-        except (OperationalError, InterfaceError):
-            connection.close()
-            time.sleep(0.1)
-    return ask()
+    """The answer, also where the database was away a moment ago; not where it stays away."""
+    deadline = time.monotonic() + TO_ANSWER
+    with within(2 * TO_ANSWER, "the database to answer"):
+        while True:
+            try:
+                return ask()
+            except (OperationalError, InterfaceError):
+                connection.close()
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)

@@ -33,6 +33,8 @@ class Oracle:
     wrong: list[str] = field(default_factory=list)
     last_days: dict[int, date] = field(default_factory=dict)
     holders: dict[int, int] = field(default_factory=dict)
+    # What no other message says, of those of which it is known.
+    words: dict[str, str] = field(default_factory=dict)
     agreed: set[int] = field(default_factory=set)
     told: set[tuple[int, int]] = field(default_factory=set)
     # From which letter on nothing may go to this address.
@@ -59,18 +61,28 @@ class Oracle:
             if holder in self.agreed:
                 self.expected.add(f"renewal:{pk}:{nearest}:school")
 
-    def expect(self, cause: str) -> None:
+    def expect(self, cause: str, words: str) -> None:
         self.expected.add(cause)
+        self.words[cause] = words
 
     def silence(self, who: Person, noted: Sequence[Taken]) -> None:
         self.gone.add(who.pk)
-        self.agreed.discard(who.pk)
         self.silent[who.email] = len(noted)
+        if who.pk in self.agreed:
+            self.silence_school(who, noted)
 
     def silence_school(self, who: Person, noted: Sequence[Taken]) -> None:
+        """Each has a school of their own."""
         self.agreed.discard(who.pk)
         assert who.organisation is not None
         self.silent[who.organisation.email] = len(noted)
+
+    def called_off(self, row: OutboxMessage) -> bool:
+        """Whether whoever it is for, or is about, wants it no more."""
+        said, _colon, rest = row.cause.partition(":")
+        if row.person_id is not None or said != "renewal":
+            return row.person_id in self.gone
+        return self.holders.get(int(rest.split(":")[0])) not in self.agreed
 
 
 def contradictions(oracle: Oracle, noted: Sequence[Taken], kills: Sequence[Kill]) -> Iterator[str]:
@@ -80,8 +92,9 @@ def contradictions(oracle: Oracle, noted: Sequence[Taken], kills: Sequence[Kill]
     yield from _differs("causes that nobody wrote", oracle.expected - causes)
     yield from _differs("causes that nobody expected", causes - oracle.expected)
     arrived = Counter(each.message_id for each in noted)
-    yield from _differs("causes that did not arrive", {row.cause for row in rows if not _is_told(row, arrived)})
+    yield from _differs("causes that did not arrive", {row.cause for row in rows if not _is_told(oracle, row, arrived)})
     second = {row.cause for row in rows if row.digest_id and row.message_id in arrived}
+    second |= {cause for cause, words in oracle.words.items() if len(_carriers(words, noted)) > 1}
     yield from _differs("causes that arrived under two Message-IDs", second)
     known = set(OutboxMessage.objects.values_list("message_id", flat=True))
     yield from _differs("Message-IDs of nobody", arrived.keys() - known)
@@ -95,14 +108,18 @@ def contradictions(oracle: Oracle, noted: Sequence[Taken], kills: Sequence[Kill]
     )
 
 
-def _is_told(row: OutboxMessage, arrived: Counter[str]) -> bool:
+def _carriers(words: str, noted: Sequence[Taken]) -> set[str]:
+    return {each.message_id for each in noted if words in each.text}
+
+
+def _is_told(oracle: Oracle, row: OutboxMessage, arrived: Counter[str]) -> bool:
     """Sent, or in one that was sent; refused for good where nobody lives; or called back in time."""
     carrier = row.digest or row
     if carrier.state == State.SENT:
         return bool(arrived[carrier.message_id])
     if carrier.state == State.GIVEN_UP:
         return carrier.to_email.startswith(NOBODY)
-    return State(row.state) in (State.ERASED, State.WITHDRAWN) or State(carrier.state) == State.ERASED
+    return State(row.state) in (State.ERASED, State.WITHDRAWN) and oracle.called_off(row)
 
 
 def _after(oracle: Oracle, noted: Sequence[Taken]) -> Iterator[str]:
@@ -127,26 +144,27 @@ def _too_many(noted: Sequence[Taken], kills: Sequence[Kill]) -> Iterator[str]:
     """What a kill kept us from writing down, nobody could count."""
     kinds, had = _kinds(), defaultdict(set)
     for each in noted:
-        if kinds.get(each.message_id) in COUNTED and not _is_excused(each.tick, kills):
+        if kinds.get(each.message_id) in COUNTED and not _is_excused(each, kills):
             had[each.to, timezone.localdate(each.at)].add(each.message_id)
     yield from (f"{to} {len(ids)} on {day}" for (to, day), ids in had.items() if len(ids) > 3)
 
 
 def repeats(noted: Sequence[Taken], kills: Sequence[Kill]) -> list[bool]:
-    """Of each letter that came once more: whether a kill fell beside the time at which it was taken before."""
-    first: dict[str, float] = {}
+    """Of each letter that came once more: whether a kill fell between its yes and our note when it was taken before."""
+    first: dict[str, Taken] = {}
     found = []
     for each in noted:
         if each.message_id in first:
             found.append(_is_excused(first[each.message_id], kills))
-        first[each.message_id] = each.tick
+        first[each.message_id] = each
     return found
 
 
-def _is_excused(tick: float, kills: Sequence[Kill]) -> bool:
+def _is_excused(taken: Taken, kills: Sequence[Kill]) -> bool:
+    """Taken beside a kill, after which nobody had written down that it was."""
     for kill in kills:
         before, after = EXCUSED.get(kill.part.rstrip("2"), (0.0, -1.0))
-        if before <= kill.tick - tick <= after:
+        if before <= kill.tick - taken.tick <= after and taken.message_id in kill.unsettled:
             return True
     return False
 

@@ -120,8 +120,7 @@ def test_a_server_that_is_not_there_is_no_message_s_fault(settings: Settings) ->
 
 @pytest.mark.django_db
 def test_one_bad_letter_does_not_hold_up_the_others(server: MailServer) -> None:
-    bad, good = post(1), post(2)
-    OutboxMessage.objects.filter(pk=bad.pk).update(to_email="no address at all\n")
+    bad, good = post(1, person=None, to_email="no address at all\n"), post(2)
     assert delivering.send_due() == 1
     assert server.message_ids == [good.message_id]
     assert OutboxMessage.objects.get(pk=bad.pk).state == State.FAILED

@@ -13,7 +13,7 @@ from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
-from config.settings import _hours
+from config.settings import _at_least_one, _hours
 from people import delivering, outbox, quiet, refusals
 from people.delivering import Outcome
 from people.kinds import KINDS
@@ -77,6 +77,13 @@ def test_the_setting_is_two_hours_or_nothing() -> None:
     for text in ("21", "21-24", "8-8", "a-b", "-1-5"):
         with pytest.raises(ImproperlyConfigured):
             _hours("Q", text)
+
+
+def test_nobody_waits_for_ever_because_a_day_has_no_messages() -> None:
+    assert _at_least_one("D", 1) == 1
+    for number in (0, -3):
+        with pytest.raises(ImproperlyConfigured):
+            _at_least_one("D", number)
 
 
 def test_the_table_names_only_kinds_that_somebody_writes_and_no_invitation() -> None:
@@ -181,6 +188,16 @@ def test_two_workers_at_once_send_nobody_more_than_the_day_allows(settings: Sett
     person = make_person()
     first, second = post(person, 1, language="kk"), post(person, 2, language="ru")
     at_once(*[lambda pk=row.pk: delivering.deliver(pk, now=NOON) for row in (first, second)])
+    assert states() == {"queued": 1, "sent": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_records_of_one_human_have_one_day(settings: Settings) -> None:
+    settings.DAILY_MESSAGES = 1
+    kept = make_person(email="saule@mektep.example")
+    merged = make_person(email="saule@mektep.example", merged_into=kept)
+    rows = [post(kept), post(merged)]
+    at_once(*[lambda pk=row.pk: delivering.deliver(pk, now=NOON) for row in rows])
     assert states() == {"queued": 1, "sent": 1}
 
 

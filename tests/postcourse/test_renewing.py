@@ -91,6 +91,14 @@ def test_without_a_cohort_nothing_is_offered_and_without_an_address_the_last_rem
     assert {(each.state, "/renewal/" in each.text) for each in OutboxMessage.objects.all()} == {("to_post", False)}
 
 
+@pytest.mark.django_db
+def test_who_has_no_address_and_was_never_reminded_gets_the_last_reminder_on_paper() -> None:
+    document = make_certificate(make_person(email=""))
+    assert (sweep(5), sweep(3)) == (1, 0)
+    assert causes() == [f"{document.pk}:7"]
+    assert OutboxMessage.objects.get().state == "to_post"
+
+
 def revoke(document: Document) -> None:
     out_of_force(document, "revoked")
 
