@@ -47,7 +47,7 @@ def make_many(count: int, *, begins: date, random: Random) -> list[Document]:
 
 def _people(count: int, random: Random) -> list[Person]:
     schools = Organisation.objects.bulk_create(
-        Organisation(name=f"№ {n} мектеп", locality="Қарағанды", email=f"school{n}@mektep.example")
+        Organisation(name=f"№ {n} мектеп", locality="Теміртау", email=f"school{n}@mektep.example")
         for n in range(count)
     )
     names = [NOBODY if random.randrange(100) < GONE else "principal" for _n in range(count)]
