@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
+from courses.models import Enrolment
 from people.models import Person, User
 from people.written import PaperLanguage
 from postcourse import completing, support_reporting
@@ -24,6 +25,7 @@ from postcourse.support_report_book import report_book
 from postcourse.support_report_paper import report_html, report_pdf
 from postcourse.support_report_parts import Head, head_of, parts_of, result_of
 from postcourse.support_report_wording import WORDING
+from postcourse.unfinished import unfinished
 from tests.cast import aigul, make_cohort, make_person
 from tests.paper_reading import Paper, silence
 from tests.postcourse.implementation_scenes import make_done, make_implementation
@@ -237,6 +239,30 @@ def test_what_was_missed_for_good_is_not_completed_and_page_and_report_agree(
         Consultation.objects.filter(pk=second.pk).update(replans=missed)
     assert [line.completed for line in read(WHOLE)[1].lines] == [done]
     assert bool(completing.completed_without_statement(plan.attempt.enrolment.cohort_id)) is done
+
+
+def test_whoever_chooses_who_gets_a_statement_is_told_what_is_missing() -> None:
+    row = make_implementation()
+    plan, cohort = row.plan, row.plan.attempt.enrolment.cohort
+    silent = make_plan(cohort=cohort)
+    went(plan, "held", "missed", "missed", "planned")
+    _first, missed, second, _last = plan.consultations.order_by("starts_at")
+    Consultation.objects.filter(pk=second.pk).update(replans=missed)
+    for each in (plan, silent):
+        in_force(each.result.documents.get())
+        Enrolment.objects.filter(pk=each.attempt.enrolment_id).update(status="passed")
+    page = page_of(reverse("certificates:support", args=[cohort.pk]), "en")
+    said = {line.enrolment.pk: lacks for line, lacks in page.context["lines"]}
+    assert said == {
+        plan.attempt.enrolment_id: [
+            "1 consultation is open.", "1 consultation was missed.", "The project is not completed.",
+        ],
+        silent.attempt.enrolment_id: ["No consultation was held.", "4 consultations are open."],
+    }  # fmt: skip
+    assert "The project is not completed." in page.content.decode()
+    went(plan, "held", "held", "held", "held")
+    Implementation.objects.filter(pk=row.pk).update(state="closed")
+    assert unfinished([plan.attempt.enrolment_id]) == {}
 
 
 def test_what_they_booked_themselves_may_be_missed() -> None:
