@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from courses.models import Enrolment
+from courses.models import Cohort, Enrolment
 from people.models import Person, User
 from people.written import PaperLanguage
 from postcourse import completing, support_reporting
@@ -155,12 +155,16 @@ def page_of(address: str, language: str) -> Any:
 
 
 def test_what_somebody_typed_never_becomes_a_formula_and_the_sheets_can_be_printed() -> None:
-    make_year()
+    year = make_year()
+    Cohort.objects.filter(pk=year.here.pk).update(name="=1+1")
+    year.here.refresh_from_db()
+    of_cohort = load_workbook(io.BytesIO(report_book(*read(Scope(ISSUED, YEAR_ON, year.here))).read()))
+    assert (of_cohort.worksheets[0]["A3"].value, of_cohort.worksheets[0]["A3"].quotePrefix) == ("=1+1", True)
     book = load_workbook(io.BytesIO(report_book(*read(WHOLE)).read()))
     typed = [
         cell for sheet in book for row in sheet.iter_rows() for cell in row if str(cell.value).startswith(("=", "@"))
     ]
-    assert {str(cell.value)[: len(FORMULA)].split(",")[0] for cell in typed} == {FORMULA, SUM}
+    assert {str(cell.value)[: len(FORMULA)].split(",")[0] for cell in typed} == {FORMULA, SUM, "=1+1"}
     assert {(cell.data_type, cell.quotePrefix, cell.hyperlink) for cell in typed} == {("s", True, None)}
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes in ("B2", "C2")
