@@ -99,7 +99,8 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
 
 
 def _usual_days(cohort: Cohort) -> tuple[date, date]:
-    """From the first certificate on, for a year, and not into the future."""
+    """From the first certificate on, and not before the course was over, for a year, and not into the future."""
     documents = Document.objects.of_results().filter(result__attempt__enrolment__cohort=cohort)
-    first = documents.order_by("issued_on").values_list("issued_on", flat=True).first() or cohort.ends_on
+    issued_on = documents.order_by("issued_on").values_list("issued_on", flat=True).first()
+    first = max(issued_on or cohort.ends_on, cohort.ends_on)
     return first, max(min(first + USUALLY, timezone.localdate()), first + timedelta(days=1))
