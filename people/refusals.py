@@ -34,10 +34,6 @@ def clear(email: str) -> None:
     RefusedAddress.objects.filter(email=email.lower()).delete()
 
 
-def refusal_of(email: str) -> RefusedAddress | None:
-    return RefusedAddress.objects.filter(email=email.lower()).first() if email else None
-
-
 def refused(emails: Iterable[str]) -> set[str]:
     """Of these addresses those that are refused, in one query."""
     asked = {email.lower() for email in emails} - {""}

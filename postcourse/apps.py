@@ -6,7 +6,7 @@ class PostcourseConfig(AppConfig):
 
     def ready(self) -> None:
         from assessment import what_next
-        from certificates import beside
+        from certificates import beside, lacking
         from courses import calendar_feed
         from people import dossier, exported, merging
         from postcourse import exporting, exporting_network, renewal_exporting, renewal_link
@@ -14,6 +14,7 @@ class PostcourseConfig(AppConfig):
         from postcourse.dossier_implementation import projects
         from postcourse.held_network import practices_held
         from postcourse.own_plan import plan_of
+        from postcourse.unfinished import unfinished
         from postcourse.webinar_dossier import webinars
         from postcourse.webinar_feed import webinars_of
         from postcourse.webinar_held import webinars_held
@@ -30,3 +31,4 @@ class PostcourseConfig(AppConfig):
         exported.call(exporting_network.LISTS, exporting_network.WORDS, {})
         exported.call(renewal_exporting.LISTS, renewal_exporting.WORDS, {})
         beside.offer(renewal_link.of_register)
+        lacking.tell(unfinished)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, TruncQuarter
 
@@ -72,6 +73,12 @@ def untold(step: int, first: date, last: date) -> Any:
     return rows.exclude(Exists(_told().filter(step=step)))
 
 
+def counted(first: date, last: date) -> Any:
+    """For whoever plans the next cohorts: where real certificates are issued, specimens are not among them."""
+    rows = expiring(first, last)
+    return rows if settings.DOCUMENTS_ARE_SPECIMENS else rows.filter(is_specimen=False)
+
+
 @dataclass(frozen=True)
 class Tally:
     """How many certificates, and how far their holders have come."""
@@ -91,7 +98,7 @@ class Tally:
 def tallies(first: Quarter, last: Quarter) -> dict[tuple[Quarter, str], Tally]:
     """By quarter and region, in one query however many there are."""
     rows = (
-        expiring(first.first, last.last)
+        counted(first.first, last.last)
         .order_by()
         .values("region", quarter=TruncQuarter("valid_through"))
         .annotate(
@@ -110,7 +117,7 @@ def tallies(first: Quarter, last: Quarter) -> dict[tuple[Quarter, str], Tally]:
 
 def listed(first: date, last: date, region: str | None) -> Any:
     """With what a line shows, those whose last day is nearest first; a region "" is that of nobody's school."""
-    rows = expiring(first, last)
+    rows = counted(first, last)
     if region is not None:
         rows = rows.filter(Q(region="") | Q(region=None)) if region == "" else rows.filter(region=region)
     rows = rows.select_related("person__merged_into__organisation", "person__organisation")

@@ -53,7 +53,8 @@ class _Book:
         void = f"{head['void']}. " if head["void"] else ""
         said = (head["provider"], w.title, head["about"], f"{void}{w.period}: {head['period']}. {printed(head)}")
         for line, words in enumerate(said):
-            sheet.write_string(line, 0, words, self.large if line == 1 else None)
+            guarded = self.guarded if words.startswith(FORMULA) else None
+            sheet.write_string(line, 0, words, self.large if line == 1 else guarded)
         line = self._pairs(sheet, TOP, figures(report, w))
         sheet.write_string(line + 1, 0, w.often, self.bold)
         sheet.write_row(line + 2, 0, (w.contacts, w.supported), self.head)

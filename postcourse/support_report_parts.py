@@ -63,7 +63,7 @@ def figures(report: Report, w: Wording) -> list[tuple[str, Cell]]:
     total = report.total
     said: list[tuple[str, Cell]] = [
         (w.supported, total.people), (w.retake, total.retake), (w.contacted, total.contacted),
-        (w.silent, total.silent), (w.held, total.held), (w.missed, total.missed),
+        (w.silent, total.silent), (w.held, total.held), (w.in_groups, total.in_groups), (w.missed, total.missed),
         (w.held_share, "–" if total.held_share is None else total.held_share), (w.ahead, total.ahead),
         (w.webinars, report.webinars), (w.came, total.came), (w.goals, total.goals), (w.reached, total.reached),
         (w.reports, total.reports), (w.feedback, total.feedback),
@@ -134,7 +134,9 @@ def result_of(line: Line, w: Wording) -> str:
     if line.completed:
         return w.completed_word
     if line.retake:
-        return w.retake_word
+        return {True: w.retake_passed, False: w.retake_failed, None: w.retake_word}[line.retaken]
+    if line.over and line.was_reached:
+        return w.not_completed
     return w.going_on if line.was_reached else w.no_contact
 
 

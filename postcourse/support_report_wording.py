@@ -26,6 +26,7 @@ class Wording:
     contacted: str
     silent: str
     held: str
+    in_groups: str
     missed: str
     ahead: str
     held_share: str
@@ -52,7 +53,10 @@ class Wording:
     webinars_held: str
     # what stands in a cell
     retake_word: str
+    retake_passed: str
+    retake_failed: str
     completed_word: str
+    not_completed: str
     going_on: str
     no_contact: str
     nowhere: str
@@ -81,6 +85,7 @@ WORDING: dict[PaperLanguage, Wording] = {
         contacted="Кемінде бір рет байланыс болғаны",
         silent="Байланыс болмағаны",
         held="Өткізілген консультация",
+        in_groups="оның ішінде кейс талқылауда",
         missed="Келмей қалған консультация",
         ahead="Алдағы консультация",
         held_share="Консультацияға келу үлесі, %",
@@ -110,12 +115,17 @@ WORDING: dict[PaperLanguage, Wording] = {
         result="Нәтиже",
         webinars_held="Өткізген вебинар",
         retake_word="Қайта тапсыруға дайындық",
+        retake_passed="Қайта аттестаттаудан өтті",
+        retake_failed="Қайта аттестаттаудан өтпеді",
         completed_word="Қолдаудан толық өтті",
+        not_completed="Қолдаудан толық өтпеді",
         going_on="Қолдау жалғасуда",
         no_contact="Байланыс болған жоқ",
         nowhere="Көрсетілмеген",
-        note="Консультация, вебинар, есеп және кері байланыс осы кезең бойынша саналды. Алдағы консультациялар, "
-        "мақсаттар мен жобаның жай-күйі басып шығарылған күнгі дерек бойынша көрсетілді.",
+        note="Консультация, вебинар, есеп және кері байланыс осы кезең бойынша саналды. Анықтама кезеңнің соңғы күнін "
+        "қоса алғанда берілгендер бойынша саналды. Алдағы консультациялар, мақсаттар, жобаның жай-күйі және қолдаудан "
+        "өткені басып шығарылған күнгі дерек бойынша көрсетілді. Кейс талқылау қатысқан әр адам үшін, ал тренер үшін "
+        "бір рет саналды.",
         keeper="Есепті жасаған",
         head="Басшы",
         printed="Басып шығарылған күні: {day}",
@@ -133,10 +143,11 @@ WORDING: dict[PaperLanguage, Wording] = {
         regions="По регионам",
         cohorts="По группам",
         supported="Поддержка оказана, человек",
-        retake="из них готовятся к повторной аттестации",
+        retake="из них готовились к повторной аттестации",
         contacted="Был хотя бы один контакт",
         silent="Контактов не было",
         held="Проведено консультаций",
+        in_groups="из них в обсуждении кейсов",
         missed="Пропущено консультаций",
         ahead="Предстоит консультаций",
         held_share="Доля состоявшихся консультаций, %",
@@ -166,12 +177,16 @@ WORDING: dict[PaperLanguage, Wording] = {
         result="Результат",
         webinars_held="Провёл вебинаров",
         retake_word="Подготовка к повторной аттестации",
+        retake_passed="Повторная аттестация пройдена",
+        retake_failed="Повторная аттестация не пройдена",
         completed_word="Поддержка пройдена полностью",
+        not_completed="Поддержка пройдена не полностью",
         going_on="Поддержка продолжается",
         no_contact="Контактов не было",
         nowhere="Не указан",
-        note="Консультации, вебинары, отчёты и отзывы посчитаны за этот период. Предстоящие консультации, цели и "
-        "состояние проектов показаны на день печати.",
+        note="Консультации, вебинары, отчёты и отзывы посчитаны за этот период, справки – выданные по его последний "
+        "день. Предстоящие консультации, цели, состояние проектов и прохождение поддержки показаны на день печати. "
+        "Обсуждение кейса посчитано каждому, кто в нём участвовал, а тренеру – один раз.",
         keeper="Отчёт составил(а)",
         head="Руководитель",
         printed="Напечатано: {day}",
@@ -189,10 +204,11 @@ WORDING: dict[PaperLanguage, Wording] = {
         regions="By region",
         cohorts="By cohort",
         supported="People supported",
-        retake="of them preparing for the retake",
+        retake="of them prepared for the retake",
         contacted="With at least one contact",
         silent="Without any contact",
         held="Consultations held",
+        in_groups="of them in case discussions",
         missed="Consultations missed",
         ahead="Consultations ahead",
         held_share="Consultations that people came to, %",
@@ -222,12 +238,16 @@ WORDING: dict[PaperLanguage, Wording] = {
         result="Result",
         webinars_held="Webinars held",
         retake_word="Preparation for the retake",
+        retake_passed="Retake passed",
+        retake_failed="Retake not passed",
         completed_word="Support completed",
+        not_completed="Support not completed",
         going_on="Support goes on",
         no_contact="No contact",
         nowhere="Not given",
-        note="Consultations, webinars, reports and feedback are those of this period. Consultations ahead, goals and "
-        "how the projects stand are as of the day of printing.",
+        note="Consultations, webinars, reports and feedback are those of this period; statements were issued by its "
+        "last day. Consultations ahead, goals, how the projects stand and who completed the support are as of the day "
+        "of printing. A case discussion counts for everybody who took part, and once for the trainer.",
         keeper="Drawn up by",
         head="Head",
         printed="Printed on {day}",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from people.alphabet import kazakh_key
 from postcourse.models import Standing
 
 Key = TypeVar("Key", bound=Hashable)
@@ -27,6 +28,8 @@ class Line:
     trainer: tuple[int, str] | None
     retake: bool = False
     held: int = 0
+    # Of them places in case discussions.
+    in_groups: int = 0
     missed: int = 0
     ahead: int = 0
     # Keys of the webinars they came to: a person with two plans came once.
@@ -38,6 +41,10 @@ class Line:
     standing: Standing | None = None
     completed: bool = False
     statement: str = ""
+    # Nothing is left to come, though not everything came.
+    over: bool = False
+    # Whether the retake was passed, once it is decided.
+    retaken: bool | None = None
 
     @property
     def contacts(self) -> int:
@@ -56,6 +63,7 @@ class Sums:
     retake: int = 0
     contacted: int = 0
     held: int = 0
+    in_groups: int = 0
     missed: int = 0
     ahead: int = 0
     came: int = 0
@@ -74,9 +82,9 @@ class Sums:
 
     @property
     def held_share(self) -> int | None:
-        """Per cent of the consultations that people came to; nothing where there were none."""
+        """Per cent of the consultations that people came to, half up; nothing where there were none."""
         met = self.held + self.missed
-        return round(100 * self.held / met) if met else None
+        return (200 * self.held + met) // (2 * met) if met else None
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,7 @@ def sums_of(lines: Sequence[Line]) -> Sums:
         retake=len({line.person for line in lines if line.retake}),
         contacted=len({line.person for line in lines if line.was_reached}),
         held=sum(line.held for line in lines),
+        in_groups=sum(line.in_groups for line in lines),
         missed=sum(line.missed for line in lines),
         ahead=sum(line.ahead for line in lines),
         came=len({(line.person, webinar) for line in lines for webinar in line.webinars}),
@@ -107,12 +116,12 @@ def sums_of(lines: Sequence[Line]) -> Sums:
 
 
 def grouped(lines: Iterable[Line], by: Callable[[Line], tuple[Key, str]]) -> list[Group]:
-    """By name; what has none stands last."""
+    """By name, in the order of the Kazakh alphabet; what has none stands last."""
     found: dict[tuple[Key, str], list[Line]] = {}
     for line in lines:
         found.setdefault(by(line), []).append(line)
     groups = [Group(key, label, sums_of(rows)) for (key, label), rows in found.items()]
-    return sorted(groups, key=lambda group: (not group.label, group.label))
+    return sorted(groups, key=lambda group: (not group.label, kazakh_key(group.label), group.label))
 
 
 def how_often(lines: Iterable[Line]) -> list[tuple[int, int]]:

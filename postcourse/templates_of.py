@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from courses.models import Programme
 from postcourse.models import Plan, PlanTemplate
 from postcourse.template_content import TemplateContent, usual
-
-
-def template_for(programme: Programme) -> TemplateContent:
-    """What a plan that is made today promises; the figures of the installation where no version was written."""
-    return content_of(newest(programme.pk))
 
 
 def template_of(plan: Plan) -> TemplateContent:
@@ -26,6 +20,7 @@ def newest(programme: int | None) -> PlanTemplate | None:
 
 
 def content_of(template: PlanTemplate | None) -> TemplateContent:
+    """What it promises; the figures of the installation where no version was written."""
     if template is None:
         return usual()
     kept = ((field.name, getattr(template, field.name)) for field in fields(TemplateContent))

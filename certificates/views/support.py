@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from certificates import design, supporting
+from certificates import design, lacking, supporting
 from certificates.access import batch_to_sign_or_404, cohort_or_404
 from certificates.forms_support import SupportForm
 from certificates.models import Batch, Document
@@ -51,6 +51,7 @@ def _ticked(fields: QueryDict) -> set[int]:
 
 def _context(request: HttpRequest, cohort: Cohort, form: SupportForm, first: date, last: date) -> dict[str, Any]:
     lines = supporting.dry_run(cohort, first=first, last=last)
+    lacks = lacking.lacks([line.enrolment.pk for line in lines if line.kind])
     batches = (
         cohort.batches.exclude(state=Batch.State.DISCARDED).of_support().select_related("prepared_by", "signed_by")
     )
@@ -60,7 +61,7 @@ def _context(request: HttpRequest, cohort: Cohort, form: SupportForm, first: dat
         "form": form,
         "first": first,
         "last": last,
-        "lines": lines,
+        "lines": [(line, lacks.get(line.enrolment.pk, [])) for line in lines],
         "ready": sum(bool(line.kind) for line in lines),
         # A link may have ticked them beforehand: those who have completed their plans.
         "chosen": _ticked(request.POST if request.method == "POST" else request.GET),
@@ -98,7 +99,8 @@ def preview(request: HttpRequest, pk: int, enrolment: int) -> HttpResponse:
 
 
 def _usual_days(cohort: Cohort) -> tuple[date, date]:
-    """From the first certificate on, for a year, and not into the future."""
+    """From the first certificate on, and not before the course was over, for a year, and not into the future."""
     documents = Document.objects.of_results().filter(result__attempt__enrolment__cohort=cohort)
-    first = documents.order_by("issued_on").values_list("issued_on", flat=True).first() or cohort.ends_on
+    issued_on = documents.order_by("issued_on").values_list("issued_on", flat=True).first()
+    first = max(issued_on or cohort.ends_on, cohort.ends_on)
     return first, max(min(first + USUALLY, timezone.localdate()), first + timedelta(days=1))

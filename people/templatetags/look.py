@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -10,7 +11,8 @@ from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.formats import get_format, number_format
+from django.utils import timezone
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -97,6 +99,14 @@ def points(value: Any, places: int | None = None) -> str:
 def nbsp_number(value: Any) -> str:
     """12 345 with no-break spaces."""
     return "–" if value in (None, "") else number_format(value, force_grouping=True)
+
+
+@register.filter
+def month_word(moment: datetime | date) -> str:
+    """The month as the leaf of a calendar has it: қараша, ноябрь, November."""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    word = date_format(local, "F")
+    return word if get_language() == "en" else word.lower()
 
 
 @register.filter

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from people.templatetags.look import status
 from postcourse.models import Consultation
@@ -37,14 +35,6 @@ def consultation_status(consultation: Consultation) -> SafeString:
 def about(consultation: Consultation) -> str:
     words = about_words(consultation)
     return words[:1].upper() + words[1:]
-
-
-@register.filter
-def month_word(moment: datetime | date) -> str:
-    """The month as the leaf of a calendar has it: қараша, ноябрь, November."""
-    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    word = date_format(local, "F")
-    return word if get_language() == "en" else word.lower()
 
 
 @register.filter

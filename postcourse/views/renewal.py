@@ -77,8 +77,8 @@ def expires(request: HttpRequest) -> HttpResponse:
         "begin": quarters[0],
         "chosen": chosen,
         "region": region,
-        "earlier": quarters[0].later(-AT_ONCE),
-        "later": quarters[0].later(AT_ONCE),
+        "earlier": address(quarters[0].later(-AT_ONCE), None, region),
+        "later": address(quarters[0].later(AT_ONCE), None, region),
         "kept": address(quarters[0], chosen, region)[1:],
         **picture_of(quarters, tallies, chosen=chosen, region=region, today=timezone.localdate()),
     }
@@ -107,5 +107,6 @@ def _asked(request: HttpRequest) -> tuple[list[Quarter], Quarter | None, str | N
     quarters = [begin.later(n) for n in range(AT_ONCE)]
     chosen = Quarter.read(get.get("quarter", ""))
     region = get.get("region")
-    region = region[:100].replace("\x00", "") if region is not None else None  # PostgreSQL takes no NUL in a text
+    if region is not None:
+        region = region.replace("\x00", "")[:100]  # PostgreSQL is not asked for it
     return quarters, chosen if chosen in quarters else None, region

@@ -327,6 +327,16 @@ def test_the_organiser_ticks_who_completed_it_and_the_head_finds_it_in_the_queue
     assert reverse("certificates:support_preview", args=[batch.pk, chosen.pk]) in queue
 
 
+def test_the_days_that_are_proposed_are_not_refused_though_papers_were_issued_before_the_last_day() -> None:
+    cohort = graduated("89.5")
+    Cohort.objects.filter(pk=cohort.pk).update(ends_on=date(2026, 3, 10))
+    client = as_user(organiser())
+    proposed = client.get(page(cohort)).context["form"].initial
+    assert proposed == {"first": date(2026, 3, 10), "last": TODAY}
+    asked = {**proposed, "issued_on": TODAY, "enrolment": cohort.enrolments.get().pk}
+    assert client.post(page(cohort), asked).status_code == 302
+
+
 def test_what_is_refused_is_said_in_the_form_and_what_was_ticked_stays_ticked() -> None:
     cohort = graduated("89.5", "88")
     chosen = cohort.enrolments.earliest("pk")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -84,6 +84,12 @@ def test_a_number_is_not_left_alone_at_the_end_of_a_line(text: str, kept: str) -
 
 def test_thousands_are_apart_but_on_one_line() -> None:
     assert draw("{{ 12345|nbsp_number }}") == "12\xa0345"
+
+
+@pytest.mark.parametrize(("language", "word"), [("kk", "желтоқсан"), ("ru", "декабрь"), ("en", "December")])
+def test_a_month_on_the_leaf_of_a_calendar_is_a_whole_word(language: str, word: str) -> None:
+    almost = datetime(2026, 11, 30, 20, tzinfo=UTC)  # December already where people are
+    assert [draw("{{ day|month_word }}", language, day=day) for day in (date(2026, 12, 7), almost)] == [word, word]
 
 
 def test_an_icon_is_silent_unless_it_has_words() -> None:

@@ -34,6 +34,13 @@ def test_no_page_carries_style_or_script_of_its_own(path: Path) -> None:
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", source) == []
 
 
+@pytest.mark.parametrize("path", SCREEN, ids=str)
+def test_every_day_box_says_its_month_alike(path: Path) -> None:
+    source = (BASE / "templates" / path).read_text(encoding="utf-8")
+    boxes = re.findall(r'<div class="day"[^>]*>(.*?)</div>', source, re.DOTALL)
+    assert [box for box in boxes if not re.match(r"<span>{{ [\w.]+\|month_word }}</span><b>", box)] == []
+
+
 @pytest.mark.parametrize("place", sorted(set(re.findall(r"url\((\.\./[^)]+)\)", CSS))))
 def test_the_style_sheet_names_only_files_that_are_there(place: str) -> None:
     assert (BASE / "static/css" / place).resolve().is_file()

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from config.home import tasks
 from people.models import ExportEvent, Person, User
@@ -65,8 +66,7 @@ def _export(asked: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize(
-    "asked",
-    [{"from": "9999-9"}, {"quarter": "2040-1"}, {"region": "х" * 5000}, {"region": "\x00"}, {"page": "-1"}],
+    "asked", [{"from": "9999-9"}, {"quarter": "2040-1"}, {"region": "х" * 5000}, {"region": "\0"}, {"page": "-1"}]
 )
 def test_whatever_stands_in_the_address_is_answered(asked: dict[str, str]) -> None:
     assert as_(aigul()).get(EXPIRES, asked).status_code == 200
@@ -82,6 +82,23 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
     client = as_(aigul())
     with django_assert_num_queries(8):
         assert len(client.get(EXPIRES, {"from": "2029-4"}).context["page"].object_list) == count
+
+
+def test_other_quarters_are_of_the_same_region() -> None:
+    page = as_(aigul()).get(EXPIRES, {"from": "2029-4", "region": ABAI}).context
+    assert [QueryDict(page[way][1:]).dict() for way in ("earlier", "later")] == [
+        {"from": "2028-4", "region": ABAI}, {"from": "2030-4", "region": ABAI},
+    ]  # fmt: skip
+
+
+def test_where_real_certificates_are_issued_specimens_are_not_among_what_expires(settings: Settings) -> None:
+    settings.DOCUMENTS_ARE_SPECIMENS = False
+    real = make_certificate(last_day=today() + timedelta(days=50))
+    make_certificate(last_day=today() + timedelta(days=50), is_specimen=True)
+    client = as_(aigul())
+    page = client.get(EXPIRES).context
+    assert (list(page["page"].object_list), sum(row.tally.total for row in page["regions"])) == ([real], 1)
+    assert [task.title for task in tasks(noon(today())) if task.url == EXPIRES] == ["1 certificate expires soon"]
 
 
 def test_the_pages_are_for_whom_they_are_for() -> None:

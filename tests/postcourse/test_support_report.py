@@ -14,15 +14,12 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries, Settings
 from python_calamine import CalamineWorkbook
 
-from certificates.models import Document
-from certificates.models import Standing as InForce
-from certificates.models.imprint import Imprint
 from config.home_completed import support_completed
 from courses.models import Cohort, Enrolment
 from people.models import ExportEvent, Person, User
 from people.roles import Role
 from postcourse import completing, consulting, support_reporting
-from postcourse.models import Consultation, Implementation, Plan, Standing
+from postcourse.models import Consultation, Implementation, Standing
 from postcourse.support_report import Report, Scope
 from postcourse.support_report_book import report_book
 from postcourse.support_report_paper import report_html, report_pdf
@@ -33,14 +30,12 @@ from postcourse.webinar_guests import tick
 from tests.cast import aigul, bolat, daulet, make_cohort, make_organisation, make_provider, make_user, marat, saule
 from tests.paper_reading import Paper, silence
 from tests.postcourse.implementation_scenes import make_done, make_implementation
-from tests.postcourse.renewal_scenes import issue
+from tests.postcourse.report_scenes import NOW, YEAR_ON, a_statement, in_force, went
 from tests.postcourse.scenes import ISSUED, at, make_plan
 from tests.postcourse.webinar_scenes import OVER, make_announced, make_graduate, make_place
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("postcourse:report")
-YEAR_ON = ISSUED + timedelta(days=365)
-NOW = at(YEAR_ON)
 
 
 def a_line(**fields: Any) -> Line:
@@ -53,12 +48,6 @@ def a_line(**fields: Any) -> Line:
 
 def whole(**fields: Any) -> Scope:
     return Scope(ISSUED, YEAR_ON, **fields)
-
-
-def came(plan: Plan, *statuses: str) -> None:
-    """The first consultations of the plan went so."""
-    for row, status in zip(plan.consultations.order_by("starts_at"), statuses, strict=False):
-        Consultation.objects.filter(pk=row.pk).update(status=status)
 
 
 def read(scope: Scope) -> Report:
@@ -85,16 +74,24 @@ def test_a_person_with_two_plans_is_counted_once_and_so_are_their_webinars() -> 
     assert (total.goals, total.reached, total.completed, total.statements) == (2, 1, 1, 1)
     assert total.standings[Standing.LATE] == 1
     assert how_often(lines) == [(0, 1), (1, 0), (2, 0), (3, 0), (4, 0), (5, 1)]
+    assert sums_of([a_line(held=5, missed=3)]).held_share == 63, "62.5 is rounded up"
     groups = grouped(lines, lambda line: (line.region, line.region))
     assert [(group.label, group.sums.people) for group in groups] == [("Абай облысы", 1), ("", 1)]
     assert sums_of([]).held_share is None
+
+
+def test_groups_stand_in_the_order_of_the_kazakh_alphabet() -> None:
+    regions = ["Ұлытау облысы", "Қарағанды облысы", "", "Әулие", "Павлодар облысы", "Абай облысы"]
+    groups = grouped([a_line(region=region) for region in regions], lambda line: (line.region, line.region))
+    assert [group.label[:2] for group in groups] == ["Аб", "Әу", "Қа", "Па", "Ұл", ""]
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({}, "No contact"), ({"held": 1}, "Support goes on"), ({"reports": 1}, "Support goes on"),
-        ({"retake": True, "held": 1}, "Preparation for the retake"), ({"completed": True}, "Support completed"),
+        ({"retake": True, "held": 1}, "Preparation for the retake"),
+        ({"over": True, "held": 1}, "Support not completed"), ({"completed": True}, "Support completed"),
         ({"statement": "2026-00001", "completed": True}, "Support completed, №\u00a02026-00001"),
     ],
 )  # fmt: skip
@@ -121,7 +118,7 @@ def test_support_is_completed_by_its_talks_and_its_project(
 def test_what_happened_in_the_period_is_counted_and_nothing_else() -> None:
     trainer = daulet()
     plan = make_plan(trainer=trainer, organisation=None)
-    came(plan, "held", "missed", "held")
+    went(plan, "held", "missed", "held")
     [line] = read(whole()).lines
     assert (line.held, line.missed, line.ahead) == (2, 1, 1)
     [part] = read(Scope(date(2027, 4, 1), date(2027, 4, 30))).lines
@@ -144,7 +141,7 @@ def test_a_report_tells_of_project_webinars_and_trainers() -> None:
     trainer, other, by = daulet(), make_user("t@institute.example", Role.TRAINER, name="Тимур"), aigul()
     row = make_implementation(trainer=trainer)
     make_done(row)
-    came(row.plan, "held")
+    went(row.plan, "held")
     row.plan.consultations.filter(status="held").update(trainer=other)
     enrolment = row.plan.attempt.enrolment
     school = make_organisation(region="Абай облысы")
@@ -203,7 +200,7 @@ def test_a_report_costs_the_same_for_one_and_for_thirty(
 def test_the_workbook_and_the_paper_say_the_same_in_every_language(language: Any, settings: Settings) -> None:
     make_provider()
     plan = make_plan(surname="=Ахметова", organisation=make_organisation(region="Абай облысы"))
-    came(plan, "held")
+    went(plan, "held")
     with translation.override(language):
         report = read(whole())
         head = head_of(report, language, provider=None, today="2027-10-23")
@@ -256,7 +253,7 @@ def test_the_report_is_the_organiser_s() -> None:
 
 def test_the_organiser_reads_it_takes_it_out_and_that_is_on_record() -> None:
     plan = make_plan(trainer=daulet())
-    came(plan, "held")
+    went(plan, "held")
     cohort, client = plan.attempt.enrolment.cohort, as_(aigul())
     asked = f"?first={ISSUED}&last={YEAR_ON}"
     page = client.get(PAGE + asked)
@@ -298,7 +295,7 @@ def test_who_completed_the_support_is_ticked_for_a_statement_until_one_is_in_for
     plan, organiser = row.plan, aigul()
     cohort, enrolment = plan.attempt.enrolment.cohort, plan.attempt.enrolment
     support = reverse("postcourse:cohort_support", args=[cohort.pk])
-    came(plan, "held", "held", "held")
+    went(plan, "held", "held", "held")
     Implementation.objects.filter(pk=row.pk).update(state="closed")
     assert completed(cohort) == []
     consulting.cancel(plan.consultations.latest("starts_at"), why="Жоба енгізілді", by=organiser)
@@ -325,17 +322,6 @@ def completed(cohort: Cohort) -> list[int]:
     found = completing.completed_without_statement(cohort.pk)
     assert len(list(support_completed(NOW))) == bool(found)
     return found
-
-
-def a_statement(plan: Plan) -> Document:
-    """As the head's signature leaves it: in force."""
-    return in_force(issue(plan.result, kind="support", valid_through=None, issued_on=YEAR_ON))
-
-
-def in_force(document: Document) -> Document:
-    imprint, _made = Imprint.objects.get_or_create(digest="0" * 32, text="{}")
-    InForce.objects.create(document=document, code=document.code, state="in_force", own={}, imprint=imprint)
-    return document
 
 
 def test_the_graduate_of_a_cohort_without_a_plan_is_in_no_report() -> None:

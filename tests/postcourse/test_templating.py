@@ -17,7 +17,7 @@ from postcourse.models import Plan, PlanTemplate
 from postcourse.template_content import usual
 from postcourse.template_days import days_of
 from postcourse.template_wording import differences, promises
-from postcourse.templates_of import template_for, template_of
+from postcourse.templates_of import content_of, newest, template_of
 from tests.at_once import at_once
 from tests.cast import aigul, make_cohort, make_result, make_version
 from tests.postcourse.scenes import ISSUED, at, local, make_plan, make_signed, sign
@@ -36,7 +36,6 @@ def months_of(plan: Plan) -> list[int | None]:
 
 @pytest.mark.django_db
 def test_without_a_version_the_figures_of_the_installation_hold() -> None:
-    assert template_for(programme()) == usual()
     plan = make_plan("100")
     assert (plan.template, template_of(plan), months_of(plan)) == (None, usual(), [1, 3, 6, 12])
 
@@ -52,7 +51,7 @@ def test_a_plan_is_made_from_the_newest_version_of_its_own_programme_and_keeps_i
     targeted = plan.consultations.filter(kind="targeted")
     assert [local(row.starts_at) for row in targeted] == ["20.11.2026 10:00", "04.12.2026 10:00"]
     second = templating.write(ours, replace(OURS, months=(1,)), by=by, seen=1, note="Бір рет")
-    assert (template_for(ours).months, make_plan("100").template) == ((1,), second)
+    assert (content_of(newest(ours.pk)).months, make_plan("100").template) == ((1,), second)
     plan.refresh_from_db()
     assert template_of(plan) == OURS
 
