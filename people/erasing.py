@@ -102,7 +102,8 @@ def scrub_messages(rows: QuerySet[OutboxMessage, Any]) -> None:
         state=State.GATHERED, digest__state__in=(State.SENT, State.POSTED)
     )
     unsent = messages.exclude(pk__in=list(messages.filter(gone).values_list("pk", flat=True)))
-    unsent.update(state=State.ERASED)
+    # One that has arrived in this very moment stays sent: the state is asked once more by the statement itself.
+    unsent.exclude(state__in=(State.SENT, State.POSTED)).update(state=State.ERASED)
     messages.update(subject="", text="", html="", calendar="", to_email="", error="")
 
 

@@ -104,7 +104,7 @@ def _to_school(document: Document, holder: Person, school: Organisation, step: i
         parts = [
             _("To: %(school)s") % {"school": school},
             _("The certificate of professional development of somebody who works at your school expires:"),
-            "\n".join(part for part in (holder.full_name, holder.position) if part),
+            holder.full_name,
             _("Certificate № %(number)s, valid through %(day)s.")
             % {"number": document.number_text, "day": _day(document)},
             _what_to_do(offer, personal=False),

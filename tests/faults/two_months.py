@@ -31,6 +31,7 @@ DAYS = 60
 BEGINS = datetime(2029, 3, 5, 6, tzinfo=UTC)
 # Seconds. While nothing moves for so long, nobody works on anything: claims that are left are those of the dead.
 STILL = 1.6
+LOOK = 0.15  # between two questions whether all is done
 # Of a step, when nothing moves at all, and in all.
 STUCK, LONGEST = 60.0, 600.0
 TO_BEGIN = TO_COUNT = 900
@@ -167,7 +168,7 @@ class Months:
                 if time.monotonic() - moved > STUCK or time.monotonic() - began > LONGEST:
                     self._give_up(now)
                     return
-                time.sleep(0.05)
+                time.sleep(LOOK)
 
     def _give_up(self, standing: tuple[int, int, int]) -> None:
         """The rest of the story would wait for the same."""

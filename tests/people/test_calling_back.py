@@ -11,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.mail.message import EmailMessage
+from django.db import connection
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -73,6 +74,25 @@ def test_what_was_called_back_under_a_dead_worker_never_goes_out(act: Callable[[
     OutboxMessage.objects.filter(pk=message.pk).update(state=State.SENDING, claimed_at=now - delivering.STALE)
     act()
     assert (delivering.send_due(now=now), mail.outbox) == (0, [])
+
+
+def test_what_arrives_in_the_moment_of_the_erasure_stays_sent_and_is_scrubbed() -> None:
+    message = post(make_person())
+
+    def arrive(
+        execute: Callable[..., object], sql: str, params: Sequence[object], many: bool, context: object
+    ) -> object:
+        """Between the question what has gone out and the answer to it."""
+        if sql.startswith("UPDATE") and State.ERASED in params:
+            rows = f"UPDATE {OutboxMessage._meta.db_table} SET state = %s, sent_at = %s WHERE id = %s"
+            at = connection.ops.adapt_datetimefield_value(timezone.now())
+            execute(rows, [State.SENT.value, at, message.pk], False, context)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(arrive):
+        erase()
+    message.refresh_from_db()
+    assert (message.state, message.text, message.to_email) == (State.SENT, "", "")
 
 
 def test_what_waits_goes_to_the_address_that_is_on_record_when_it_goes_out() -> None:
