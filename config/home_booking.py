@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from config.home_task import Task
 from people.models import User
-from postcourse.expecting import week_of
+from postcourse.expecting import published_by
 from postcourse.hours import outside
 from postcourse.models import Discussion, Plan
 
@@ -40,7 +40,7 @@ def _away(user: User, now: datetime) -> Iterator[Task]:
 
 
 def _hours(user: User) -> Iterator[Task]:
-    if Plan.objects.filter(trainer=user).exists() and not week_of(user).is_published:
+    if Plan.objects.filter(trainer=user).exists() and not published_by(user).is_published:
         note = _("Your graduates book within them by themselves")
         url = reverse("postcourse:hours_of", args=[user.pk])
         yield Task("info", "clock", _("Publish when you are free"), note, url, _("Publish"))

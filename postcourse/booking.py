@@ -16,7 +16,7 @@ from people.roles import Role
 from postcourse import letters
 from postcourse.calendar import ONE_DAY, add_months
 from postcourse.consulting import locked, new_consultation, withdraw
-from postcourse.expecting import week_of
+from postcourse.expecting import published_by
 from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
 from postcourse.templates_of import template_of
@@ -50,7 +50,7 @@ def why_not(plan: Plan, *, now: datetime) -> str:
         return _("The support after the course ended on %(day)s.") % {
             "day": date_format(open_until(plan), "SHORT_DATE_FORMAT")
         }
-    if not week_of(plan.trainer).is_published:
+    if not published_by(plan.trainer).is_published:
         return _("Your trainer has not published free times yet. You are invited to the planned consultations.")
     if open_booking(plan) is not None:
         return _("You have booked a consultation already. Move it, or cancel it and book another one.")

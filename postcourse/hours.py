@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from people.roles import Role
-from postcourse.expecting import week_of
+from postcourse.expecting import published_by, week_of
 from postcourse.models import Consultation, FreeHours, HoursException
 from postcourse.policy import POLICY
 from postcourse.timing import lock
@@ -77,7 +77,7 @@ def take_back(row: FreeHours | HoursException) -> None:
 
 def outside(trainer: User, *, now: datetime) -> list[Consultation]:
     """Consultations to come on which the trainer is away by now: somebody moves them."""
-    week = week_of(trainer)
+    week = published_by(trainer)
     rows = Consultation.objects.filter(trainer=trainer, discussion=None).upcoming(now).with_people()
     return [row for row in rows if week.is_away(timezone.localtime(row.starts_at))]
 

@@ -18,7 +18,7 @@ from people.models import User
 from people.roles import Role
 from postcourse import hours
 from postcourse.access_booking import ORGANISERS, trainer_for
-from postcourse.expecting import week_of
+from postcourse.expecting import published_by
 from postcourse.forms_booking import ExceptionForm, HoursForm
 from postcourse.models import FreeHours, HoursException
 
@@ -105,7 +105,7 @@ def _page(
         "exceptions": HoursException.objects.filter(trainer=whose, last__gte=today),
         "usual": usual or HoursForm(),
         "exception": exception or ExceptionForm(),
-        "published": week_of(whose).is_published,
+        "published": published_by(whose).is_published,
         "bookable": hours.bookable(whose, ahead, now=now),
         "outside": hours.outside(whose, now=now),
     }

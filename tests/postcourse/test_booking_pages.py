@@ -237,7 +237,7 @@ def test_a_trainer_reads_at_home_what_waits() -> None:
     assert "Publish when you are free" in text
 
 
-QUERIES = {"hours": 7, "discussions": 7, "discussion": 7, "book": 17}
+QUERIES = {"hours": 7, "discussions": 7, "discussion": 7, "book": 20}
 
 
 @pytest.mark.parametrize("name", QUERIES)
