@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +22,7 @@ from postcourse.week import EARLIEST, LATEST
 
 # So many rows say everything of a week, and so many days of a holiday; more are a slip.
 MOST_ROWS, MOST_EXCEPTIONS, LONGEST_ABSENCE = 28, 60, timedelta(days=366)
+ACTS_SHOWN = 20
 
 
 @transaction.atomic
@@ -70,9 +73,35 @@ def except_days(
     )  # fmt: skip
 
 
-def take_back(row: FreeHours | HoursException) -> None:
-    """Not offered any more; what is booked stays."""
+@transaction.atomic
+def take_back(row: FreeHours | HoursException, *, by: User) -> None:
+    """Not offered any more; what is booked stays, and so does who took it back."""
+    lock(row.trainer)
+    row._history_user = by  # type: ignore[union-attr]
     row.delete()
+
+
+@dataclass(frozen=True)
+class Act:
+    """Hours or days that somebody has published or taken back."""
+
+    at: datetime
+    by: User | None
+    row: Any
+    is_removal: bool
+
+
+def acts_on(trainer: User) -> list[Act]:
+    """The latest ones first: who has published and taken back what."""
+    found = []
+    for model in (FreeHours, HoursException):
+        history: Any = model.history
+        rows = history.filter(trainer=trainer).select_related("history_user", "made_by").order_by("-history_id")
+        found += [
+            Act(row.history_date, row.history_user or row.made_by, row, row.history_type == "-")
+            for row in rows[:ACTS_SHOWN]
+        ]
+    return sorted(found, key=lambda act: act.at, reverse=True)[:ACTS_SHOWN]
 
 
 def outside(trainer: User, *, now: datetime) -> list[Consultation]:

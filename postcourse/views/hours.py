@@ -83,7 +83,7 @@ def take_exception_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _taken_back(request: HttpRequest, row: FreeHours | HoursException) -> HttpResponse:
     whose = trainer_for(request, row.trainer_id)
-    hours.take_back(row)
+    hours.take_back(row, by=staff(request))
     messages.success(request, _("Removed. What is booked already stays."))
     return redirect("postcourse:hours_of", whose.pk)
 
@@ -108,5 +108,6 @@ def _page(
         "published": published_by(whose).is_published,
         "bookable": hours.bookable(whose, ahead, now=now),
         "outside": hours.outside(whose, now=now),
+        "acts": hours.acts_on(whose),
     }
     return render(request, "postcourse/hours.html", context, status=status)

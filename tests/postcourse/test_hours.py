@@ -103,6 +103,11 @@ def test_a_graduate_moves_within_the_hours_and_the_staff_at_any_working_time() -
 
 def test_hours_that_are_taken_back_leave_what_was_booked() -> None:
     row = make_booked()
-    hours.take_back(FreeHours.objects.get(weekday=2))
+    organiser = aigul()
+    hours.take_back(FreeHours.objects.get(weekday=2), by=organiser)
     row.refresh_from_db()
     assert (row.status, row.starts_at) == ("confirmed", TUESDAY)
+    assert row.trainer
+    last, *before = hours.acts_on(row.trainer)
+    assert (last.by, last.row.weekday, last.is_removal) == (organiser, 2, True)
+    assert [(act.by, act.is_removal) for act in before] == [(row.trainer, False)] * 2
