@@ -58,10 +58,14 @@ class Plan(models.Model):
         return self.attempt.enrolment.person
 
 
+def with_trainer() -> Exists:
+    """Of plans and consultations: whoever was named is there, and trains."""
+    return Exists(RoleGrant.objects.filter(user=OuterRef("trainer"), user__is_active=True, role=Role.TRAINER))
+
+
 def without_trainer() -> Any:
     """Nobody holds it: nobody was named, or whoever was has left or trains no more."""
-    training = RoleGrant.objects.filter(user=OuterRef("trainer"), user__is_active=True, role=Role.TRAINER)
-    return ~Exists(training)
+    return ~with_trainer()
 
 
 def filters(now: datetime) -> dict[str, Q]:
@@ -114,7 +118,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def to_invite(self, now: datetime) -> ConsultationQuerySet:
         """Due, and with somebody to come to: the others wait for the organiser."""
-        return self.filter(status="planned", invite_at__lte=now).exclude(without_trainer())
+        return self.filter(with_trainer(), status="planned", invite_at__lte=now)
 
     def to_remind(self, now: datetime) -> ConsultationQuerySet:
         return self.filter(status__in=("invited", "confirmed"), reminded_at=None, remind_at__lte=now, starts_at__gt=now)
