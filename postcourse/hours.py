@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 from people.roles import Role
 from postcourse.expecting import published_by, week_of
+from postcourse.holding import BINDING
 from postcourse.models import Consultation, FreeHours, HoursException
 from postcourse.policy import POLICY
 from postcourse.timing import lock
@@ -105,10 +106,13 @@ def acts_on(trainer: User) -> list[Act]:
 
 
 def outside(trainer: User, *, now: datetime) -> list[Consultation]:
-    """Consultations to come on which the trainer is away by now: somebody moves them."""
+    """Consultations that people are invited to and on which the trainer is away by now: somebody moves them.
+
+    What is only planned moves by itself when its invitation is due.
+    """
     week = published_by(trainer)
-    rows = Consultation.objects.filter(trainer=trainer, discussion=None).upcoming(now).with_people()
-    return [row for row in rows if week.is_away(timezone.localtime(row.starts_at))]
+    rows = Consultation.objects.filter(trainer=trainer, discussion=None, status__in=BINDING, starts_at__gt=now)
+    return [row for row in rows.with_people() if week.is_away(timezone.localtime(row.starts_at))]
 
 
 def bookable(trainer: User, days: Iterable[date], *, now: datetime) -> int:
