@@ -166,7 +166,11 @@ def _reminder(consultation: Consultation) -> tuple[str, str]:
 
 def _cancellation(consultation: Consultation, why: StrOrPromise) -> tuple[str, str]:
     subject = _("Cancelled: consultation, %(when)s") % {"when": when(consultation)}
-    parts = [_("The consultation will not be held."), _with_whom(consultation)]
+    opening = _("The consultation will not be held.")
+    if consultation.discussion is not None and consultation.discussion.is_open:
+        subject = _("Case discussion: your place is free again, %(when)s") % {"when": when(consultation)}
+        opening = _("The discussion will be held; you have no place in it any more.")
+    parts = [opening, _with_whom(consultation)]
     if why:
         parts.append(_("Reason: %(why)s") % {"why": why})
     return subject, "\n\n".join(parts)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
 from icalendar import Calendar
 
 from people.models import OutboxMessage
@@ -107,6 +109,9 @@ def test_a_place_that_was_given_up_is_the_next_ones() -> None:
     with pytest.raises(ValidationError, match="places are taken"):
         seating.join(row, third[0], by=third[1], now=NOW)
     booking.give_up(first, why="", by=pairs[0][1], now=NOW)
+    told = OutboxMessage.objects.get(cause=f"cancel:{first.pk}:1")
+    with translation.override("kk"):
+        assert gettext("The consultation will not be held.") not in told.text
     assert seating.join(row, third[0], by=third[1], now=NOW).seat == 1
 
 
