@@ -75,6 +75,10 @@ def confirm(
     return row if row.status == Status.CONFIRMED else move(row, Status.CONFIRMED, by=by)
 
 
+def is_movable(row: Consultation, *, now: datetime) -> bool:
+    return row.status in (Status.INVITED, Status.CONFIRMED) and row.starts_at > now
+
+
 @transaction.atomic
 def reschedule(
     consultation: Consultation, *, starts_at: datetime, by: User, now: datetime | None = None
@@ -84,7 +88,7 @@ def reschedule(
     lock(consultation.trainer)
     row = locked(consultation)
     _not_a_seat(row)
-    if row.status not in (Status.INVITED, Status.CONFIRMED) or row.starts_at <= at:
+    if not is_movable(row, now=at):
         raise ValidationError(_("Only a consultation that people are invited to, and that is still to come, is moved."))
     if starts_at == row.starts_at:
         raise ValidationError(_("That is the time it has already: choose another one."))

@@ -82,6 +82,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     row, user, now = consultation_for(request, pk), staff(request), timezone.now()
     if row.discussion_id is not None:
         return redirect("postcourse:discussion", row.discussion_id)
+    if request.method != "POST" and not consulting.is_movable(row, now=now):
+        return redirect("postcourse:consultation", pk)
     form = TimeForm(request.POST or None)
     if form.is_valid():
         moved = carried_out(form, consulting.reschedule, row, starts_at=form.cleaned_data["starts_at"], by=user)

@@ -169,6 +169,12 @@ def test_a_place_that_is_none_is_refused_beside_what_was_typed(place: str) -> No
     assert (answer.status_code, row.place, "invalid-feedback" in answer.content.decode()) == (400, LINK, True)
 
 
+def test_what_is_over_offers_no_other_time() -> None:
+    row = make_booked()
+    assert page(row.trainer, "consultation_move", row.pk)[0] == 200
+    assert page(row.trainer, "consultation_move", row.pk, now=row.starts_at)[0] == 302
+
+
 def test_a_day_until_which_nothing_is_done_is_asked_about() -> None:
     row = make_booked()
     said = {"outcome": "held", "notes": "Мақсат", "due_2": "2026-12-01"}
