@@ -31,10 +31,14 @@ def _discussions(user: User, now: datetime) -> Iterator[Task]:
 
 
 def _away(user: User, now: datetime) -> Iterator[Task]:
-    """They have said to be away, and somebody is expected all the same."""
+    """They have said to be away, or teach or examine by now, and somebody is expected all the same."""
     n = len(outside(user, now=now))
     if n:
-        title = ngettext("%(n)s consultation falls on a day away", "%(n)s consultations fall on days away", n)
+        title = ngettext(
+            "%(n)s consultation meets an absence or another duty",
+            "%(n)s consultations meet an absence or another duty",
+            n,
+        )
         url = reverse("postcourse:hours_of", args=[user.pk])
         yield Task("warn", "calendar", title % {"n": n}, _("Choose other times for them"), url, _("Look"))
 

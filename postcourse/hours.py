@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from people.roles import Role
+from postcourse.elsewhere import elsewhere
 from postcourse.expecting import published_by, week_of
 from postcourse.holding import BINDING
 from postcourse.models import Consultation, FreeHours, HoursException
@@ -106,13 +107,14 @@ def acts_on(trainer: User) -> list[Act]:
 
 
 def outside(trainer: User, *, now: datetime) -> list[Consultation]:
-    """Consultations that people are invited to and on which the trainer is away by now: somebody moves them.
+    """Consultations that people are invited to while the trainer is away or expected elsewhere: somebody moves them.
 
     What is only planned moves by itself when its invitation is due.
     """
-    week = published_by(trainer)
+    week, duties = published_by(trainer), elsewhere(trainer)
     rows = Consultation.objects.filter(trainer=trainer, discussion=None, status__in=BINDING, starts_at__gt=now)
-    return [row for row in rows.with_people() if week.is_away(timezone.localtime(row.starts_at))]
+    expected = rows.with_people()
+    return [row for row in expected if row.starts_at in duties or week.is_away(timezone.localtime(row.starts_at))]
 
 
 def bookable(trainer: User, days: Iterable[date], *, now: datetime) -> int:

@@ -10,9 +10,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from assessment.models import CommissionMember, DefenceDay
+from config.home_booking import consulting_of
 from courses.clashes import clashes_of
 from people.models import User
-from postcourse import booking, discussing
+from postcourse import booking, discussing, hours
 from postcourse.models import Discussion, Webinar
 from tests.cast import make_cohort, make_session
 from tests.postcourse.bookings import NOW, TUESDAY, make_graduate
@@ -55,6 +56,19 @@ def test_what_else_a_trainer_does_is_not_offered_and_not_booked(is_elsewhere: Ca
         row = Discussion(trainer=plan.trainer, topic="Кейс", starts_at=TUESDAY, minutes=60)
         with pytest.raises(ValidationError, match="taken"):
             discussing.announce(row, by=plan.trainer, now=NOW)
+
+
+@pytest.mark.parametrize("is_elsewhere", [teaches, examines, hosts])
+def test_what_was_booked_before_another_duty_came_is_named_to_the_trainer(
+    is_elsewhere: Callable[[User], None],
+) -> None:
+    plan, user = make_graduate()
+    assert plan.trainer
+    row = booking.book(plan, starts_at=TUESDAY, topic="", by=user, now=NOW)
+    is_elsewhere(plan.trainer)
+    with time_machine.travel(NOW, tick=False):
+        assert hours.outside(plan.trainer, now=NOW) == [row]
+        assert "1 consultation meets" in next(task.title for task in consulting_of(plan.trainer, NOW))
 
 
 def test_who_plans_a_class_reads_that_its_trainer_meets_graduates_then() -> None:
