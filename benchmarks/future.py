@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates.models import Document
 from people.claiming import due
 from people.models import OutboxMessage, Person
+from people.roles import Role
 from postcourse import planning, renewing
 from postcourse.models import Consultation
 from postcourse.renewal_days import STEPS
@@ -42,7 +43,7 @@ class Future:
         self.result.refresh_from_db()
         self.plan = planning.plan_for(self.result, now=self.now)
         self.plan.consultations.all().delete()
-        self.trainer = make_user("trainer@institute.example")
+        self.trainer = make_user("trainer@institute.example", Role.TRAINER)
         self._add(range(due), days=(0, 0), left=40)
 
     def grow(self, size: int) -> None:

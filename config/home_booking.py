@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from config.home_task import Task
 from people.models import User
-from postcourse.expecting import week_of
+from postcourse.expecting import published_by
 from postcourse.hours import outside
 from postcourse.models import Discussion, Plan
 
@@ -31,16 +31,20 @@ def _discussions(user: User, now: datetime) -> Iterator[Task]:
 
 
 def _away(user: User, now: datetime) -> Iterator[Task]:
-    """They have said to be away, and somebody is expected all the same."""
+    """They have said to be away, or teach or examine by now, and somebody is expected all the same."""
     n = len(outside(user, now=now))
     if n:
-        title = ngettext("%(n)s consultation falls on a day away", "%(n)s consultations fall on days away", n)
+        title = ngettext(
+            "%(n)s consultation meets an absence or another duty",
+            "%(n)s consultations meet an absence or another duty",
+            n,
+        )
         url = reverse("postcourse:hours_of", args=[user.pk])
         yield Task("warn", "calendar", title % {"n": n}, _("Choose other times for them"), url, _("Look"))
 
 
 def _hours(user: User) -> Iterator[Task]:
-    if Plan.objects.filter(trainer=user).exists() and not week_of(user).is_published:
+    if Plan.objects.filter(trainer=user).exists() and not published_by(user).is_published:
         note = _("Your graduates book within them by themselves")
         url = reverse("postcourse:hours_of", args=[user.pk])
         yield Task("info", "clock", _("Publish when you are free"), note, url, _("Publish"))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from people.access import require_role, staff
 from people.models import User
 from people.roles import Role
-from postcourse.access import consultation_for, holds, is_own, plan_for_reader, reader
+from postcourse.access import arranges, consultation_for, holds, is_own, plan_for_reader, reader
 from postcourse.booking import OWN
 from postcourse.models import AgreedAction, Consultation, Discussion, Plan
 
@@ -23,10 +23,10 @@ def trainer_for(request: HttpRequest, pk: int) -> User:
     return get_object_or_404(teaching if user.has_role(*ORGANISERS) else teaching.filter(pk=user.pk), pk=pk)
 
 
-def own_plan(request: HttpRequest, pk: int) -> Plan:
-    """The plan in which a graduate books for themselves; nobody does for them."""
-    plan = plan_for_reader(request, pk)
-    if not staff(request).owns(plan.attempt.enrolment.person_id):
+def plan_to_book(request: HttpRequest, pk: int) -> Plan:
+    """The plan in which a graduate books for themselves; its trainer or the organiser do for one who phones."""
+    plan, user = plan_for_reader(request, pk), staff(request)
+    if not user.owns(plan.attempt.enrolment.person_id) and not arranges(user, plan):
         raise PermissionDenied
     return plan
 

@@ -7,9 +7,11 @@ class PostcourseConfig(AppConfig):
     def ready(self) -> None:
         from assessment import what_next
         from certificates import beside, lacking
-        from courses import calendar_feed
+        from courses import calendar_feed, clashes
         from people import dossier, exported, merging
         from postcourse import exporting, exporting_network, renewal_exporting, renewal_link
+        from postcourse.clashing import consultations_meanwhile
+        from postcourse.consultation_feed import consultations_of
         from postcourse.dossier import consultations, consultations_held
         from postcourse.dossier_implementation import projects
         from postcourse.held_network import practices_held
@@ -27,6 +29,8 @@ class PostcourseConfig(AppConfig):
         merging.count(webinars_held)
         merging.count(practices_held)
         calendar_feed.also(webinars_of)
+        calendar_feed.also(consultations_of)
+        clashes.watch(consultations_meanwhile)
         exported.call(exporting.LISTS, exporting.WORDS, {})
         exported.call(exporting_network.LISTS, exporting_network.WORDS, {})
         exported.call(renewal_exporting.LISTS, renewal_exporting.WORDS, {})

@@ -20,6 +20,7 @@ from postcourse.expecting import bound, busy
 from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
 from postcourse.timing import counted_back, first_free_of, lock
+from postcourse.whereabouts import place_at, stands
 
 Status = Consultation.Status
 
@@ -55,11 +56,13 @@ def _hand_over(consultation: Consultation, trainer: User, *, place: str, by: Use
     before, status = row.trainer, Status(row.status)
     if before is not None and status != Status.PLANNED:
         letters.take_from(before, row)
-    changes: dict[str, Any] = {"trainer": trainer, "place": place or row.place}
-    if row.starts_at <= now + POLICY.notice or row.starts_at in busy(trainer, besides=row):
+    changes: dict[str, Any] = {"trainer": trainer}
+    taken = row.starts_at in busy(trainer, besides=row) or not stands(trainer, row.starts_at)
+    if row.starts_at <= now + POLICY.notice or taken:
         earliest = max(timezone.localdate(row.starts_at), timezone.localdate(now) + POLICY.earliest_after)
         day = next_working_day(earliest)
         changes |= counted_back(first_free_of(trainer, day, besides=row, avoid=bound(row)))
+    changes["place"] = place or place_at(row, changes.get("starts_at", row.starts_at), trainer)
     if status != Status.PLANNED:
         changes |= {"sequence": row.sequence + 1, "reminded_at": None}
         status = Status.INVITED if "starts_at" in changes else status

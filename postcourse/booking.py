@@ -1,4 +1,7 @@
-"""A graduate books a consultation by themselves: within the trainer's hours, one at a time, agreed at once."""
+"""A graduate books a consultation: within the trainer's hours, one at a time, agreed at once.
+
+Whoever phones is booked for by the plan's trainer or the organiser, by the same rules.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,10 @@ from people.roles import Role
 from postcourse import letters
 from postcourse.calendar import ONE_DAY, add_months
 from postcourse.consulting import locked, new_consultation, withdraw
-from postcourse.expecting import week_of
+from postcourse.expecting import published_by
 from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
+from postcourse.step_times import is_over
 from postcourse.templates_of import template_of
 from postcourse.timing import check_booking, lock, offered_on
 
@@ -44,16 +48,20 @@ def open_booking(plan: Plan) -> Consultation | None:
 
 def why_not(plan: Plan, *, now: datetime) -> str:
     """Why nothing can be booked in this plan now, in a sentence; nothing where it can."""
+    if plan.person.erased_at:
+        return _("The record of this person was erased.")
     if plan.trainer is None or not plan.trainer.is_active or not plan.trainer.has_role(Role.TRAINER):
-        return _("You have no trainer yet: the organiser names one.")
+        return _("There is no trainer yet: the organiser names one.")
     if timezone.localdate(now) > open_until(plan):
         return _("The support after the course ended on %(day)s.") % {
             "day": date_format(open_until(plan), "SHORT_DATE_FORMAT")
         }
-    if not week_of(plan.trainer).is_published:
-        return _("Your trainer has not published free times yet. You are invited to the planned consultations.")
+    if is_over(plan):
+        return _("The preparation for the retake is over.")
+    if not published_by(plan.trainer).is_published:
+        return _("The trainer has not published free times yet. The planned consultations go on as before.")
     if open_booking(plan) is not None:
-        return _("You have booked a consultation already. Move it, or cancel it and book another one.")
+        return _("A consultation is booked already. Move it, or cancel it before another one is booked.")
     return ""
 
 

@@ -17,6 +17,7 @@ from postcourse.holding import hold
 from postcourse.models import Consultation, ConsultationEvent, Plan
 from postcourse.policy import POLICY
 from postcourse.timing import check_time, counted_back, first_free_of, last_day, lock
+from postcourse.whereabouts import place_at
 
 Status = Consultation.Status
 Kind = Consultation.Kind
@@ -74,6 +75,10 @@ def confirm(
     return row if row.status == Status.CONFIRMED else move(row, Status.CONFIRMED, by=by)
 
 
+def is_movable(row: Consultation, *, now: datetime) -> bool:
+    return row.status in (Status.INVITED, Status.CONFIRMED) and row.starts_at > now
+
+
 @transaction.atomic
 def reschedule(
     consultation: Consultation, *, starts_at: datetime, by: User, now: datetime | None = None
@@ -83,7 +88,7 @@ def reschedule(
     lock(consultation.trainer)
     row = locked(consultation)
     _not_a_seat(row)
-    if row.status not in (Status.INVITED, Status.CONFIRMED) or row.starts_at <= at:
+    if not is_movable(row, now=at):
         raise ValidationError(_("Only a consultation that people are invited to, and that is still to come, is moved."))
     if starts_at == row.starts_at:
         raise ValidationError(_("That is the time it has already: choose another one."))
@@ -91,6 +96,7 @@ def reschedule(
     check_time(row, starts_at, now=at, within_hours=own)
     to = Status.CONFIRMED if own else Status.INVITED
     changes: dict[str, Any] = {**counted_back(starts_at), "reminded_at": None, "sequence": row.sequence + 1}
+    changes["place"] = place_at(row, starts_at, row.trainer)
     row = move(row, to, by=by, **changes)
     letters.invite(row)
     return row
@@ -111,7 +117,7 @@ def record(
     Notes and next step that were written stay where nothing is written in their place.
     """
     at = now or timezone.now()
-    lock(consultation.trainer)
+    lock(consultation.trainer, consultation.plan.trainer)
     row = locked(consultation)
     if to not in (Status.HELD, Status.MISSED) or row.starts_at > at:
         raise ValidationError(_("A consultation is recorded as held or missed once it has begun."))
@@ -178,7 +184,7 @@ def _not_a_seat(row: Consultation) -> None:
 
 
 def _plan_again(missed: Consultation, *, now: datetime) -> None:
-    """Once, and automatically: a second miss is left to people."""
+    """Once, and automatically, with whoever holds the plan by now: a second miss is left to people."""
     if missed.replans_id is not None or missed.second is not None or missed.kind == Kind.GROUP:
         return
     others = Consultation.objects.open().filter(plan=missed.plan, kind=Kind.BOOKED)
@@ -187,15 +193,17 @@ def _plan_again(missed: Consultation, *, now: datetime) -> None:
     day = next_working_day(timezone.localdate(now) + POLICY.again_after)
     if Plan.Kind.RETAKE in (missed.kind, missed.plan.kind) and day > last_day(missed, now=now):
         return
+    trainer = missed.plan.trainer or missed.trainer
+    starts_at = first_free_of(trainer, day)
     new_consultation(
         missed.plan,
-        starts_at=first_free_of(missed.trainer, day),
-        trainer=missed.trainer,
+        starts_at=starts_at,
+        trainer=trainer,
         kind=missed.kind,
         month=missed.month,
         criterion=missed.criterion,
         topic=missed.topic,
-        place=missed.place,
+        place=place_at(missed, starts_at, trainer),
         replans=missed,
     )
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from people.models import User
 from people.roles import Role
 from postcourse import consulting, group_letters, seating
 from postcourse.calendar import ALMATY, places
-from postcourse.expecting import busy
+from postcourse.expecting import busy, published_by
 from postcourse.holding import hold_discussion, places_of
 from postcourse.models import Consultation, Discussion, DiscussionEvent
 from postcourse.policy import POLICY
@@ -144,11 +143,12 @@ def _check_time(discussion: Discussion, *, now: datetime, besides: set[datetime]
         raise ValidationError(_("Choose a day within the next six months."))
     if not set(filled) <= set(places(local.date(), policy=WIDE)):
         raise ValidationError(_("Choose a time between 8:00 and 21:00 that begins at a full or half hour."))
+    if published_by(discussion.trainer).away(local.date()) & set(filled):
+        raise ValidationError(_("The trainer is away at that time: choose another one."))
     if (busy(discussion.trainer) - besides) & set(filled):
         raise ValidationError(_("The trainer is taken at that time: choose another one."))
 
 
 def _check_capacity(row: Discussion, capacity: int) -> None:
-    highest = row.seats.open().aggregate(highest=Max("seat"))["highest"] or 0
-    if capacity < highest:
+    if capacity < row.seats.open().count():
         raise ValidationError(_("More places than that are taken already."))

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from courses.models import CalendarDay
 from people.models import Person, User
+from postcourse.elsewhere import elsewhere
 from postcourse.holding import BINDING, places_of
-from postcourse.models import Consultation, Discussion, FreeHours, HoursException, Webinar
-from postcourse.policy import POLICY
+from postcourse.models import Consultation, Discussion, FreeHours, HoursException
 from postcourse.week import Hours, Otherwise, Week
 
 
 def week_of(trainer: User | None) -> Week:
+    """What the trainer has published, with the days off as the organisers keep them: what a time is chosen by."""
+    days = CalendarDay.objects.filter(day__gte=_yesterday()).values_list("day", "is_off")
+    said = {is_off: frozenset(day for day, each in days if each == is_off) for is_off in (True, False)}
+    return replace(published_by(trainer), off=said[True], on=said[False])
+
+
+def published_by(trainer: User | None) -> Week:
     """What the trainer has published; of absences those that are not over."""
     if trainer is None:
         return Week()
     hours = FreeHours.objects.filter(trainer=trainer)
-    otherwise = HoursException.objects.filter(trainer=trainer, last__gte=timezone.localdate() - timedelta(days=1))
+    otherwise = HoursException.objects.filter(trainer=trainer, last__gte=_yesterday())
     return Week(
         tuple(Hours(row.weekday, row.begins, row.ends, row.place) for row in hours),
         tuple(Otherwise(row.first, row.last, row.is_free, row.begins, row.ends, row.place) for row in otherwise),
@@ -27,7 +36,7 @@ def week_of(trainer: User | None) -> Week:
 
 
 def busy(trainer: User | None, *, besides: Consultation | None = None) -> set[datetime]:
-    """When somebody is expected at the trainer's, one person or several, or at a webinar that they hold."""
+    """When somebody is expected at the trainer's, one person or several, or where the trainer is expected elsewhere."""
     if trainer is None:
         return set()
     alone = Consultation.objects.filter(trainer=trainer, discussion=None)
@@ -35,17 +44,11 @@ def busy(trainer: User | None, *, besides: Consultation | None = None) -> set[da
     group = {
         at for starts_at, minutes in several.values_list("starts_at", "minutes") for at in places_of(starts_at, minutes)
     }
-    return _times(alone, besides) | group | _hosted(trainer)
+    return _times(alone, besides) | group | elsewhere(trainer)
 
 
-def _hosted(trainer: User) -> set[datetime]:
-    """Every place of the grid that a webinar touches; webinars keep to no grid, so the database doesn't hold them."""
-    announced = Webinar.objects.announced().filter(host=trainer).order_by()
-    found: set[datetime] = set()
-    for begins, ends in announced.values_list("starts_at", "ends_at"):
-        first = begins - timedelta(minutes=begins.minute % POLICY.minutes)
-        found |= set(places_of(first, (ends - first) // timedelta(minutes=1)))
-    return found
+def _yesterday() -> date:
+    return timezone.localdate() - timedelta(days=1)
 
 
 def engaged(consultation: Consultation) -> set[datetime]:

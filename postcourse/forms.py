@@ -12,6 +12,21 @@ from people.roles import Role
 from postcourse.calendar import ALMATY
 from postcourse.models import Consultation
 
+PLACE_HELP = _("A room, or a link that begins with https://")
+
+
+class PlaceField(WordsField):
+    """A room, or a link; a link is one that a browser may follow."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Room or link"), max_length=200, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if "://" in text and not text.startswith("https://"):
+            raise forms.ValidationError(_("A link begins with https://"))
+        return text
+
 
 class TimeField(forms.CharField):
     """A time as the page offered it: 2026-11-27T16:00, in Almaty."""
@@ -42,7 +57,7 @@ class RecordForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    place = WordsField(label=_("Room or link"), max_length=200, required=False)
+    place = PlaceField()
 
 
 class CancelForm(forms.Form):
@@ -53,9 +68,7 @@ class AssignForm(forms.Form):
     trainer = forms.ModelChoiceField(
         label=_("Trainer"), queryset=User.objects.none(), empty_label=_("Choose a trainer")
     )
-    place = WordsField(
-        label=_("Room or link"), max_length=200, required=False, help_text=_("For all of them; it can be left empty.")
-    )
+    place = PlaceField(help_text=_("For all of them; it can be left empty."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +16,9 @@ from people.models import User
 from people.roles import Role
 from postcourse.agreeing import Agreed
 from postcourse.calendar import ALMATY
-from postcourse.forms import RecordForm, TimeField
+from postcourse.forms import PLACE_HELP, PlaceField, RecordForm, TimeField
 from postcourse.models.discussion import FULLEST, LONGEST
 
-PLACE_HELP = _("A room, or a link that begins with https://")
 LINES = 3
 
 
@@ -29,19 +27,6 @@ class ClockField(forms.TimeField):
 
     widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "step": "1800"})
     input_formats = ["%H:%M", "%H.%M", "%H:%M:%S"]
-
-
-class PlaceField(WordsField):
-    """A room, or a link; a link is one that a browser may follow."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Room or link"), max_length=200, required=False, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if "://" in text and not text.startswith("https://"):
-            raise ValidationError(_("A link begins with https://"))
-        return text
 
 
 class HoursForm(forms.Form):
@@ -77,6 +62,13 @@ class BookForm(forms.Form):
     topic = WordsField(
         label=_("What do you want to talk about?"), max_length=200, required=False,
         help_text=_("It can be left empty. Your trainer reads it beforehand."),
+    )  # fmt: skip
+
+
+class BookForThemForm(BookForm):
+    topic = WordsField(
+        label=_("Topic"), max_length=200, required=False,
+        help_text=_("What the graduate wants to talk about; it can be left empty."),
     )  # fmt: skip
 
 
@@ -151,6 +143,13 @@ class AgreedForm(RecordForm):
         for n in range(1, LINES + 1):
             self.fields[f"action_{n}"] = WordsField(label=_("What is done"), max_length=300, required=False)
             self.fields[f"due_{n}"] = DayField(label=_("Until when"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for n in range(1, LINES + 1):
+            if data.get(f"due_{n}") and not data.get(f"action_{n}") and f"action_{n}" not in self.errors:
+                self.add_error(f"action_{n}", _("Say what is done until that day."))
+        return data
 
     @property
     def lines(self) -> list[tuple[Any, Any]]:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField, WordsField
-from postcourse.forms import TimeField
+from postcourse.forms import PlaceField, TimeField
 
 
 class DayForm(forms.Form):
@@ -25,5 +25,5 @@ class MoveStepForm(forms.Form):
 
 class AddStepForm(forms.Form):
     topic = WordsField(label=_("Topic"), max_length=200, help_text=_("In a few words; it stands in the invitation."))
-    place = WordsField(label=_("Room or link"), max_length=200, required=False)
+    place = PlaceField()
     starts_at = TimeField(label=_("Time"))

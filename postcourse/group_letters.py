@@ -14,9 +14,9 @@ from people import invitation, outbox
 from people.invitation import CANCEL, REQUEST, Entry, day_and_time, sender
 from people.models import Person
 from people.outbox import Letter
-from postcourse.calendar import ALMATY, add_months
+from postcourse.booking import open_until
+from postcourse.calendar import ALMATY
 from postcourse.models import Discussion, Plan
-from postcourse.policy import POLICY
 
 PERSON = "attempt__enrolment__person"
 
@@ -48,6 +48,10 @@ def when(discussion: Discussion) -> str:
     return f"{day_and_time(discussion.starts_at)}–{discussion.ends_at.astimezone(ALMATY):%H:%M}"
 
 
+def uid(discussion: Discussion) -> str:
+    return invitation.uid_of("postcourse.discussion", discussion.pk)
+
+
 def page(discussion: Discussion) -> str:
     return f"{settings.SITE_URL}{reverse('postcourse:discussion', args=[discussion.pk])}"
 
@@ -66,14 +70,14 @@ def facts(discussion: Discussion, *, with_place: bool = True) -> str:
 
 def _whom(discussion: Discussion) -> list[Person]:
     """Whose support goes on; each human once, by the record that was kept."""
-    since = add_months(timezone.localdate(), -max(POLICY.months))
-    plans = Plan.objects.filter(kind=Plan.Kind.SUPPORT, counted_from__gte=since, **{f"{PERSON}__erased_at": None})
+    plans = Plan.objects.filter(kind=Plan.Kind.SUPPORT, **{f"{PERSON}__erased_at": None})
     if discussion.cohort_id:
         plans = plans.filter(attempt__enrolment__cohort=discussion.cohort_id)
     else:
         plans = plans.filter(trainer=discussion.trainer)
-    rows = plans.with_people().select_related(f"{PERSON}__merged_into").order_by("pk")
-    found = (plan.person.merged_into or plan.person for plan in rows)
+    rows = plans.with_people().select_related(f"{PERSON}__merged_into", "template").order_by("pk")
+    today = timezone.localdate()
+    found = (plan.person.merged_into or plan.person for plan in rows if today <= open_until(plan))
     return list({person.pk: person for person in found if person.erased_at is None}.values())
 
 
@@ -107,7 +111,7 @@ def _to_trainer(discussion: Discussion, method: str, subject: str, text: str) ->
 
 def _calendar(discussion: Discussion, method: str) -> str:
     entry = Entry(
-        invitation.uid_of("postcourse.discussion", discussion.pk),
+        uid(discussion),
         discussion.sequence,
         discussion.starts_at,
         discussion.ends_at,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from people.models import User
 from people.roles import Role
-from postcourse.expecting import week_of
+from postcourse.elsewhere import elsewhere
+from postcourse.expecting import published_by, week_of
+from postcourse.holding import BINDING
 from postcourse.models import Consultation, FreeHours, HoursException
 from postcourse.policy import POLICY
 from postcourse.timing import lock
@@ -20,6 +24,7 @@ from postcourse.week import EARLIEST, LATEST
 
 # So many rows say everything of a week, and so many days of a holiday; more are a slip.
 MOST_ROWS, MOST_EXCEPTIONS, LONGEST_ABSENCE = 28, 60, timedelta(days=366)
+ACTS_SHOWN = 20
 
 
 @transaction.atomic
@@ -70,16 +75,46 @@ def except_days(
     )  # fmt: skip
 
 
-def take_back(row: FreeHours | HoursException) -> None:
-    """Not offered any more; what is booked stays."""
+@transaction.atomic
+def take_back(row: FreeHours | HoursException, *, by: User) -> None:
+    """Not offered any more; what is booked stays, and so does who took it back."""
+    lock(row.trainer)
+    row._history_user = by  # type: ignore[union-attr]
     row.delete()
 
 
+@dataclass(frozen=True)
+class Act:
+    """Hours or days that somebody has published or taken back."""
+
+    at: datetime
+    by: User | None
+    row: Any
+    is_removal: bool
+
+
+def acts_on(trainer: User) -> list[Act]:
+    """The latest ones first: who has published and taken back what."""
+    found = []
+    for model in (FreeHours, HoursException):
+        history: Any = model.history
+        rows = history.filter(trainer=trainer).select_related("history_user", "made_by").order_by("-history_id")
+        found += [
+            Act(row.history_date, row.history_user or row.made_by, row, row.history_type == "-")
+            for row in rows[:ACTS_SHOWN]
+        ]
+    return sorted(found, key=lambda act: act.at, reverse=True)[:ACTS_SHOWN]
+
+
 def outside(trainer: User, *, now: datetime) -> list[Consultation]:
-    """Consultations to come on which the trainer is away by now: somebody moves them."""
-    week = week_of(trainer)
-    rows = Consultation.objects.filter(trainer=trainer, discussion=None).upcoming(now).with_people()
-    return [row for row in rows if week.is_away(timezone.localtime(row.starts_at))]
+    """Consultations that people are invited to while the trainer is away or expected elsewhere: somebody moves them.
+
+    What is only planned moves by itself when its invitation is due.
+    """
+    week, duties = published_by(trainer), elsewhere(trainer)
+    rows = Consultation.objects.filter(trainer=trainer, discussion=None, status__in=BINDING, starts_at__gt=now)
+    expected = rows.with_people()
+    return [row for row in expected if row.starts_at in duties or week.is_away(timezone.localtime(row.starts_at))]
 
 
 def bookable(trainer: User, days: Iterable[date], *, now: datetime) -> int:

@@ -15,10 +15,11 @@ from django.utils import timezone
 from postcourse import letters
 from postcourse.calendar import next_working_day
 from postcourse.consulting import locked, move
-from postcourse.expecting import bound
+from postcourse.expecting import bound, busy
 from postcourse.models import Consultation
 from postcourse.policy import POLICY
 from postcourse.timing import counted_back, first_free_of, lock
+from postcourse.whereabouts import place_at, stands
 
 log = structlog.get_logger()
 Status = Consultation.Status
@@ -48,17 +49,22 @@ def _each(due: QuerySet[Consultation], act: Act, now: datetime, deadline: float)
 
 @transaction.atomic
 def invite(consultation: Consultation, now: datetime) -> bool:
-    """Once: whoever holds the lock first invites, the other finds it invited."""
+    """Once: whoever holds the lock first invites, the other finds it invited.
+
+    Nobody knows of the time yet: where trainer or graduate are expected elsewhere by now, it is the next free one.
+    """
     lock(consultation.trainer)
     row = locked(consultation)
     if row.status != Status.PLANNED or row.trainer is None or row.invite_at > now:
         return False
     changes: dict[str, Any] = {}
-    elsewhere = bound(row)
-    if row.starts_at < now + POLICY.notice or row.starts_at in elsewhere:
+    theirs = bound(row)
+    taken = row.starts_at in theirs | busy(row.trainer, besides=row)
+    if row.starts_at < now + POLICY.notice or taken or not stands(row.trainer, row.starts_at):
         earliest = max(timezone.localdate(row.starts_at), timezone.localdate(now) + POLICY.earliest_after)
         day = next_working_day(earliest)
-        changes |= counted_back(first_free_of(row.trainer, day, besides=row, avoid=elsewhere))
+        changes |= counted_back(first_free_of(row.trainer, day, besides=row, avoid=theirs))
+    changes["place"] = place_at(row, changes.get("starts_at", row.starts_at), row.trainer)
     row = move(row, Status.INVITED, by=None, **changes)
     letters.invite(row)
     return True

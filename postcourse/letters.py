@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +16,10 @@ from people.invitation import sender
 from people.models import User
 from postcourse import invitation
 from postcourse.models import Consultation
-from postcourse.wording import about, when
+from postcourse.wording import about, in_calendar, when
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
 
 Kind = Consultation.Kind
 
@@ -39,7 +43,7 @@ def remind(consultation: Consultation) -> None:
     _to_graduate(consultation, cause, "consultation-reminder", invitation.REQUEST, lambda: _reminder(consultation))
 
 
-def call_off(consultation: Consultation, *, why: str) -> None:
+def call_off(consultation: Consultation, *, why: StrOrPromise) -> None:
     cause = f"cancel:{consultation.pk}:{consultation.sequence}"
     _to_graduate(
         consultation, cause, "consultation-cancelled", invitation.CANCEL, lambda: _cancellation(consultation, why)
@@ -85,7 +89,9 @@ def _to_trainer(
     consultation: Consultation, cause: str, method: str, words: Words, *, trainer: User | None = None
 ) -> None:
     to = trainer or consultation.trainer
-    if to is None or consultation.discussion_id is not None:  # of a discussion the trainer has one entry for all
+    if to is None or not to.is_active:  # whoever has left is told of nobody
+        return
+    if consultation.discussion_id is not None:  # of a discussion the trainer has one entry for all
         return
     with override(to.language):
         subject, text = words()
@@ -108,9 +114,10 @@ def page(consultation: Consultation) -> str:
 def _how_to_answer(consultation: Consultation, address: str) -> str:
     if not consultation.is_open:
         return _("If you have a question, write to us or call.")
-    if not address:
-        return _("To confirm that you take part, or to choose another time, call us.")
     agreed = consultation.status == Consultation.Status.CONFIRMED
+    if not address:
+        asked = _("To confirm that you take part, or to choose another time, call us.")
+        return _("To choose another time, call us.") if agreed else asked
     way = _("Look at it, or choose another time:") if agreed else _("Confirm, or choose another time:")
     return f"{way}\n{page(consultation)}"
 
@@ -139,8 +146,16 @@ def _invitation(consultation: Consultation) -> tuple[str, str]:
         subject = _("Consultation: %(when)s") % {"when": when(consultation)}
         opening = _("We invite you to a consultation after the course. It is free of charge.")
         if consultation.kind == Kind.BOOKED and consultation.replans_id is None:
-            opening = _("You have booked a consultation. It is free of charge.")
+            opening = _("As agreed, a consultation is booked for you. It is free of charge.")
+            if _booked_by_themselves(consultation):
+                opening = _("You have booked a consultation. It is free of charge.")
     return subject, f"{opening}\n\n{_facts(consultation)}"
+
+
+def _booked_by_themselves(consultation: Consultation) -> bool:
+    """Not planned once more, and not by somebody who took their call."""
+    first = consultation.events.select_related("by").earliest("at", "pk")
+    return first.by is not None and first.by.owns(consultation.plan.attempt.enrolment.person_id)
 
 
 def _reminder(consultation: Consultation) -> tuple[str, str]:
@@ -149,9 +164,13 @@ def _reminder(consultation: Consultation) -> tuple[str, str]:
     return subject, f"{opening}\n\n{_facts(consultation)}"
 
 
-def _cancellation(consultation: Consultation, why: str) -> tuple[str, str]:
+def _cancellation(consultation: Consultation, why: StrOrPromise) -> tuple[str, str]:
     subject = _("Cancelled: consultation, %(when)s") % {"when": when(consultation)}
-    parts = [_("The consultation will not be held."), _with_whom(consultation)]
+    opening = _("The consultation will not be held.")
+    if consultation.discussion is not None and consultation.discussion.is_open:
+        subject = _("Case discussion: your place is free again, %(when)s") % {"when": when(consultation)}
+        opening = _("The discussion will be held; you have no place in it any more.")
+    parts = [opening, _with_whom(consultation)]
     if why:
         parts.append(_("Reason: %(why)s") % {"why": why})
     return subject, "\n\n".join(parts)
@@ -159,7 +178,7 @@ def _cancellation(consultation: Consultation, why: str) -> tuple[str, str]:
 
 def _news(consultation: Consultation, *, changed: bool) -> tuple[str, str]:
     title = _("Consultation changed: %(name)s, %(when)s") if changed else _("Consultation: %(name)s, %(when)s")
-    if consultation.kind == Kind.BOOKED and not changed and consultation.replans_id is None:
+    if consultation.kind == Kind.BOOKED and not changed and _booked_by_themselves(consultation):
         title = _("Booked by the participant: %(name)s, %(when)s")
     subject = title % {"name": consultation.person.full_name, "when": when(consultation)}
     return subject, _with_whom(consultation)
@@ -186,7 +205,7 @@ def _calendar(consultation: Consultation, method: str, name: str, email: str, *,
     return invitation.calendar_file(
         consultation,
         method=method,
-        summary=_("Consultation: %(name)s") % {"name": other} if other else _("Consultation"),
+        summary=in_calendar(consultation, other=other),
         description=f"{about(consultation)}\n{page(consultation)}",
         url=page(consultation),
         organiser=sender(),

@@ -24,7 +24,8 @@ class Line:
 
     @property
     def trainer(self) -> User | None:
-        return self.plan.trainer
+        """Nobody, also where whoever was named has left (`lacks_trainer`)."""
+        return None if vars(self.plan).get("lacks_trainer") else self.plan.trainer
 
 
 @dataclass(frozen=True)

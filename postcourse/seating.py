@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from people.models import User
 from postcourse import letters
 from postcourse.booking import living, open_until
 from postcourse.consulting import locked, move, new_consultation
-from postcourse.expecting import engaged_of
+from postcourse.expecting import bound, engaged_of
 from postcourse.holding import places_of
 from postcourse.models import Consultation, Discussion, Plan
 from postcourse.timing import counted_back
 
 Status, Kind = Consultation.Status, Consultation.Kind
+# Each reader reads it in their own language.
+ELSEWHERE = gettext_lazy("The discussion was moved to a time at which you have another consultation.")
 
 
 def locked_discussion(discussion: Discussion) -> Discussion:
@@ -71,12 +75,11 @@ def _first_free(row: Discussion, plan: Plan, *, now: datetime) -> int:
     if not Discussion.objects.for_plan(plan).filter(pk=row.pk).exists() or timezone.localdate(now) > open_until(plan):
         raise ValidationError(_("This discussion is for graduates of another cohort or trainer."))
     taken = set(row.seats.open().values_list("seat", flat=True))
-    free = next((n for n in range(1, row.capacity + 1) if n not in taken), None)
-    if free is None:
+    if len(taken) >= row.capacity:
         raise ValidationError(_("All places are taken."))
     if engaged_of(plan.person) & set(places_of(row.starts_at, row.minutes)):
         raise ValidationError(_("You have another consultation at that time."))
-    return free
+    return next(n for n in count(1) if n not in taken)
 
 
 def _said_of(row: Discussion) -> dict[str, Any]:
@@ -89,7 +92,8 @@ def _said_of(row: Discussion) -> dict[str, Any]:
 def follow(discussion: Discussion, *, by: User) -> int:
     """Everybody with a place is told of the change; at another time they are asked again.
 
-    Who has another consultation at the new time keeps no place: it is cancelled, and they read why.
+    Who is invited elsewhere at the new time keeps no place: it is cancelled, and they read why. What is only planned
+    gives way when its own invitation is due.
     """
     told = 0
     said = _said_of(discussion)
@@ -97,8 +101,7 @@ def follow(discussion: Discussion, *, by: User) -> int:
     for seat in discussion.seats.open().with_people().order_by("pk"):
         row = locked(seat)
         moved = (row.starts_at, row.minutes) != (discussion.starts_at, discussion.minutes)
-        elsewhere = engaged_of(row.person) - set(places_of(row.starts_at, row.minutes))
-        if moved and elsewhere & set(places_of(discussion.starts_at, discussion.minutes)):
+        if moved and bound(row) & set(places_of(discussion.starts_at, discussion.minutes)):
             _lose(row, by=by)
             continue
         to = Status.INVITED if moved else Status(row.status)
@@ -112,6 +115,5 @@ def follow(discussion: Discussion, *, by: User) -> int:
 
 
 def _lose(row: Consultation, *, by: User) -> None:
-    why = _("The discussion was moved to a time at which you have another consultation.")
-    row = move(row, Status.CANCELLED, by=by, why=why, sequence=row.sequence + 1)
-    letters.call_off(row, why=why)
+    row = move(row, Status.CANCELLED, by=by, why=str(ELSEWHERE), sequence=row.sequence + 1)
+    letters.call_off(row, why=ELSEWHERE)

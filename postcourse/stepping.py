@@ -18,6 +18,7 @@ from postcourse.consulting import locked, move, new_consultation
 from postcourse.models import Consultation, Plan
 from postcourse.step_times import check, is_over, taken_already
 from postcourse.timing import counted_back, lock
+from postcourse.whereabouts import place_at
 
 Status = Consultation.Status
 
@@ -35,7 +36,8 @@ def move_step(
     if starts_at == row.starts_at:
         raise ValidationError(_("That is the time it has already: choose another one."))
     check(starts_at, row.plan, row, now=at)
-    return move(row, Status.PLANNED, by=by, why=why.strip(), **counted_back(starts_at))
+    place = place_at(row, starts_at, row.trainer)
+    return move(row, Status.PLANNED, by=by, why=why.strip(), place=place, **counted_back(starts_at))
 
 
 def not_planned() -> ValidationError:

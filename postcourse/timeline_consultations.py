@@ -68,6 +68,8 @@ def _acts(row: Consultation) -> Iterator[Act]:
 def _said(row: Consultation) -> Iterator[str]:
     """What people have done with it, and why: added, moved before anybody was invited, closed."""
     events = list(row.events.all())
+    if row.kind == Consultation.Kind.BOOKED and events and events[0].by and not _owns(events[0].by, row):
+        yield _("Booked by %(who)s on %(day)s.") % _who_and_when(events[0])
     if row.kind == Consultation.Kind.ADDED and not row.replans_id and events and events[0].by:
         yield _("Added by %(who)s on %(day)s.") % _who_and_when(events[0])
     for before, event in pairwise(events):
@@ -75,6 +77,10 @@ def _said(row: Consultation) -> Iterator[str]:
             yield _with_reason(_("Moved by %(who)s on %(day)s, from %(was)s to %(now)s") % _move(before, event), event)
         if event.by and event.new == Status.CANCELLED:
             yield _with_reason(_("Cancelled by %(who)s on %(day)s") % _who_and_when(event), event)
+
+
+def _owns(user: User, row: Consultation) -> bool:
+    return user.owns(row.plan.attempt.enrolment.person_id)
 
 
 def _who_and_when(event: ConsultationEvent) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.models import Person, User
-from postcourse.calendar import ALMATY, add_months, first_free, is_working_day, places, working_days
+from postcourse.calendar import ALMATY, add_months, places
 from postcourse.expecting import busy, engaged, engaged_of, week_of
 from postcourse.models import Consultation, Plan
 from postcourse.policy import POLICY
@@ -53,7 +53,7 @@ def check_place(trainer: User | None, starts_at: datetime, *, within_hours: bool
         raise ValidationError(_("Choose one of the times that the trainer offers."))
     if week.is_away(local):
         raise ValidationError(_("The trainer is away at that time: choose another one."))
-    if not is_working_day(local.date()) or local not in places(local.date()):
+    if not week.is_working(local.date()) or local not in places(local.date()):
         raise ValidationError(_("Choose a working day and one of the times from 9:00 to 18:00 that are offered."))
 
 
@@ -101,7 +101,7 @@ def open_on(
 ) -> list[datetime]:
     """The times of a day that `check_place` takes, without those that are taken."""
     offered = set(week.places(day))
-    if (not within_hours or not week.is_published) and is_working_day(day):
+    if (not within_hours or not week.is_published) and week.is_working(day):
         offered |= set(places(day)) - week.away(day)
     earliest = now + POLICY.notice
     return [at for at in sorted(offered) if at >= earliest and at not in taken]
@@ -119,20 +119,24 @@ def offered_on(
 def first_free_of(
     trainer: User | None, day: date, *, besides: Consultation | None = None, avoid: Collection[datetime] = ()
 ) -> datetime:
-    """The first time from that day on at which nobody is expected at the trainer's, within the published hours."""
+    """The first time from that day on at which nobody is expected at the trainer's, within the published hours.
+
+    What nobody chose falls on no day away, nor on a holiday, however far that is.
+    """
     taken, week = busy(trainer, besides=besides) | set(avoid), week_of(trainer)
     if week.is_published:
-        for each in islice(working_days(day), SEARCHED):
+        for each in islice(week.days_present(day), SEARCHED):
             for at in week.places(each):
                 if at not in taken:
                     return at
-    return first_free(day, taken)
+    return week.first_free(day, taken)
 
 
-def lock(trainer: User | None) -> None:
+def lock(*trainers: User | None) -> None:
     """One at a time takes a trainer's times (SQLite's writers queue anyway; the constraint stands behind both)."""
-    if trainer is not None:
-        User.objects.select_for_update(no_key=True).get(pk=trainer.pk)
+    keys = {trainer.pk for trainer in trainers if trainer is not None}
+    if keys:
+        list(User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def counted_back(starts_at: datetime) -> dict[str, datetime]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from postcourse.calendar import days_off, places
+from postcourse.calendar import ONE_DAY, days_off, places
 from postcourse.policy import POLICY
 
 # Within which hours a trainer may be free: wider than those that the plan chooses by itself.
@@ -46,6 +46,9 @@ class Week:
 
     hours: tuple[Hours, ...] = ()
     otherwise: tuple[Otherwise, ...] = ()
+    # What the organisers have put right in the country's calendar: days off beside it, and days that are none.
+    off: frozenset[date] = frozenset()
+    on: frozenset[date] = frozenset()
 
     @property
     def is_published(self) -> bool:
@@ -53,7 +56,7 @@ class Week:
 
     def places(self, day: date) -> dict[datetime, str]:
         """The times of a day that may be booked, each with where it is; no usual hours on a holiday."""
-        works, number = day not in days_off(day.year), day.isoweekday()
+        works, number = not self.is_holiday(day), day.isoweekday()
         usual = [(each.begins, each.ends, each.place) for each in self.hours if works and each.weekday == number]
         extra = [(each.begins, each.ends, each.place) for each in self.otherwise if each.is_free and each.is_on(day)]
         found: dict[datetime, str] = {}
@@ -79,6 +82,28 @@ class Week:
     def is_away(self, at: datetime) -> bool:
         """Whether an absence covers that place of the grid."""
         return at in self.away(at.date())
+
+    def is_holiday(self, day: date) -> bool:
+        return day in self.off or (day in days_off(day.year) and day not in self.on)
+
+    def is_working(self, day: date) -> bool:
+        return day.isoweekday() <= 5 and not self.is_holiday(day)
+
+    def days_present(self, day: date) -> Iterator[date]:
+        """The working days from that one on, without those on which the trainer is away from morning to evening."""
+        while True:
+            if self.is_working(day) and set(places(day)) - self.away(day):
+                yield day
+            day += ONE_DAY
+
+    def first_free(self, day: date, taken: Collection[datetime]) -> datetime:
+        """The first time that nobody chose: from 10:00, on that day or the next working ones; hours aside."""
+        for each in self.days_present(day):
+            away = self.away(each)
+            for at in places(each, begin=POLICY.planned_from):
+                if at not in taken and at not in away:
+                    return at
+        raise AssertionError("days do not end")
 
 
 def _within(day: date, begins: time | None, ends: time | None) -> list[datetime]:

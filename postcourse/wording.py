@@ -38,6 +38,13 @@ def about(consultation: Consultation) -> str:
     ) % {"n": month}
 
 
+def in_calendar(consultation: Consultation, *, other: str) -> str:
+    """The title of its entry in a calendar; `other` is whom its owner meets."""
+    if consultation.kind == Kind.GROUP:
+        return _("Case discussion: %(topic)s") % {"topic": consultation.topic}
+    return _("Consultation: %(name)s") % {"name": other} if other else _("Consultation")
+
+
 def short_time(consultation: Consultation) -> str:
     """27.11.2026, 16:00–16:30."""
     start, end = (moment.astimezone(ALMATY) for moment in (consultation.starts_at, consultation.ends_at))

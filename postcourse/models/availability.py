@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 class FreeHours(models.Model):
@@ -19,6 +20,8 @@ class FreeHours(models.Model):
     place = models.CharField(_("room or link"), max_length=200, blank=True)
     made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    # Who took it back stays on record.
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["weekday", "begins"]
@@ -45,6 +48,8 @@ class HoursException(models.Model):
     place = models.CharField(_("room or link"), max_length=200, blank=True)
     made_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    # Who took it back stays on record.
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["first", "begins", "pk"]

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from people.models.user import RoleGrant
 from people.roles import Role
 
 if TYPE_CHECKING:
@@ -57,6 +58,16 @@ class Plan(models.Model):
         return self.attempt.enrolment.person
 
 
+def with_trainer() -> Exists:
+    """Of plans and consultations: whoever was named is there, and trains."""
+    return Exists(RoleGrant.objects.filter(user=OuterRef("trainer"), user__is_active=True, role=Role.TRAINER))
+
+
+def without_trainer() -> Any:
+    """Nobody holds it: nobody was named, or whoever was has left or trains no more."""
+    return ~with_trainer()
+
+
 def filters(now: datetime) -> dict[str, Q]:
     """What the lists of consultations are asked for; `planned` is further away than people are invited."""
     asked = Q(status__in=("invited", "confirmed"))
@@ -65,7 +76,7 @@ def filters(now: datetime) -> dict[str, Q]:
         "coming": asked & Q(starts_at__gt=now),
         "unconfirmed": Q(status="invited", starts_at__gt=now),
         "planned": Q(status="planned"),
-        "unassigned": Q(status__in=Consultation.OPEN, trainer=None),
+        "unassigned": Q(status__in=Consultation.OPEN, discussion=None) & without_trainer(),
         "recorded": Q(status__in=("held", "missed")),
     }
 
@@ -91,8 +102,8 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(kind__in=("contact", "targeted", "retake"))
 
     def preparing(self) -> ConsultationQuerySet:
-        """Those that prepare for a retake: planned from the result, or added to a plan that does nothing else."""
-        return self.filter(Q(kind="retake") | Q(kind="added", plan__kind=Plan.Kind.RETAKE))
+        """Those that prepare for a retake: planned from the result, or taken up in a plan that does nothing else."""
+        return self.filter(Q(kind="retake") | Q(kind__in=("added", "booked"), plan__kind=Plan.Kind.RETAKE))
 
     def open(self) -> ConsultationQuerySet:
         """Still to come, or to be recorded."""
@@ -107,7 +118,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def to_invite(self, now: datetime) -> ConsultationQuerySet:
         """Due, and with somebody to come to: the others wait for the organiser."""
-        return self.filter(status="planned", invite_at__lte=now, trainer__isnull=False)
+        return self.filter(with_trainer(), status="planned", invite_at__lte=now)
 
     def to_remind(self, now: datetime) -> ConsultationQuerySet:
         return self.filter(status__in=("invited", "confirmed"), reminded_at=None, remind_at__lte=now, starts_at__gt=now)

@@ -34,10 +34,16 @@ DAYS_SHOWN = 10
 @require_safe
 def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     row = consultation_for(request, pk)
-    return _page(request, row, record=AgreedForm(initial={"notes": row.notes, "next_step": row.next_step}))
+    return _page(request, row, record=_record_of(row))
 
 
-def _page(request: HttpRequest, row: Consultation, *, record: AgreedForm, status: int = 200) -> HttpResponse:
+def _record_of(row: Consultation) -> AgreedForm:
+    return AgreedForm(initial={"notes": row.notes, "next_step": row.next_step})
+
+
+def _page(
+    request: HttpRequest, row: Consultation, *, record: AgreedForm, place: PlaceForm | None = None, status: int = 200
+) -> HttpResponse:
     user, now = staff(request), timezone.now()
     context = {
         "consultation": row,
@@ -46,7 +52,7 @@ def _page(request: HttpRequest, row: Consultation, *, record: AgreedForm, status
         "now": now,
         "begun": row.starts_at <= now,
         "record": record,
-        "place": PlaceForm(initial={"place": row.place}),
+        "place": place or PlaceForm(initial={"place": row.place}),
         "events": row.events.select_related("by") if holds(user, row) else [],
         "second": row.second,
         "amendments": changes(row, ["notes", "next_step"]) if holds(user, row) else [],
@@ -76,6 +82,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     row, user, now = consultation_for(request, pk), staff(request), timezone.now()
     if row.discussion_id is not None:
         return redirect("postcourse:discussion", row.discussion_id)
+    if request.method != "POST" and not consulting.is_movable(row, now=now):
+        return redirect("postcourse:consultation", pk)
     form = TimeForm(request.POST or None)
     if form.is_valid():
         moved = carried_out(form, consulting.reschedule, row, starts_at=form.cleaned_data["starts_at"], by=user)
@@ -139,8 +147,9 @@ def _said_of(row: Consultation) -> str:
 @require_POST
 def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     row, form = require_holder(request, pk), PlaceForm(request.POST)
-    if form.is_valid():
-        told(request, consulting.arrange, row, place=form.cleaned_data["place"], by=staff(request))
+    if not form.is_valid():
+        return _page(request, row, record=_record_of(row), place=form, status=400)
+    told(request, consulting.arrange, row, place=form.cleaned_data["place"], by=staff(request))
     return redirect("postcourse:consultation", pk)
 
 

@@ -18,7 +18,7 @@ from people.models import User
 from people.roles import Role
 from postcourse import hours
 from postcourse.access_booking import ORGANISERS, trainer_for
-from postcourse.expecting import week_of
+from postcourse.expecting import published_by
 from postcourse.forms_booking import ExceptionForm, HoursForm
 from postcourse.models import FreeHours, HoursException
 
@@ -83,7 +83,7 @@ def take_exception_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _taken_back(request: HttpRequest, row: FreeHours | HoursException) -> HttpResponse:
     whose = trainer_for(request, row.trainer_id)
-    hours.take_back(row)
+    hours.take_back(row, by=staff(request))
     messages.success(request, _("Removed. What is booked already stays."))
     return redirect("postcourse:hours_of", whose.pk)
 
@@ -105,8 +105,9 @@ def _page(
         "exceptions": HoursException.objects.filter(trainer=whose, last__gte=today),
         "usual": usual or HoursForm(),
         "exception": exception or ExceptionForm(),
-        "published": week_of(whose).is_published,
+        "published": published_by(whose).is_published,
         "bookable": hours.bookable(whose, ahead, now=now),
         "outside": hours.outside(whose, now=now),
+        "acts": hours.acts_on(whose),
     }
     return render(request, "postcourse/hours.html", context, status=status)

@@ -16,9 +16,11 @@ from people.roles import Role
 from postcourse import picturing, step_times, template_wording, timeline
 from postcourse.access import arranges, cohort_for, plan_for_reader
 from postcourse.assigning import assign as assign_rule
+from postcourse.booking import open_until
 from postcourse.completing import completed_without_statement
 from postcourse.forms import AssignForm
 from postcourse.models import Consultation, Plan
+from postcourse.models.support import without_trainer
 from postcourse.overview import overview_of
 from postcourse.template_wording import Promise
 from postcourse.templates_of import content_of, newest, template_of
@@ -36,11 +38,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     rows, entries = consultations_of(found), timeline.entries_of(found, reader=user)
     now = timezone.now()
     starts, ends = timeline.span(found, entries)
+    own, over = user.owns(found.attempt.enrolment.person_id), step_times.is_over(found)
+    supports = arranges(user, found) and not over
     context = {
         "plan": found,
-        "own": user.owns(found.attempt.enrolment.person_id),
+        "own": own,
         "organiser": user.has_role(Role.ORGANISER, Role.ADMINISTRATOR),
-        "arranges": arranges(user, found) and not step_times.is_over(found),
+        "arranges": supports,
+        "books": (supports or own) and not over and timezone.localdate(now) <= open_until(found),
         "entries": entries,
         "next": picturing.next_of(rows),
         "tally": picturing.tally(rows),
@@ -70,6 +75,7 @@ def cohort_support(request: HttpRequest, pk: int) -> HttpResponse:
 def _support(request: HttpRequest, pk: int, form: AssignForm, status: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
     plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).with_people().prefetch_related(STEPS)
+    plans = plans.annotate(lacks_trainer=without_trainer())
     template = newest(cohort.version.programme_id)
     organiser = staff(request).has_role(Role.ORGANISER, Role.ADMINISTRATOR)
     context = {
@@ -92,7 +98,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     cohort, form = cohort_for(request, pk), AssignForm(request.POST)
     plans = Plan.objects.filter(attempt__enrolment__cohort=cohort).order_by("pk")
     if request.POST.get("who") != "everybody":
-        plans = plans.filter(trainer=None)
+        plans = plans.filter(without_trainer())
     if form.is_valid():
         trainer, place = form.cleaned_data["trainer"], form.cleaned_data["place"]
         moved = carried_out(form, assign_rule, plans, trainer=trainer, place=place, by=staff(request))

@@ -181,4 +181,4 @@ def test_a_feed_costs_the_same_at_1_and_at_30_sessions(client: Client) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert len(events(feed(client, user))) == count
         counts.append(len(captured))
-    assert counts[0] == counts[1] == 7
+    assert counts[0] == counts[1] == 8

@@ -13,11 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
-from people.models import OutboxMessage
+from people.models import OutboxMessage, User
 from people.roles import Role
-from postcourse import booking, consulting, discussing, invitation, inviting, seating, templating
+from postcourse import booking, consulting, discussing, invitation, inviting, planning, seating, templating
 from postcourse.models import Consultation, Discussion, Plan, TakenTime
 from postcourse.template_content import usual
+from postcourse.timeline import entries_of
 from tests.at_once import at_once
 from tests.cast import aigul, daulet, make_cohort, make_user
 from tests.postcourse.bookings import (
@@ -31,7 +32,7 @@ from tests.postcourse.bookings import (
     teaching,
     two_of_one_trainer,
 )
-from tests.postcourse.scenes import at, local, make_plan
+from tests.postcourse.scenes import at, local, make_plan, second_result, sign
 
 Status = Consultation.Status
 
@@ -75,7 +76,7 @@ def test_a_booking_keeps_to_notice_hours_and_horizon(time: str, refusal: str) ->
 def test_one_booking_is_open_at_a_time_also_by_the_database() -> None:
     row = make_booked()
     user = row.person.user
-    with pytest.raises(ValidationError, match="booked a consultation already"):
+    with pytest.raises(ValidationError, match="booked already"):
         booking.book(row.plan, starts_at=at("2026-11-12", "15:00"), topic="", by=user, now=NOW)
     with pytest.raises(IntegrityError), transaction.atomic():
         consulting.new_consultation(row.plan, starts_at=at("2026-11-12", "15:00"), kind="booked", status="confirmed")
@@ -116,6 +117,47 @@ def test_a_retake_is_prepared_by_bookings_until_the_day_before_its_deadline() ->
     plan = make_plan("44", trainer=teaching())
     assert booking.open_until(plan).isoformat() == "2027-10-22"
     assert booking.last_bookable(plan, now=at("2027-10-12")).isoformat() == "2027-10-22"
+
+
+@pytest.mark.django_db
+def test_preparation_that_is_over_is_booked_no_more_and_what_was_booked_ends_with_it() -> None:
+    (plan, user), thursday = make_retake(), at("2026-11-12", "15:00")
+    row = booking.book(plan, starts_at=thursday, topic="", by=user, now=NOW)
+    with time_machine.travel(NOW, tick=False):
+        after = planning.plan_for(sign(second_result(plan.attempt.enrolment, "90"), on=NOW.date()), now=NOW)
+        row.refresh_from_db()
+        assert row.status == "cancelled"
+        with pytest.raises(ValidationError, match="preparation for the retake is over"):
+            booking.book(plan, starts_at=thursday, topic="", by=user, now=NOW)
+        assert booking.book(after, starts_at=thursday, topic="", by=user, now=NOW).is_open
+
+
+def make_retake() -> tuple[Plan, User]:
+    plan = make_plan("44", trainer=teaching())
+    return plan, graduate_of(plan)
+
+
+@pytest.mark.django_db
+def test_who_phones_is_booked_for_and_everybody_reads_by_whom() -> None:
+    plan, organiser = make_plan("100", trainer=teaching(), language="en"), aigul()
+    with time_machine.travel(NOW, tick=False):
+        row = booking.book(plan, starts_at=TUESDAY, topic="Кесте", by=organiser, now=NOW)
+    assert (row.status, list(row.events.values_list("by", flat=True))) == ("confirmed", [organiser.pk])
+    to_graduate, to_trainer = OutboxMessage.objects.order_by("pk")
+    assert "As agreed, a consultation is booked for you." in to_graduate.text
+    assert "participant" not in to_trainer.subject
+    entry = next(each for each in entries_of(plan) if each.when == TUESDAY)
+    assert entry.said == (f"Booked by {organiser} on 02.11.2026.",)
+
+
+@pytest.mark.django_db
+def test_who_has_no_e_mail_is_booked_for_and_gets_it_by_post() -> None:
+    plan = make_plan("100", trainer=teaching(), language="en", email="")
+    booking.book(plan, starts_at=TUESDAY, topic="", by=aigul(), now=NOW)
+    letter = OutboxMessage.objects.get(person=plan.person)
+    assert letter.state == OutboxMessage.State.TO_POST
+    assert "To choose another time, call us." in letter.text
+    assert "confirm" not in letter.text
 
 
 @pytest.mark.django_db

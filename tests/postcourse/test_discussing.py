@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext
 from icalendar import Calendar
 
 from people.models import OutboxMessage
 from people.roles import Role
-from postcourse import assigning, booking, consulting, discussing, seating
+from postcourse import assigning, booking, consulting, discussing, hours, seating, templating
 from postcourse.discussing import MOVES, Status
 from postcourse.models import Consultation, Discussion, TakenTime
+from postcourse.template_content import usual
 from tests.cast import aigul, daulet, make_cohort, make_user
 from tests.postcourse.bookings import (
     LINK,
@@ -105,6 +109,9 @@ def test_a_place_that_was_given_up_is_the_next_ones() -> None:
     with pytest.raises(ValidationError, match="places are taken"):
         seating.join(row, third[0], by=third[1], now=NOW)
     booking.give_up(first, why="", by=pairs[0][1], now=NOW)
+    told = OutboxMessage.objects.get(cause=f"cancel:{first.pk}:1")
+    with translation.override("kk"):
+        assert gettext("The consultation will not be held.") not in told.text
     assert seating.join(row, third[0], by=third[1], now=NOW).seat == 1
 
 
@@ -153,22 +160,33 @@ def test_who_is_elsewhere_at_the_new_time_loses_the_place_and_reads_why() -> Non
     TakenTime.objects.filter(consultation=contact).delete()
     discussing.change(row, by=row.trainer, now=NOW, starts_at=at("2026-11-13", "15:00"))
     seat.refresh_from_db()
-    assert (seat.status, seat.sequence) == ("cancelled", 1)
+    assert (seat.status, seat.sequence) == ("invited", 1), "what nobody was told of gives way"
+    Consultation.objects.filter(pk=contact.pk).update(status="invited", starts_at=at("2026-11-16", "15:00"))
+    discussing.change(row, by=row.trainer, now=NOW, starts_at=at("2026-11-16", "15:00"))
+    seat.refresh_from_db()
+    assert (seat.status, seat.sequence) == ("cancelled", 2)
     assert "another consultation" in seat.events.latest("pk").why
+    letter = OutboxMessage.objects.get(cause=f"cancel:{seat.pk}:2")
+    assert (letter.language, "another consultation" in letter.text) == ("kk", False), "it is in their language"
 
 
 def test_more_places_may_be_offered_and_not_fewer_than_are_taken() -> None:
     pairs = two_of_one_trainer()
+    third = make_graduate(cohort=pairs[0][0].attempt.enrolment.cohort)
     row = make_discussion([pairs[0][0]])
     for plan, user in pairs:
         seating.join(row, plan, by=user, now=NOW)
     before = OutboxMessage.objects.latest("pk").pk
     assert discussing.change(row, by=row.trainer, now=NOW, capacity=9, case="Мәтін").capacity == 9
     assert causes(before) == []
-    discussing.change(row, by=row.trainer, now=NOW, capacity=2)
     Consultation.objects.filter(seat=1).update(seat=5)
+    discussing.change(row, by=row.trainer, now=NOW, capacity=2)
+    with pytest.raises(ValidationError, match="places are taken"):
+        seating.join(row, third[0], by=third[1], now=NOW)
+    discussing.change(row, by=row.trainer, now=NOW, capacity=3)
+    assert seating.join(row, third[0], by=third[1], now=NOW).seat == 1
     with pytest.raises(ValidationError, match="taken already"):
-        discussing.change(row, by=row.trainer, now=NOW, capacity=4)
+        discussing.change(row, by=row.trainer, now=NOW, capacity=2)
 
 
 def test_a_cancellation_needs_a_reason_and_frees_everybodys_time() -> None:
@@ -218,6 +236,27 @@ def test_a_seat_stays_with_its_trainer_when_the_plan_goes_to_another() -> None:
         assigning.assign([plan], trainer=other, by=aigul(), now=NOW)
     seat.refresh_from_db()
     assert (seat.trainer_id == other.pk, plan.consultations.filter(trainer=other).count()) == (False, 4)
+
+
+def test_a_discussion_is_not_put_into_its_trainers_absence() -> None:
+    trainer = daulet()
+    day = WEDNESDAY.date()
+    hours.except_days(
+        trainer, first=day, last=day, is_free=False, begins=time(15, 30), ends=time(18), place="", by=trainer, now=NOW
+    )
+    with pytest.raises(ValidationError, match="away"):
+        make_discussion(trainer=trainer)
+    assert make_discussion(trainer=trainer, minutes=30).is_open
+
+
+def test_whoever_may_join_is_told_however_long_the_support_lasts() -> None:
+    plan = make_plan("100", trainer=daulet())
+    programme = plan.attempt.enrolment.cohort.version.programme
+    plan.template = templating.write(programme, replace(usual(), months=(1, 18)), by=aigul(), seen=0)
+    plan.save()
+    make_discussion([plan], now=at("2028-01-10"), starts_at=at("2028-01-12", "15:00"))
+    make_discussion([plan], now=at("2028-05-10"), starts_at=at("2028-05-12", "15:00"))
+    assert OutboxMessage.objects.filter(kind="discussion-announced").count() == 1
 
 
 def test_only_a_trainer_holds_a_discussion() -> None:

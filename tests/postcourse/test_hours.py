@@ -80,6 +80,18 @@ def test_an_absence_keeps_what_is_booked_and_names_it() -> None:
         assert timing.offered_on(row.trainer, make_plan().person, [DAY], now=NOW) == []
 
 
+def test_an_absence_over_what_is_only_planned_asks_nobody_to_do_anything() -> None:
+    plan, _user = make_graduate()
+    assert plan.trainer
+    day = date(2026, 11, 24)
+    assert plan.consultations.filter(starts_at=at(day, "15:00"), status="planned").exists()
+    with time_machine.travel(NOW, tick=False):
+        hours.except_days(
+            plan.trainer, first=day, last=day, is_free=False, begins=None, ends=None, place="", by=aigul(), now=NOW
+        )
+        assert hours.outside(plan.trainer, now=NOW) == []
+
+
 def test_what_is_planned_by_itself_falls_into_the_published_hours() -> None:
     plan, _user = make_graduate()
     assert [local(row.starts_at) for row in plan.consultations.all()] == [
@@ -103,6 +115,11 @@ def test_a_graduate_moves_within_the_hours_and_the_staff_at_any_working_time() -
 
 def test_hours_that_are_taken_back_leave_what_was_booked() -> None:
     row = make_booked()
-    hours.take_back(FreeHours.objects.get(weekday=2))
+    organiser = aigul()
+    hours.take_back(FreeHours.objects.get(weekday=2), by=organiser)
     row.refresh_from_db()
     assert (row.status, row.starts_at) == ("confirmed", TUESDAY)
+    assert row.trainer
+    last, *before = hours.acts_on(row.trainer)
+    assert (last.by, last.row.weekday, last.is_removal) == (organiser, 2, True)
+    assert [(act.by, act.is_removal) for act in before] == [(row.trainer, False)] * 2

@@ -9,10 +9,13 @@ import pytest
 import time_machine
 from django.db import connections
 
+from config.home_plans import plans_without_trainer
 from people import outbox
 from people.models import OutboxMessage
+from people.roles import Role
 from postcourse import assigning, consulting, inviting
-from postcourse.models import Consultation
+from postcourse.models import Consultation, Plan
+from postcourse.models.support import without_trainer
 from tests.cast import aigul, daulet, make_cohort, make_user
 from tests.postcourse.scenes import ISSUED, at, local, make_invited, make_plan
 
@@ -81,6 +84,36 @@ def test_nobody_is_invited_before_there_is_a_trainer() -> None:
     assert sweep(row.invite_at) == (0, 0)
     assigning.assign([plan], trainer=trainer, by=aigul(), now=row.invite_at)
     assert sweep(row.invite_at) == (1, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["left", "trains no more"])
+def test_nobody_is_invited_to_a_trainer_who_has_left_until_there_is_another(how: str) -> None:
+    trainer, organiser = daulet(), aigul()
+    plan = make_plan(trainer=trainer)
+    row = plan.consultations.earliest("starts_at")
+    if how == "left":
+        type(trainer).objects.filter(pk=trainer.pk).update(is_active=False)
+    else:
+        trainer.role_grants.all().delete()
+    assert sweep(row.invite_at) == (0, 0)
+    [task] = plans_without_trainer(row.invite_at)
+    assert task.title == "1 plan of support has no trainer"
+    assert list(Plan.objects.filter(without_trainer())) == [plan]
+    assigning.assign([plan], trainer=make_user("t@institute.example", Role.TRAINER), by=organiser, now=row.invite_at)
+    assert list(plans_without_trainer(row.invite_at)) == []
+    assert sweep(row.invite_at) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_who_has_left_reads_of_nobody_any_more() -> None:
+    trainer = daulet()
+    row = make_invited(trainer=trainer)
+    type(trainer).objects.filter(pk=trainer.pk).update(is_active=False)
+    consulting.cancel(row, why="Жаттықтырушы кетті", by=aigul())
+    last = OutboxMessage.objects.order_by("pk").last()
+    assert last is not None
+    assert last.cause == f"cancel:{row.pk}:1"
 
 
 @pytest.mark.django_db
