@@ -48,8 +48,11 @@ def move(webinar: Webinar, to: Status, *, by: User | None, why: str = "", **chan
 
 
 def locked(webinar: Webinar) -> Webinar:
-    """The row as it is now; nobody takes a place or changes it before this transaction ends."""
-    return Webinar.objects.select_for_update(of=("self",)).select_related("host").get(pk=webinar.pk)
+    """The row as it is now; nobody takes a place or changes it before this transaction ends.
+
+    Alone: joined to the host of before the wait, a row that got another host meanwhile would not be found.
+    """
+    return Webinar.objects.select_for_update().get(pk=webinar.pk)
 
 
 @transaction.atomic
