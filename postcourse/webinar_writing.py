@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from courses.models import Cohort, Programme
 from people.models import User
 from people.versions import refuse_if_changed
+from postcourse import webinar_host_letters as host_letters
 from postcourse import webinar_letters as letters
+from postcourse import webinar_unsent as unsent
 from postcourse.models import Webinar, WebinarEvent
 from postcourse.webinar_wording import audience_in_words
 from postcourse.webinars import BEFORE, Status, Step, locked, move, set_reminders
@@ -65,12 +67,14 @@ def amend(
 
 
 def _tell(row: Webinar, before: User, *, now: datetime) -> None:
-    """Of the reminders those are due anew whose time has changed."""
+    """Of the reminders those are due anew whose time has changed; an invitation that nobody had yet is written anew."""
     if not row.reminders.filter(step=Step.HOUR, due_at=row.starts_at - BEFORE[Step.HOUR]).exists():
         set_reminders(row)
+    unread = unsent.take_back(row)
     if before != row.host:
-        letters.take_from(before, row)
+        host_letters.take_from(before, row)
     letters.changed(row, now=now)
+    letters.invite(row, row.guests.filter(status="invited", person__in=unread).select_related("person"))
 
 
 def _check(row: Webinar, changes: dict[str, Any], now: datetime) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from config.erasure import erase
 from people.models import OutboxMessage
@@ -114,6 +115,19 @@ def test_many_are_told_in_parts_and_a_broken_webinar_does_not_hold_up_the_next(
     assert not broken.guests.exists()
     assert set(whole.guests.values_list("person", flat=True)) == {person.pk for person in people}
     assert webinar_telling.sweep(seconds=-1, now=ANNOUNCED) == (0, 0)
+
+
+def test_a_reminder_costs_the_same_for_one_and_for_thirty() -> None:
+    organiser, asked = aigul(), []
+    for people in (1, 30):
+        cohort, guests = a_cohort(organiser, people=people)
+        webinar = make_announced(organiser, cohort, by=organiser, starts_at=STARTS + timedelta(weeks=people))
+        for person in guests:
+            make_place(webinar, person, by=organiser)
+        with CaptureQueriesContext(connection) as queries:
+            assert webinar_telling.remind(webinar.pk, now=webinar.starts_at - HOUR) == people
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -94,6 +94,17 @@ def test_what_has_begun_or_is_for_nobody_is_not_announced(starts_at: datetime, c
     assert refusal.value.code == code
 
 
+def test_who_announces_second_changes_nothing() -> None:
+    organiser, cohort = aigul(), make_cohort()
+    row = make_draft(organiser, cohort, by=organiser)
+    webinars.announce(row, by=organiser, now=ANNOUNCED)
+    webinar_telling.sweep(now=STARTS - timedelta(days=7))
+    webinars.announce(row, by=organiser, now=ANNOUNCED + timedelta(minutes=1))
+    row.refresh_from_db()
+    assert (row.announced_at, row.events.count(), len(letters("webinar-host"))) == (ANNOUNCED, 2, 1)
+    assert row.reminders.exclude(claimed_at=None).count() == 1
+
+
 def amend(webinar: Webinar, *, now: datetime = ANNOUNCED, **changes: Any) -> Webinar:
     row = Webinar.objects.get(pk=webinar.pk)
     for name, value in changes.items():
