@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from icalendar import Calendar
 
 from people.merging import merge
+from people.models import Person
 from postcourse import webinar_guests, webinars
 from postcourse.models import Webinar, WebinarGuest
 from postcourse.webinar_feed import webinars_of
@@ -110,6 +111,18 @@ def test_of_two_records_that_were_merged_the_one_with_a_place_counts() -> None:
     one.refresh_from_db()
     again = make_place(webinar, one, by=organiser)
     assert (again.person_id, webinar.guests.registered().count()) == (other.pk, 1)
+
+
+def test_who_has_the_places_of_two_records_gives_up_both() -> None:
+    organiser = aigul()
+    cohort, [one, other] = a_cohort(organiser, people=2)
+    webinar = make_announced(organiser, cohort, by=organiser)
+    for person in (one, other):
+        make_place(webinar, person, by=organiser)
+    merge(other, one, by=organiser)
+    webinar_guests.withdraw(webinar, Person.objects.get(pk=one.pk), by=organiser, now=ANNOUNCED)
+    assert not webinar.guests.registered().exists()
+    assert len(letters("webinar-registered")) == 3
 
 
 def test_a_human_whose_two_records_have_places_is_written_to_once() -> None:
