@@ -116,6 +116,13 @@ def test_the_calendar_file_of_the_page_is_of_the_same_entry_as_the_letter() -> N
     assert (event.decoded("DTSTART"), event["SEQUENCE"], event["LOCATION"]) == (STARTS, 0, LINK)
 
 
+def test_who_comes_late_still_finds_the_way_in_once_the_first_were_ticked() -> None:
+    cast, now = Cast(), STARTS + timedelta(minutes=5)
+    assert pressed(cast.host, "webinar_attendance", cast.webinar.pk, now=now, shown=str(cast.guest.pk)) == 302
+    seen = [asked(cast.graduate, "webinar", cast.webinar.pk, now=moment)[1] for moment in (now, OVER)]
+    assert ["Join the webinar" in page for page in seen] == [True, False]
+
+
 def test_who_missed_it_finds_the_recording() -> None:
     cast = Cast()
     link = "https://video.example.org/1"
