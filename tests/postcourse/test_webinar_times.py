@@ -118,9 +118,11 @@ def test_the_database_knows_whose_time_and_for_what(wrong: str) -> None:
 def test_of_two_that_are_announced_at_once_the_host_holds_one() -> None:
     organiser, trainer, cohort = aigul(), daulet(), make_cohort()
     drafts = [make_draft(trainer, cohort, by=organiser, starts_at=STARTS + timedelta(minutes=n)) for n in (0, 40)]
-    acts = [lambda row=row: webinars.announce(row, by=organiser, now=ANNOUNCED) for row in drafts]
-    acts.append(lambda: discussed(trainer, STARTS))
-    refusals = at_once(*acts)
+    refusals = at_once(
+        lambda: webinars.announce(drafts[0], by=organiser, now=ANNOUNCED),
+        lambda: webinars.announce(drafts[1], by=organiser, now=ANNOUNCED),
+        lambda: discussed(trainer, STARTS),
+    )
     assert sum(code == "" for code in refusals) == 1
     held = set(TakenTime.objects.filter(trainer=trainer).values_list("webinar", "discussion"))
     assert len(held) == 1
