@@ -14,7 +14,7 @@ from config.home_task import Task
 from people.models import Person, User
 from postcourse.models import Webinar
 from postcourse.webinar_reading import Own, coming_of, meant_for, unrecorded, waiting
-from postcourse.webinar_wording import short_time
+from postcourse.webinar_wording import host_name, short_time
 from postcourse.webinars_promised import without_webinar
 
 
@@ -35,12 +35,14 @@ def own_webinars(person: Person | None, now: datetime) -> OwnWebinars | None:
 
 
 def webinars_to_see_to(now: datetime) -> Iterator[Task]:
-    """Those that are over, drafts that begin soon, and what nobody can join yet."""
+    """Those that are over, drafts that begin soon, and what nobody holds any more or can join yet."""
     for webinar in waiting(now):
         if webinar.status == Webinar.Status.DRAFT:
             yield _to_announce(webinar)
+        elif webinar.starts_at <= now:
+            yield _to_record(webinar)
         else:
-            yield _to_record(webinar) if webinar.starts_at <= now else _to_link(webinar)
+            yield _to_link(webinar) if webinar.host.is_active else _to_hand_on(webinar)
 
 
 def webinars_promised(now: datetime) -> Iterator[Task]:
@@ -67,6 +69,13 @@ def _to_link(webinar: Webinar) -> Task:
     title = _("There is no link to join the webinar yet: %(title)s") % {"title": webinar.title}
     url = reverse("postcourse:webinar_edit", args=[webinar.pk])
     return Task("warn", "link", title, short_time(webinar), url, _("Add it"))
+
+
+def _to_hand_on(webinar: Webinar) -> Task:
+    title = _("Nobody holds the webinar: %(title)s") % {"title": webinar.title}
+    note = _("%(name)s no longer signs in") % {"name": host_name(webinar)}
+    url = reverse("postcourse:webinar_edit", args=[webinar.pk])
+    return Task("warn", "alert", title, f"{short_time(webinar)} · {note}", url, _("Name somebody else"))
 
 
 def _to_record(webinar: Webinar) -> Task:

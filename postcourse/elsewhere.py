@@ -1,6 +1,6 @@
 """Where a trainer is expected beside consultations and discussions: in classes, on commissions, at webinars.
 
-They keep to no grid, so the database does not hold their times against consultations: a choice of a time asks here.
+They keep to no grid, so a choice of a time asks here; webinars alone have their times held by the database as well.
 """
 
 from __future__ import annotations
@@ -14,21 +14,15 @@ from django.utils import timezone
 from assessment.models import DefenceDay
 from courses.models import Session
 from people.models import User
-from postcourse.holding import places_of
+from postcourse.holding import places_touched
 from postcourse.models import Webinar
-from postcourse.policy import POLICY
 
 
 def elsewhere(trainer: User) -> set[datetime]:
     """Every place of the grid that one of them touches; of those that are to come, or were a day ago."""
     since = timezone.now() - timedelta(days=1)
     spans = (*_classes(trainer, since), *_commissions(trainer, since), *_webinars(trainer))
-    return {at for begins, ends in spans for at in _touched(begins, ends)}
-
-
-def _touched(begins: datetime, ends: datetime) -> list[datetime]:
-    first = begins - timedelta(minutes=begins.minute % POLICY.minutes)
-    return places_of(first, (ends - first) // timedelta(minutes=1))
+    return {at for begins, ends in spans for at in places_touched(begins, ends)}
 
 
 def _classes(trainer: User, since: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -34,6 +34,12 @@ def not_told(webinar: Webinar) -> QuerySet[Person]:
     return audience_of(webinar).exclude(pk__in=there)
 
 
+def unreachable(people: QuerySet[Person]) -> int:
+    """How many of them no letter reaches: without an address, or with one that others have, too."""
+    shared = Person.objects.with_shared_email().filter(Q(email="") | Q(email_is_shared=True))
+    return shared.filter(pk__in=people.order_by().values("pk")).count()
+
+
 def is_meant(webinar: Webinar, person: Person) -> bool:
     """Whether a place is theirs to take: it is for them, or they were told of it once."""
     records = Person.objects.records_of(person).order_by().values("pk")

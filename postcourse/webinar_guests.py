@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,8 +33,12 @@ MOVES: dict[Status, frozenset[Status]] = {
 
 def guest_of(webinar: Webinar, person: Person) -> WebinarGuest | None:
     """Their row, on whichever record of theirs; the one with a place where two records were merged since."""
-    rows = webinar.guests.of(Person.objects.records_of(person).order_by().values("pk")).order_by("pk")
+    rows = webinar.guests.of(_records_of(person)).order_by("pk")
     return max(rows, key=lambda row: row.has_place, default=None)
+
+
+def _records_of(person: Person) -> QuerySet[Any, Any]:
+    return Person.objects.records_of(person).order_by().values("pk")
 
 
 @transaction.atomic
@@ -59,14 +65,17 @@ def register(webinar: Webinar, person: Person, *, by: User, now: datetime | None
 
 @transaction.atomic
 def withdraw(webinar: Webinar, person: Person, *, by: User, now: datetime | None = None) -> WebinarGuest:
-    """The place is given up, and free for somebody else."""
+    """The place is given up, and free for somebody else; so is the second one of two records that were merged since."""
     at, row = now or timezone.now(), locked(webinar)
-    guest = guest_of(row, _kept(person))
+    human = _kept(person)
+    guest = guest_of(row, human)
     if guest is None or guest.status not in (Status.REGISTERED, Status.WITHDRAWN):
         raise ValidationError(_("There is no place to give up."), code="no_place")
     if guest.status == Status.WITHDRAWN:
         return guest
     _refuse_if_over(row, at)
+    for other in row.guests.registered().of(_records_of(human)).exclude(pk=guest.pk):
+        _move(other, row, Status.WITHDRAWN, by=by, now=at, turns=other.turns + 1)
     guest = _move(guest, row, Status.WITHDRAWN, by=by, now=at, turns=guest.turns + 1)
     letters.give_up(guest)
     return guest

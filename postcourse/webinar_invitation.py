@@ -15,8 +15,15 @@ def uid(webinar: Webinar) -> str:
     return invitation.uid_of("postcourse.webinar", webinar.pk)
 
 
-def calendar_file(webinar: Webinar, sequence: int, method: str, attendee: tuple[str, str] | None) -> str:
-    """The `.ics` for a guest, or for the host; the attendee is (name, e-mail)."""
+def calendar_file(
+    webinar: Webinar,
+    sequence: int,
+    method: str,
+    attendee: tuple[str, str] | None,
+    *,
+    organiser: tuple[str, str] | None = None,
+) -> str:
+    """The `.ics` for a guest, or for the host; attendee and organiser are (name, e-mail), the latter the provider."""
     entry = Entry(
         uid(webinar),
         sequence,
@@ -32,7 +39,7 @@ def calendar_file(webinar: Webinar, sequence: int, method: str, attendee: tuple[
         entry,
         method=method,
         product="Webinars",
-        organiser=sender(),
+        organiser=organiser or sender(),
         attendee=attendee,
         stamp=timezone.now(),
     )

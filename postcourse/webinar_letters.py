@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import outbox
-from people.invitation import CANCEL, REQUEST
-from people.models import Person, User
+from people.invitation import CANCEL, REQUEST, sender
+from people.models import Person
 from people.outbox import Letter
+from postcourse import webinar_host_letters as host_letters
 from postcourse import webinar_letter_words as words
 from postcourse.models import Webinar, WebinarGuest
 from postcourse.webinar_invitation import calendar_file
-from postcourse.webinar_wording import facts, page, when
+from postcourse.webinar_wording import page
 
 Words = Callable[[Webinar], tuple[str, str]]
 
@@ -53,14 +54,14 @@ def changed(webinar: Webinar, *, now: datetime) -> None:
     guests = list(webinar.guests.registered().select_related("person"))
     _send(webinar, guests, News("change", "webinar-changed", words.change, REQUEST, by_post=True))
     webinar.guests.registered().update(informed_at=now)
-    to_host(webinar)
+    host_letters.to_host(webinar)
 
 
 def call_off(webinar: Webinar, *, why: str) -> None:
     guests = webinar.guests.registered().select_related("person")
     news = News("cancel", "webinar-cancelled", lambda row: words.cancellation(row, why), CANCEL, by_post=True)
     _send(webinar, guests, news)
-    _host(webinar, webinar.host, CANCEL, *_cancellation_for(webinar.host, webinar, why))
+    host_letters.call_off(webinar, why=why)
 
 
 def remind(webinar: Webinar, guests: Iterable[WebinarGuest], step: str) -> int:
@@ -74,27 +75,12 @@ def recorded(webinar: Webinar) -> int:
     return len(_send(webinar, guests, News("recording", "webinar-recording", words.recording)))
 
 
-def to_host(webinar: Webinar) -> None:
-    """For the calendar of who holds it: the entry, and the same again after each change."""
-    with override(webinar.host.language):
-        subject = _("You hold a webinar: %(title)s, %(when)s") % {"title": webinar.title, "when": when(webinar)}
-        text = facts(webinar, link=True)
-    _host(webinar, webinar.host, REQUEST, subject, text)
-
-
-def take_from(host: User, webinar: Webinar) -> None:
-    """Somebody else holds it: it leaves this one's calendar."""
-    with override(host.language):
-        subject = _("Somebody else holds the webinar: %(title)s") % {"title": webinar.title}
-        text = facts(webinar, link=False)
-    _host(webinar, host, CANCEL, subject, text)
-
-
 def _send(webinar: Webinar, guests: Iterable[WebinarGuest], news: News) -> set[int]:
     living = _humans(guests)
     addresses = outbox.addresses_of(guest.person for guest in living)
     reached = [guest for guest in living if addresses[guest.person_id] or news.by_post]
-    letters = [_letter(webinar, guest, news, addresses[guest.person_id]) for guest in reached]
+    senders = _senders(reached)
+    letters = [_letter(webinar, guest, news, addresses[guest.person_id], senders) for guest in reached]
     if letters:
         outbox.post_all(letters, addresses=addresses)
     return {guest.pk for guest in reached}
@@ -109,7 +95,18 @@ def _humans(guests: Iterable[WebinarGuest]) -> list[WebinarGuest]:
     return list(found.values())
 
 
-def _letter(webinar: Webinar, guest: WebinarGuest, news: News, address: str) -> Letter:
+def _senders(guests: Iterable[WebinarGuest]) -> dict[str, tuple[str, str]]:
+    """Who invites, in each language that is written in: asked once, not for each letter."""
+    found: dict[str, tuple[str, str]] = {}
+    for language in {guest.person.language for guest in guests}:
+        with override(language):
+            found[language] = sender()
+    return found
+
+
+def _letter(
+    webinar: Webinar, guest: WebinarGuest, news: News, address: str, senders: dict[str, tuple[str, str]]
+) -> Letter:
     person = guest.person
     guest.webinar = webinar
     with override(person.language):
@@ -117,7 +114,10 @@ def _letter(webinar: Webinar, guest: WebinarGuest, news: News, address: str) -> 
         way = _way(webinar, address, news)
         entry = ""
         if news.method and address:
-            entry = calendar_file(webinar, guest.sequence, news.method, (person.full_name, address))
+            organiser = senders[person.language]
+            entry = calendar_file(
+                webinar, guest.sequence, news.method, (person.full_name, address), organiser=organiser
+            )
         return Letter(
             cause=f"webinar-{news.act}:{webinar.pk}:{guest.pk}:{guest.sequence}",
             kind=news.kind,
@@ -142,21 +142,3 @@ def _way(webinar: Webinar, address: str, news: News) -> str:
         "recording": _("Recording and materials:"),
     }.get(news.act, _("If you cannot come, give up your place here:"))
     return f"{label}\n{page(webinar)}"
-
-
-def _cancellation_for(host: User, webinar: Webinar, why: str) -> tuple[str, str]:
-    with override(host.language):
-        return words.cancellation(webinar, why)
-
-
-def _host(webinar: Webinar, host: User, method: str, subject: str, text: str) -> None:
-    with override(host.language):
-        outbox.post(
-            cause=f"webinar-host:{webinar.pk}:{host.pk}:{webinar.sequence}:{method.lower()}",
-            kind="webinar-host",
-            language=host.language,
-            subject=subject,
-            text=f"{text}\n\n{_('Open the page of the webinar:')}\n{page(webinar)}",
-            calendar=calendar_file(webinar, webinar.sequence, method, (host.name, host.email)),
-            to_email=host.email,
-        )

@@ -12,6 +12,7 @@ from people.models import Person, User
 from postcourse.models import Webinar, WebinarGuest
 from postcourse.models.webinar import WebinarQuerySet
 
+Status = Webinar.Status
 # A draft that begins so soon should be announced, or given up; and an announced one have its link.
 NEAR, LINK_DUE = timedelta(days=14), timedelta(days=2)
 
@@ -32,6 +33,12 @@ class Own:
     def is_coming(self) -> bool:
         """It is announced and not over: a place can be taken and given up."""
         return self.webinar.is_open and self.webinar.ends_at > self.now
+
+    @property
+    def may_join(self) -> bool:
+        """Until it ends, also once it is on record that it took place: the host may tick people from its beginning."""
+        status = self.webinar.status
+        return self.has_place and self.webinar.ends_at > self.now and status in (Status.ANNOUNCED, Status.HELD)
 
     @property
     def is_full(self) -> bool:
@@ -71,8 +78,9 @@ def unrecorded(user: User, now: datetime) -> QuerySet[Webinar]:
 
 
 def waiting(now: datetime) -> QuerySet[Webinar]:
-    """Over and not recorded; drafts that begin soon, or should have begun; and those that nobody can join yet."""
+    """Over and not recorded; drafts that begin soon, or should have begun; and those that nobody holds or can join."""
     over = Q(pk__in=Webinar.objects.to_record(now).order_by().values("pk"))
     near = Q(status=Webinar.Status.DRAFT, starts_at__lte=now + NEAR)
     without = Q(status=Webinar.Status.ANNOUNCED, link="", starts_at__gt=now, starts_at__lte=now + LINK_DUE)
-    return Webinar.objects.filter(near | over | without).order_by("starts_at", "pk")
+    left = Q(status=Webinar.Status.ANNOUNCED, host__is_active=False, starts_at__gt=now)
+    return Webinar.objects.filter(near | over | without | left).select_related("host").order_by("starts_at", "pk")

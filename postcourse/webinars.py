@@ -11,8 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import User
+from postcourse import webinar_host_letters as host_letters
 from postcourse import webinar_letters as letters
+from postcourse import webinar_unsent as unsent
 from postcourse.models import Webinar, WebinarEvent, WebinarReminder
+from postcourse.timing import lock
+from postcourse.webinar_times import WHEN, check, take
 
 Status = Webinar.Status
 Step = WebinarReminder.Step
@@ -43,26 +47,40 @@ def move(webinar: Webinar, to: Status, *, by: User | None, why: str = "", **chan
         setattr(row, name, value)
     row._history_user = by  # type: ignore[attr-defined]
     row.save(update_fields=["status", *changes])
+    if old != to or not WHEN.isdisjoint(changes):
+        take(row)
     WebinarEvent.objects.create(webinar=row, old=old, new=to, starts_at=row.starts_at, by=by, why=why[:300])
     return row
 
 
 def locked(webinar: Webinar) -> Webinar:
-    """The row as it is now; nobody takes a place or changes it before this transaction ends."""
-    return Webinar.objects.select_for_update(of=("self",)).select_related("host").get(pk=webinar.pk)
+    """The row as it is now; nobody takes a place or changes it before this transaction ends.
+
+    Alone: joined to the host of before the wait, a row that got another host meanwhile would not be found.
+    """
+    return Webinar.objects.select_for_update().get(pk=webinar.pk)
 
 
 @transaction.atomic
 def announce(webinar: Webinar, *, by: User, now: datetime | None = None) -> Webinar:
-    """From now on its audience knows of it; the letters are written by the sweep, each to one person once."""
+    """From now on its audience knows of it; the letters are written by the sweep, each to one person once.
+
+    Pressed by two people, it was announced by the first.
+    """
+    lock(webinar.host)
     at, row = now or timezone.now(), locked(webinar)
+    if row.is_open:
+        return row
     if row.starts_at <= at:
         raise ValidationError(_("It would have begun already: set a later time first."), code="begun")
+    if not row.host.is_active:
+        raise ValidationError(_("Whoever was to hold it no longer signs in: name somebody else first."), code="no_host")
     if not row.cohorts.exists() and not row.programmes.exists():
         raise ValidationError(_("Choose cohorts or programmes first: nobody would be told."), code="nobody")
+    check(row)
     row = move(row, Status.ANNOUNCED, by=by, announced_at=at)
     set_reminders(row)
-    letters.to_host(row)
+    host_letters.to_host(row)
     return row
 
 
@@ -76,6 +94,7 @@ def cancel(webinar: Webinar, *, why: str, by: User) -> Webinar:
     row = move(row, Status.CANCELLED, by=by, why=why.strip(), sequence=row.sequence + was_open)
     row.reminders.filter(claimed_at=None).update(claimed_at=timezone.now())
     if was_open:
+        unsent.take_back(row)
         letters.call_off(row, why=why.strip())
     return row
 
@@ -86,6 +105,7 @@ def hold(webinar: Webinar, *, by: User, now: datetime) -> Webinar:
         return webinar
     if webinar.starts_at > now:
         raise ValidationError(_("The webinar has not begun yet."), code="not_begun")
+    unsent.take_back(webinar)
     return move(webinar, Status.HELD, by=by)
 
 

@@ -25,7 +25,7 @@ from postcourse.forms_steps import DayForm
 from postcourse.forms_webinars import CancelWebinarForm, MaterialForm, RecordingForm, WebinarForm
 from postcourse.models import Webinar, WebinarMaterial
 from postcourse.views.webinars import webinar_page
-from postcourse.webinar_audience import audience_of
+from postcourse.webinar_audience import audience_of, unreachable
 from postcourse.webinar_letter_words import invitation
 
 BOTH = role_required(Role.ORGANISER, Role.TRAINER)
@@ -84,7 +84,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     people = audience_of(row)
     subject, text = invitation(row)
     context = {
-        "webinar": row, "people": people.count(), "without": people.filter(email="").count(), "subject": subject,
+        "webinar": row, "people": people.count(), "without": unreachable(people), "subject": subject,
         "text": text, "late": row.starts_at <= timezone.now(),
     }  # fmt: skip
     return render(request, "postcourse/webinar_announce.html", context)

@@ -85,7 +85,7 @@ def test_nobody_does_what_is_not_theirs() -> None:
 
 def test_a_draft_is_the_staffs_alone_and_the_link_the_guests_alone() -> None:
     cast = Cast()
-    draft = make_draft(cast.host, cast.cohort, by=cast.organiser)
+    draft = make_draft(cast.host, cast.cohort, by=cast.organiser, starts_at=STARTS + timedelta(days=1))
     seen = {who: asked(user, "webinar", draft.pk)[0] for who, user in cast.users.items() if user}
     assert seen == {**dict.fromkeys(seen, 404), "organiser": 200, "host": 200, "head": 403}
     linked = {who for who, user in cast.users.items() if user and LINK in asked(user, "webinar", cast.webinar.pk)[1]}
@@ -114,6 +114,13 @@ def test_the_calendar_file_of_the_page_is_of_the_same_entry_as_the_letter() -> N
     cast = Cast()
     [event] = Calendar.from_ical(asked(cast.graduate, "webinar_calendar", cast.webinar.pk)[1]).walk("VEVENT")
     assert (event.decoded("DTSTART"), event["SEQUENCE"], event["LOCATION"]) == (STARTS, 0, LINK)
+
+
+def test_who_comes_late_still_finds_the_way_in_once_the_first_were_ticked() -> None:
+    cast, now = Cast(), STARTS + timedelta(minutes=5)
+    assert pressed(cast.host, "webinar_attendance", cast.webinar.pk, now=now, shown=str(cast.guest.pk)) == 302
+    seen = [asked(cast.graduate, "webinar", cast.webinar.pk, now=moment)[1] for moment in (now, OVER)]
+    assert ["Join the webinar" in page for page in seen] == [True, False]
 
 
 def test_who_missed_it_finds_the_recording() -> None:

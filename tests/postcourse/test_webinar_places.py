@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from icalendar import Calendar
 
 from people.merging import merge
+from people.models import Person
 from postcourse import webinar_guests, webinars
 from postcourse.models import Webinar, WebinarGuest
 from postcourse.webinar_feed import webinars_of
@@ -112,6 +113,18 @@ def test_of_two_records_that_were_merged_the_one_with_a_place_counts() -> None:
     assert (again.person_id, webinar.guests.registered().count()) == (other.pk, 1)
 
 
+def test_who_has_the_places_of_two_records_gives_up_both() -> None:
+    organiser = aigul()
+    cohort, [one, other] = a_cohort(organiser, people=2)
+    webinar = make_announced(organiser, cohort, by=organiser)
+    for person in (one, other):
+        make_place(webinar, person, by=organiser)
+    merge(other, one, by=organiser)
+    webinar_guests.withdraw(webinar, Person.objects.get(pk=one.pk), by=organiser, now=ANNOUNCED)
+    assert not webinar.guests.registered().exists()
+    assert len(letters("webinar-registered")) == 3
+
+
 def test_a_human_whose_two_records_have_places_is_written_to_once() -> None:
     organiser = aigul()
     cohort, [one, other] = a_cohort(organiser, people=2)
@@ -149,7 +162,7 @@ def test_the_private_calendar_has_the_webinars_with_a_place_and_those_one_holds(
     organiser, trainer = aigul(), daulet()
     cohort, [person, other] = a_cohort(trainer, people=2)
     webinar = make_announced(trainer, cohort, by=organiser)
-    off = make_announced(trainer, cohort, by=organiser)
+    off = make_announced(trainer, cohort, by=organiser, starts_at=STARTS + timedelta(days=1))
     for each in (webinar, off):
         make_place(each, person, by=organiser)
     webinars.cancel(off, why="Болмайды", by=organiser)

@@ -7,12 +7,14 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from people.models import Person
+from people.models import Person, User
 from people.names import kazakh_key
+from postcourse import webinar_telling, webinar_writing, webinars
 from postcourse.models import Webinar, WebinarGuest, WebinarMaterial
 from tests.cast import aigul, daulet, make_cohort
 from tests.postcourse.scenes import at
@@ -22,6 +24,7 @@ from tests.postcourse.webinar_scenes import (
     OVER,
     STARTS,
     a_cohort,
+    letters,
     make_announced,
     make_draft,
     make_graduate,
@@ -81,7 +84,7 @@ def test_who_saves_second_is_told_what_the_first_one_changed() -> None:
 
 def test_ticks_of_hostile_keys_change_nobody() -> None:
     cast = Cast()
-    foreign = make_announced(cast.host, cast.cohort, by=cast.organiser).guests.first()
+    foreign = make_announced(cast.organiser, cast.cohort, by=cast.organiser).guests.first()
     assert foreign is not None
     shown = f"{foreign.pk},abc,{'9' * 900},-1, ,{cast.guest.pk}"
     sent: dict[str, Any] = {"shown": shown, "came": ["x", "9" * 50, foreign.pk]}
@@ -121,6 +124,34 @@ def test_the_organisers_home_says_what_is_to_do_about_webinars() -> None:
     assert ["no link to join the webinar yet: Сілтемесіз" in each for each in said] == [False, True, False]
     assert ["Who came to the webinar: Сілтемесіз" in each for each in said] == [False, False, True]
     assert reverse("postcourse:webinar", args=[draft.pk]) in said[1]
+
+
+def test_a_webinar_whose_host_has_left_is_handed_on_and_sends_them_no_link() -> None:
+    organiser, host = aigul(), daulet()
+    webinar = make_announced(host, make_cohort(), by=organiser, title="Иесіз")
+    assert "Nobody holds the webinar" not in home_of(organiser, ANNOUNCED)
+    User.objects.filter(pk=host.pk).update(is_active=False)
+    page = home_of(organiser, ANNOUNCED)
+    assert "Nobody holds the webinar: Иесіз" in page
+    assert reverse("postcourse:webinar_edit", args=[webinar.pk]) in page
+    row = Webinar.objects.get(pk=webinar.pk)
+    row.link = "https://meet.example.org/new"
+    webinar_writing.amend(row, cohorts=row.cohorts.all(), programmes=[], by=organiser, now=ANNOUNCED)
+    assert len(letters("webinar-host")) == 1
+    draft = make_draft(row.host, make_cohort(), by=organiser, starts_at=STARTS + timedelta(days=1))
+    with pytest.raises(ValidationError, match="name somebody else"):
+        webinars.announce(draft, by=organiser, now=ANNOUNCED)
+
+
+def test_the_number_of_those_to_call_has_those_who_share_an_address() -> None:
+    organiser, cohort = aigul(), make_cohort()
+    for email in ("", "school@x.kz", "school@x.kz", "own@x.kz"):
+        make_graduate(cohort, email=email)
+    webinar = make_draft(organiser, cohort, by=organiser)
+    assert "3 people have no e-mail of their own" in asked(organiser, "webinar_announce", webinar.pk)[1]
+    webinars.announce(webinar, by=organiser, now=ANNOUNCED)
+    webinar_telling.sweep(now=ANNOUNCED)
+    assert webinar.guests.unreached().count() == 3
 
 
 def test_somebody_without_an_address_is_registered_by_whoever_called_them() -> None:

@@ -44,8 +44,8 @@ LEGAL = {
 @pytest.mark.parametrize("old", Status.values)
 def test_only_the_moves_of_the_table_are_made(old: str) -> None:
     organiser = aigul()
-    for new in Status.values:
-        row = make_draft(organiser, make_cohort(), by=organiser)
+    for day, new in enumerate(Status.values):
+        row = make_draft(organiser, make_cohort(), by=organiser, starts_at=STARTS + timedelta(days=day))
         announced = None if old == "draft" else ANNOUNCED
         Webinar.objects.filter(pk=row.pk).update(status=old, announced_at=announced)
         changes: dict[str, Any] = {} if new == "draft" else {"announced_at": ANNOUNCED}
@@ -92,6 +92,17 @@ def test_what_has_begun_or_is_for_nobody_is_not_announced(starts_at: datetime, c
     with pytest.raises(ValidationError) as refusal:
         webinars.announce(row, by=organiser, now=ANNOUNCED)
     assert refusal.value.code == code
+
+
+def test_who_announces_second_changes_nothing() -> None:
+    organiser, cohort = aigul(), make_cohort()
+    row = make_draft(organiser, cohort, by=organiser)
+    webinars.announce(row, by=organiser, now=ANNOUNCED)
+    webinar_telling.sweep(now=STARTS - timedelta(days=7))
+    webinars.announce(row, by=organiser, now=ANNOUNCED + timedelta(minutes=1))
+    row.refresh_from_db()
+    assert (row.announced_at, row.events.count(), len(letters("webinar-host"))) == (ANNOUNCED, 2, 1)
+    assert row.reminders.exclude(claimed_at=None).count() == 1
 
 
 def amend(webinar: Webinar, *, now: datetime = ANNOUNCED, **changes: Any) -> Webinar:
