@@ -43,7 +43,7 @@ def feedback(request: HttpRequest, pk: int) -> Answer:
     found, form = require_judge(request, pk), FeedbackForm(sent(request))
     if request.method == "POST" and form.is_valid():
         said = {"criteria": form.criteria, "words": form.cleaned_data["words"]}
-        seen = whole_number(request.POST.get("seen"))
+        seen, said["on"] = whole_number(request.POST.get("seen")), whole_number(request.POST.get("report"))
         if carried_out(form, expert_feedback.give, found, **said, by=staff(request), seen=seen):
             messages.success(request, _("The feedback is saved; the participant is told."))
             return redirect("postcourse:implementation", pk)
