@@ -63,25 +63,26 @@ def drop_goal(goal: Goal, *, why: str, by: User, now: datetime | None = None) ->
     """It counts for nothing any more; the others remain."""
     row = still_running(goal.implementation)
     stored = _locked(goal)
-    if stored.dropped_at is None:
-        if not why.strip():
-            raise ValidationError({"why": _("Say why the goal is dropped.")})
-        if not row.goals.filter(dropped_at=None).exclude(pk=stored.pk).exists():
-            raise ValidationError(_("It is the only goal: set another one first, then drop this one."), code="last")
-        stored.dropped_at, stored.dropped_why = now or timezone.now(), why.strip()[:300]
-        _save(stored, by=by)
-    return stored
+    if not why.strip():
+        raise ValidationError({"why": _("Say why the goal is dropped.")})
+    if not row.goals.filter(dropped_at=None).exclude(pk=stored.pk).exists():
+        raise ValidationError(_("It is the only goal: set another one first, then drop this one."), code="last")
+    stored.dropped_at, stored.dropped_why = now or timezone.now(), why.strip()[:300]
+    return _save(stored, by=by)
 
 
-def last_day(implementation: Implementation) -> date:
-    """By when goals may be set: the day of the analysis, and no sooner than the month that the plan promises."""
+def last_day(implementation: Implementation, *, today: date) -> date:
+    """By when goals may be set: the day of the analysis, no sooner than the month that the plan promises.
+
+    Whoever comes when that is near or past gets three weeks all the same: without goals nothing is ever completed.
+    """
     analysis = implementation.milestones.filter(kind=Milestone.Kind.ANALYSIS).order_by("due_on").last()
     year = add_months(implementation.plan.counted_from, template_of(implementation.plan).analysis_month)
-    return max(analysis.due_on, year) if analysis else year
+    return max(analysis.due_on if analysis else year, year, today + IMPLEMENTATION.least_time)
 
 
 def _check(goal: Goal, *, today: date, moved: bool = True) -> None:
-    last = last_day(goal.implementation)
+    last = last_day(goal.implementation, today=today)
     if moved and not today < goal.due_on <= last:
         sentence = _("Choose a day after today, up to %(day)s.") % {"day": date_format(last, "SHORT_DATE_FORMAT")}
         raise ValidationError({"due_on": sentence})

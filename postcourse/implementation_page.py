@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from courses.models import Submission, Task
 from people import charts
 from people.held import Line as Entry
 from people.held import changes_of
@@ -93,13 +92,6 @@ def changed_goals(implementation: Implementation) -> list[Entry]:
     goals = implementation.goals.order_by().values("pk")
     rows = history.objects.filter(id__in=goals).select_related("history_user").order_by("id", "history_id")
     return changes_of(rows, Goal, CHANGING)
-
-
-def project_work(implementation: Implementation) -> list[Submission]:
-    """What was handed in on the course as material of the project, the newest of each task."""
-    enrolment = implementation.plan.attempt.enrolment_id
-    rows = Submission.objects.filter(enrolment=enrolment, task__kind=Task.Kind.PROJECT).select_related("task")
-    return list({row.task_id: row for row in rows.prefetch_related("uploads").order_by("number")}.values())
 
 
 def moments(milestones: Iterable[Milestone], today: date) -> list[charts.Moment]:

@@ -24,8 +24,9 @@ from postcourse.access_implementation import (
     require_writer,
     writes,
 )
+from postcourse.defended_project import works_of
 from postcourse.forms_implementation import DropForm, GoalForm
-from postcourse.implementation_page import changed_goals, happened, page_of, project_work
+from postcourse.implementation_page import changed_goals, happened, page_of
 from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.models import Goal
 
@@ -80,8 +81,8 @@ def _goal_page(request: HttpRequest, form: GoalForm, *, status: int) -> HttpResp
         "implementation": row.implementation,
         "own": is_own(staff(request), row.implementation),
         "live": row.implementation.goals.filter(dropped_at=None).count(),
-        "last_day": goal_setting.last_day(row.implementation),
-        "work": project_work(row.implementation),
+        "last_day": goal_setting.last_day(row.implementation, today=timezone.localdate()),
+        "work": works_of(row.implementation),
         "is_measured": stored is not None and stored.values.exists(),
     }
     return render(request, "postcourse/goal.html", context, status=status)
