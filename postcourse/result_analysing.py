@@ -19,6 +19,7 @@ from postcourse import implementation_letters
 from postcourse.implementation_reading import Line, read
 from postcourse.implementing import locked, meet, move, still_running
 from postcourse.models import GoalOutcome, Implementation, Milestone, ResultAnalysis
+from postcourse.status_judging import take_back
 
 State, Reached = Implementation.State, GoalOutcome.Reached
 
@@ -63,6 +64,8 @@ def hand_in(
         for pk, each in outcomes.items()
     )
     meet_all(row, now=at)
+    if row.judged:
+        take_back(row, by=None, now=at)
     move(row, State.ANALYSED, by=by, now=at)
     return made
 
