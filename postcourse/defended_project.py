@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from certificates.models import Document
 from courses.models import Enrolment, Submission, Task
 from postcourse.models import Implementation, Plan
+from postcourse.project_files import words_in
+from postcourse.project_words import Draft, drafts
 
 
 def topic_of(plan: Plan) -> str:
@@ -27,3 +31,11 @@ def works_of(implementation: Implementation) -> list[Submission]:
             return works
         enrolment = enrolment.continues
     return []
+
+
+def drafts_of(implementation: Implementation, works: Iterable[Submission]) -> list[Draft]:
+    """Goals as far as the texts and Word files say them, without those that a goal was drawn up from already."""
+    texts = (text for work in works for text in (work.text, *map(words_in, work.uploads.all())))
+    used = set(implementation.goals.filter(dropped_at=None).values_list("passage", flat=True))
+    found = {draft.words: draft for text in texts for draft in drafts(text)}
+    return [draft for words, draft in found.items() if words not in used]

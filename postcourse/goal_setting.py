@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from people.models import User
 from people.versions import refuse_if_changed
 from postcourse.calendar import add_months
+from postcourse.goal_confirming import open_again
 from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.implementing import meet, still_running
 from postcourse.models import Goal, Implementation, Milestone
 from postcourse.templates_of import template_of
 
-AMENDABLE = ("title", "indicator", "unit", "baseline", "target", "due_on")
+AMENDABLE = ("origin", "passage", "title", "indicator", "unit", "baseline", "target", "due_on")
 # What reported values are measured by.
 MEASURE = ("baseline", "target", "unit")
 
@@ -37,13 +38,14 @@ def set_goal(goal: Goal, *, by: User | None, now: datetime | None = None) -> Goa
     goal.created_at = at
     _check(goal, today=timezone.localdate(at))
     meet(row, Milestone.Kind.GOALS, now=at)
+    open_again(row, by=by, now=at)
     return _save(goal, by=by)
 
 
 @transaction.atomic
 def change_goal(goal: Goal, *, by: User, seen: int | None = None, now: datetime | None = None) -> Goal:
     """Other words, values or another day; once a value was reported, what it is measured by stays."""
-    still_running(goal.implementation)
+    row = still_running(goal.implementation)
     stored = _locked(goal)
     refuse_if_changed(stored, seen, among=AMENDABLE)
     if stored.values.exists() and any(getattr(stored, name) != getattr(goal, name) for name in MEASURE):
@@ -52,6 +54,8 @@ def change_goal(goal: Goal, *, by: User, seen: int | None = None, now: datetime 
               "another goal, if it is to be measured otherwise."), code="reported",
         )  # fmt: skip
     moved = stored.due_on != goal.due_on
+    if any(getattr(stored, name) != getattr(goal, name) for name in AMENDABLE):
+        open_again(row, by=by, now=now or timezone.now())
     for name in AMENDABLE:
         setattr(stored, name, getattr(goal, name))
     _check(stored, today=timezone.localdate(now), moved=moved)
@@ -68,6 +72,7 @@ def drop_goal(goal: Goal, *, why: str, by: User, now: datetime | None = None) ->
     if not row.goals.filter(dropped_at=None).exclude(pk=stored.pk).exists():
         raise ValidationError(_("It is the only goal: set another one first, then drop this one."), code="last")
     stored.dropped_at, stored.dropped_why = now or timezone.now(), why.strip()[:300]
+    open_again(row, by=by, now=stored.dropped_at)
     return _save(stored, by=by)
 
 

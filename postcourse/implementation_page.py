@@ -10,10 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from courses.models import Submission
 from people import charts
 from people.held import Line as Entry
 from people.held import changes_of
 from postcourse.calendar import add_months
+from postcourse.defended_project import works_of
 from postcourse.held_implementation import CHANGING
 from postcourse.implementation_reading import Line, for_reading, line_of
 from postcourse.models import (
@@ -38,6 +40,8 @@ class Page:
     reports: list[ProgressReport]
     feedback: list[ExpertFeedback]
     analyses: list[ResultAnalysis]
+    # What was handed in as the project that was defended.
+    works: list[Submission]
     today: date
     # Why the results cannot be analysed yet; nothing where they can.
     too_early: ValidationError | None
@@ -79,7 +83,7 @@ def page_of(found: Implementation, *, today: date) -> Page:
     analyses = row.analyses.select_related("by").prefetch_related("outcomes__goal")
     line = line_of(row, today=today)
     too_early = obstacle_to(line) if row.is_running else None
-    return Page(row, line, list(reports), list(feedback), list(analyses), today, too_early)
+    return Page(row, line, list(reports), list(feedback), list(analyses), works_of(row), today, too_early)
 
 
 def happened(implementation: Implementation) -> list[ImplementationEvent]:

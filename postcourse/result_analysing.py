@@ -92,8 +92,13 @@ def obstacle_to(line: Line) -> ValidationError | None:
 
 
 @transaction.atomic
-def accept(implementation: Implementation, *, by: User, now: datetime | None = None) -> Implementation:
-    """The project is completed."""
+def accept(
+    implementation: Implementation, *, by: User, seen: int | None = None, now: datetime | None = None
+) -> Implementation:
+    """The project is completed. `seen` is the number of the analysis that was read."""
+    newest = locked(implementation).analyses.aggregate(last=Max("number"))["last"]
+    if seen is not None and newest != seen:
+        raise ValidationError(_("The analysis was handed in anew meanwhile: read it first."), code="newer")
     row = move(implementation, State.CLOSED, by=by, now=now)
     implementation_letters.tell_of_analysis(row.events.latest("at", "pk"))
     return row
