@@ -179,6 +179,6 @@ def test_the_plan_leads_to_the_project() -> None:
     row = make_implementation()
     led = reverse("postcourse:implementation", args=[row.pk])
     row.milestones.all().delete()
-    assert f'class="plain" href="{led}"' in page(graduate_of(row), "plan", row.plan_id)[1]
+    assert f'<a class="btn btn-quiet" href="{led}"' in page(graduate_of(row), "plan", row.plan_id)[1]
     Implementation.objects.filter(pk=row.pk).update(state="ended")
     assert led not in page(graduate_of(row), "plan", row.plan_id)[1]
