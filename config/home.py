@@ -20,7 +20,7 @@ from certificates.models import Batch, RenderJob
 from config.home_blanks import blanks_to_see_to
 from config.home_completed import support_completed
 from config.home_coursework import points_to_give
-from config.home_implementation import overdue_projects
+from config.home_implementation import overdue_projects, projects_without_trainer
 from config.home_network import practices_to_moderate
 from config.home_plans import plans_without_trainer
 from config.home_reconciling import (
@@ -352,6 +352,7 @@ SOURCES: list[Source] = [
     webinars_to_see_to,
     webinars_promised,
     overdue_projects,
+    projects_without_trainer,
     renewals_to_offer,
     support_completed,
     without_own_address,

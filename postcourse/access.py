@@ -30,7 +30,8 @@ def consultation_for(request: HttpRequest, pk: int) -> Consultation:
 
 def plan_for_reader(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(
-        Plan.objects.visible_to(reader(request)).with_people().select_related("result", "template"), pk=pk
+        Plan.objects.visible_to(reader(request)).with_people().select_related("result", "template", "implementation"),
+        pk=pk,
     )
 
 

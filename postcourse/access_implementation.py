@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from people.access import staff
 from people.models import Upload, User
 from people.roles import Role
 from postcourse.access import reader
+from postcourse.defended_project import works_of
 from postcourse.models import Goal, Implementation, ProgressReport
 
 
@@ -65,3 +66,11 @@ def evidence_for(request: HttpRequest, pk: int, upload_pk: int) -> Upload:
     visible = Implementation.objects.visible_to(reader(request))
     report = get_object_or_404(ProgressReport.objects.filter(implementation__in=visible), pk=pk)
     return get_object_or_404(report.uploads, pk=upload_pk)
+
+
+def project_file_for(request: HttpRequest, pk: int, submission_pk: int, upload_pk: int) -> Upload:
+    """A file of what was handed in as the project: for whoever sees the implementation."""
+    works = {work.pk: work for work in works_of(implementation_for(request, pk))}
+    if submission_pk not in works:
+        raise Http404
+    return get_object_or_404(works[submission_pk].uploads, pk=upload_pk)

@@ -26,7 +26,7 @@ from postcourse.models import (
 )
 
 State = Implementation.State
-GOAL = {"title": NOTHING, "indicator": NOTHING, "unit": "", "dropped_why": ""}
+GOAL = {"passage": "", "title": NOTHING, "indicator": NOTHING, "unit": "", "dropped_why": ""}
 
 
 def scrubs(human: Human) -> list[Scrub]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people.models import User
 from postcourse import implementation_letters
 from postcourse.implementing import locked
-from postcourse.models import CriterionFeedback, ExpertFeedback, Implementation
+from postcourse.models import CriterionFeedback, ExpertFeedback, Implementation, ProgressReport
 
 Criterion, Level = CriterionFeedback.Criterion, CriterionFeedback.Level
 Said = Mapping[CriterionFeedback.Criterion, tuple[CriterionFeedback.Level | None, str]]
@@ -29,9 +29,12 @@ def give(
     words: str = "",
     by: User,
     seen: int | None = None,
+    on: int | None = None,
     now: datetime | None = None,
 ) -> ExpertFeedback:
-    """A further feedback, on the newest report. `seen` is the newest feedback that the page showed, 0 for none."""
+    """A further feedback. `seen` is the newest feedback that the page showed, 0 for none; `on` is the report that it
+    showed first, 0 for none: what came since waits for feedback of its own. Without it, it is on the newest one.
+    """
     row, said = locked(implementation), words.strip()[:LONGEST]
     if row.state in OVER:
         raise ValidationError(_("The implementation is over: no more feedback is given."), code="not_running")
@@ -44,7 +47,7 @@ def give(
             _("Meanwhile a feedback was given: look at it on the page of the project first."), code="newer"
         )
     feedback = ExpertFeedback.objects.create(
-        implementation=row, report=row.reports.first(), words=said, by=by, at=now or timezone.now()
+        implementation=row, report=_report_read(row, on), words=said, by=by, at=now or timezone.now()
     )
     CriterionFeedback.objects.bulk_create(
         CriterionFeedback(feedback=feedback, criterion=criterion, level=level, words=text[:500])
@@ -52,3 +55,7 @@ def give(
     )
     implementation_letters.tell_of_feedback(feedback)
     return feedback
+
+
+def _report_read(row: Implementation, on: int | None) -> ProgressReport | None:
+    return row.reports.first() if on is None else row.reports.filter(pk=on).first()

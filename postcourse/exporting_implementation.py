@@ -21,7 +21,7 @@ def export_implementations(lines: Iterable[Line], *, by: User, filters: str = ""
         Column(_("Full name"), 36), Column(_("Place of work"), 36), Column(_("Topic of the project"), 50),
         Column(_("Status"), 18), Column(_("Goals"), 10), Column(_("Goals reached"), 12),
         Column(_("Progress, per cent"), 12), Column(_("Last report"), 18), Column(_("Next due"), 16),
-        Column(_("Trainer"), 30),
+        Column(_("Trainer"), 30), Column(_("Goals compared with the project"), 18),
     ]  # fmt: skip
     cells = (_cells(line) for line in lines)
     return export("implementations", _("Projects put into practice"), columns, cells, by=by, filters=filters)
@@ -34,4 +34,5 @@ def _cells(line: Line) -> tuple[Cell, ...]:
         row.person.full_name, str(enrolment.organisation), row.topic, str(line.standing.label), len(line.goals),
         line.reached, line.percent, timezone.localdate(report.at) if report else None, due.due_on if due else None,
         str(row.plan.trainer or ""),
+        timezone.localdate(row.goals_confirmed_at) if row.goals_confirmed_at else None,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from postcourse.implementation_reading import GoalLine
 from postcourse.implementation_wording import number, with_unit
 from postcourse.models import Goal
 from postcourse.progress_reporting import LONGEST
+from postcourse.project_words import Draft
 
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,2})?")
 
@@ -48,6 +49,17 @@ def long_text(rows: int, **kwargs: Any) -> TypedField:
 
 
 class GoalForm(VersionedForm):
+    """A goal; a new one may begin with what the project says (`draft`)."""
+
+    origin = forms.ChoiceField(
+        label=_("Where the goal comes from"), choices=Goal.Origin.choices, widget=forms.RadioSelect,
+        help_text=_("Your trainer compares the goals with the project that was defended."),
+    )  # fmt: skip
+    passage = WordsField(
+        label=_("In the words of the project"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The sentence that the goal comes from; it can be empty."),
+    )  # fmt: skip
     title = WordsField(
         label=_("Goal"), max_length=300, help_text=_("What is to change. For example: lessons are visited regularly.")
     )
@@ -69,7 +81,17 @@ class GoalForm(VersionedForm):
 
     class Meta:
         model = Goal
-        fields = ("title", "indicator", "unit", "baseline", "target", "due_on")
+        fields = ("origin", "passage", "title", "indicator", "unit", "baseline", "target", "due_on")
+
+    def __init__(self, *args: Any, draft: Draft | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial["origin"] = Goal.Origin.PROJECT
+        if draft is not None:
+            said = {
+                name: getattr(draft, name) for name in ("title", "indicator", "unit", "baseline", "target", "due_on")
+            }
+            self.initial.update(said, passage=draft.words)
 
 
 class DropForm(forms.Form):

@@ -26,7 +26,18 @@ from postcourse.models import (
 )
 
 Rows = QuerySet[Implementation]
-CHANGING = ("title", "indicator", "unit", "baseline", "target", "due_on", "dropped_at", "dropped_why")
+CHANGING = (
+    "origin",
+    "passage",
+    "title",
+    "indicator",
+    "unit",
+    "baseline",
+    "target",
+    "due_on",
+    "dropped_at",
+    "dropped_why",
+)
 
 
 def implementations_of(human: Human) -> Rows:
@@ -48,10 +59,11 @@ def held(human: Human) -> list[Held]:
 
 
 def _implementations(rows: Rows) -> Iterator[Line]:
-    for row in rows.select_related("judged_by").order_by("created_at", "pk"):
+    for row in rows.select_related("judged_by", "goals_confirmed_by").order_by("created_at", "pk"):
         facts = (
             (_("State"), row.get_state_display()), (_("Status by the trainer"), row.get_judged_display()),
-            (_("By"), row.judged_by),
+            (_("By"), row.judged_by), (_("Goals compared with the project"), row.goals_confirmed_at),
+            (_("By"), row.goals_confirmed_by),
         )  # fmt: skip
         yield Line(row.created_at, row.topic, sentences(*facts, text=row.judged_why))
 
@@ -66,7 +78,9 @@ def _events(rows: Rows) -> Iterator[Line]:
 def _goals(rows: Rows) -> Iterator[Line]:
     for row in Goal.objects.filter(implementation__in=rows).order_by("created_at", "pk"):
         facts = (
-            (_("Indicator"), row.indicator), (_("Unit"), row.unit), (_("Value now"), number(row.baseline)),
+            (_("Where the goal comes from"), row.get_origin_display()),
+            (_("In the words of the project"), row.passage), (_("Indicator"), row.indicator),
+            (_("Unit"), row.unit), (_("Value now"), number(row.baseline)),
             (_("Target value"), number(row.target)), (_("To be reached by"), row.due_on),
             (_("Dropped"), row.dropped_at),
         )  # fmt: skip

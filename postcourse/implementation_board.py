@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -26,7 +26,8 @@ class Board:
     shown: str
     counts: dict[Standing, int]
     total: int
-    to_answer: int
+    # The keys of those whose page the reader may open.
+    open_to_reader: frozenset[int]
 
     @property
     def chips(self) -> list[tuple[Standing, int]]:
@@ -44,13 +45,17 @@ class Board:
                 share=line.percent,
                 expected=line.expected,
                 kind=_kind(line.standing),
-                url=reverse("postcourse:implementation", args=[line.implementation.pk]),
+                url=self._url(line),
             )
             for line in self.lines
         ]
 
+    def _url(self, line: Line) -> str:
+        pk = line.implementation.pk
+        return reverse("postcourse:implementation", args=[pk]) if pk in self.open_to_reader else ""
 
-def board_of(lines: Sequence[Line], *, shown: str = "") -> Board:
+
+def board_of(lines: Sequence[Line], *, opens: Collection[int], shown: str = "") -> Board:
     """All of them, or those of one status; what needs somebody first stands first, then by name."""
     order = list(LOOKS)
     kept = [line for line in lines if shown in ("", line.standing)]
@@ -59,7 +64,7 @@ def board_of(lines: Sequence[Line], *, shown: str = "") -> Board:
         shown=shown,
         counts=count_by_standing(lines),
         total=len(lines),
-        to_answer=sum(line.waits_for_feedback for line in lines),
+        open_to_reader=frozenset(opens),
     )
 
 

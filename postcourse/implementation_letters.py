@@ -64,7 +64,7 @@ def _near(milestone: Milestone) -> Words:
     if milestone.kind == Kind.GOALS:
         return (
             _("Your project: write its goals by %(day)s") % {"day": day},
-            _("Write two or three goals of your project: what is to change, how you measure it, and by when. "
+            _("Take two or three goals from your defended project: what is to change, how you measure it, and by when. "
               "It takes about ten minutes."),
         )  # fmt: skip
     if milestone.kind == Kind.REPORT:

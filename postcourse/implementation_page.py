@@ -10,11 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from courses.models import Submission, Task
+from courses.models import Submission
 from people import charts
 from people.held import Line as Entry
 from people.held import changes_of
 from postcourse.calendar import add_months
+from postcourse.defended_project import works_of
 from postcourse.held_implementation import CHANGING
 from postcourse.implementation_reading import Line, for_reading, line_of
 from postcourse.models import (
@@ -39,6 +40,8 @@ class Page:
     reports: list[ProgressReport]
     feedback: list[ExpertFeedback]
     analyses: list[ResultAnalysis]
+    # What was handed in as the project that was defended.
+    works: list[Submission]
     today: date
     # Why the results cannot be analysed yet; nothing where they can.
     too_early: ValidationError | None
@@ -80,7 +83,7 @@ def page_of(found: Implementation, *, today: date) -> Page:
     analyses = row.analyses.select_related("by").prefetch_related("outcomes__goal")
     line = line_of(row, today=today)
     too_early = obstacle_to(line) if row.is_running else None
-    return Page(row, line, list(reports), list(feedback), list(analyses), today, too_early)
+    return Page(row, line, list(reports), list(feedback), list(analyses), works_of(row), today, too_early)
 
 
 def happened(implementation: Implementation) -> list[ImplementationEvent]:
@@ -93,13 +96,6 @@ def changed_goals(implementation: Implementation) -> list[Entry]:
     goals = implementation.goals.order_by().values("pk")
     rows = history.objects.filter(id__in=goals).select_related("history_user").order_by("id", "history_id")
     return changes_of(rows, Goal, CHANGING)
-
-
-def project_work(implementation: Implementation) -> list[Submission]:
-    """What was handed in on the course as material of the project, the newest of each task."""
-    enrolment = implementation.plan.attempt.enrolment_id
-    rows = Submission.objects.filter(enrolment=enrolment, task__kind=Task.Kind.PROJECT).select_related("task")
-    return list({row.task_id: row for row in rows.prefetch_related("uploads").order_by("number")}.values())
 
 
 def moments(milestones: Iterable[Milestone], today: date) -> list[charts.Moment]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.utils import timezone
 
 from postcourse.implementation_status import Facts, GoalFacts, Reckoned, reckon
@@ -18,6 +18,7 @@ from postcourse.models import (
     Implementation,
     Milestone,
     ProgressReport,
+    ResultAnalysis,
     Standing,
 )
 from postcourse.models.implementation import ImplementationQuerySet
@@ -93,9 +94,9 @@ class Line:
 
     @property
     def waits_for_feedback(self) -> bool:
-        """The newest report has none; whoever is erased waits for nothing."""
+        """The newest report has none; an analysis says all that a report would, and is accepted or handed back."""
         report = self.last_report
-        if report is None or self.implementation.state not in (State.RUNNING, State.ANALYSED):
+        if report is None or not self.implementation.is_running:
             return False
         return all(feedback.report_id != report.pk for feedback in self.implementation.feedback.all())
 
@@ -104,11 +105,16 @@ def for_reading(rows: ImplementationQuerySet) -> ImplementationQuerySet:
     """With everything that `line_of` reads: five queries more, however many there are."""
     reports = ProgressReport.objects.select_related("by")
     values = GoalValue.objects.order_by("report__number")
-    return rows.with_people().prefetch_related(
-        "milestones",
-        Prefetch("goals", queryset=Goal.objects.prefetch_related(Prefetch("values", queryset=values))),
-        Prefetch("reports", queryset=reports),
-        Prefetch("feedback", queryset=ExpertFeedback.objects.only("implementation", "report", "at")),
+    analyses = ResultAnalysis.objects.filter(implementation=OuterRef("pk")).order_by("-number")
+    return (
+        rows.with_people()
+        .annotate(analysed_at=Subquery(analyses.values("at")[:1]))
+        .prefetch_related(
+            "milestones",
+            Prefetch("goals", queryset=Goal.objects.prefetch_related(Prefetch("values", queryset=values))),
+            Prefetch("reports", queryset=reports),
+            Prefetch("feedback", queryset=ExpertFeedback.objects.only("implementation", "report", "at")),
+        )
     )
 
 
@@ -137,6 +143,8 @@ def _goal_line(goal: Goal) -> GoalLine:
 def _facts(implementation: Implementation, goals: list[GoalLine]) -> Facts:
     heard = [timezone.localdate(report.at) for report in implementation.reports.all()]
     heard += [timezone.localdate(goal.created_at) for goal in implementation.goals.all()]
+    if analysed_at := vars(implementation)["analysed_at"]:  # of `for_reading`
+        heard.append(timezone.localdate(analysed_at))
     open_days = [each.due_on for each in implementation.milestones.all() if each.met_at is None]
     return Facts(
         goals=[each.facts for each in goals],

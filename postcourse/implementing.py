@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from people.locking import lock as lock_people
 from people.models import User
 from postcourse.calendar import add_months
+from postcourse.defended_project import topic_of
 from postcourse.milestones import Due, dues, reminders
 from postcourse.models import Implementation, ImplementationEvent, Milestone, MilestoneReminder, Plan, PlanTemplate
 from postcourse.template_content import usual
@@ -99,14 +100,16 @@ def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
 
 
 def follow_results(*, now: datetime) -> None:
-    """An appeal may turn support into preparation for a retake, and the other way round."""
+    """An appeal may turn support into preparation for a retake, and back; one that cannot be moved stops no other."""
     ended, retake = Q(state=State.ENDED), Q(plan__kind=Plan.Kind.RETAKE)
     over = Implementation.objects.filter(retake, state__in=(State.RUNNING, State.ANALYSED))
     anew = Implementation.objects.filter(ended & ~retake, plan__attempt__enrolment__person__erased_at=None)
-    for row in over.order_by("pk"):
-        move(row, State.ENDED, by=None, now=now)
-    for row in anew.order_by("pk"):
-        move(row, State.RUNNING, by=None, now=now)
+    for to, rows in ((State.ENDED, over), (State.RUNNING, anew)):
+        for row in rows.order_by("pk"):
+            try:
+                move(row, to, by=None, now=now)
+            except Exception as error:
+                log.error("implementation_not_moved", implementation=row.pk, error=type(error).__name__)
 
 
 def begin(plan: Plan, *, now: datetime) -> Implementation | None:
@@ -119,7 +122,7 @@ def begin(plan: Plan, *, now: datetime) -> Implementation | None:
             if existing := Implementation.objects.filter(plan=plan).first():
                 return existing
             row = Implementation.objects.create(
-                plan=plan, topic=enrolment.project_topic, project_type=enrolment.project_type, created_at=now
+                plan=plan, topic=topic_of(plan), project_type=enrolment.project_type, created_at=now
             )
             for due in dues(template_of(plan), plan.counted_from, today=timezone.localdate(now)):
                 _add(row, due)

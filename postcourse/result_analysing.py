@@ -19,6 +19,7 @@ from postcourse import implementation_letters
 from postcourse.implementation_reading import Line, read
 from postcourse.implementing import locked, meet, move, still_running
 from postcourse.models import GoalOutcome, Implementation, Milestone, ResultAnalysis
+from postcourse.status_judging import take_back
 
 State, Reached = Implementation.State, GoalOutcome.Reached
 
@@ -63,6 +64,8 @@ def hand_in(
         for pk, each in outcomes.items()
     )
     meet_all(row, now=at)
+    if row.judged:
+        take_back(row, by=None, now=at)
     move(row, State.ANALYSED, by=by, now=at)
     return made
 
@@ -89,8 +92,13 @@ def obstacle_to(line: Line) -> ValidationError | None:
 
 
 @transaction.atomic
-def accept(implementation: Implementation, *, by: User, now: datetime | None = None) -> Implementation:
-    """The project is completed."""
+def accept(
+    implementation: Implementation, *, by: User, seen: int | None = None, now: datetime | None = None
+) -> Implementation:
+    """The project is completed. `seen` is the number of the analysis that was read."""
+    newest = locked(implementation).analyses.aggregate(last=Max("number"))["last"]
+    if seen is not None and newest != seen:
+        raise ValidationError(_("The analysis was handed in anew meanwhile: read it first."), code="newer")
     row = move(implementation, State.CLOSED, by=by, now=now)
     implementation_letters.tell_of_analysis(row.events.latest("at", "pk"))
     return row

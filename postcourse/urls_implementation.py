@@ -7,6 +7,12 @@ from postcourse.views import implementation_cohort as cohort
 urlpatterns = [
     path("implementations/<int:pk>/", one.implementation, name="implementation"),
     path("implementations/<int:pk>/goals/new/", one.goal_new, name="goal_new"),
+    path("implementations/<int:pk>/goals/confirm/", acts.confirm_goals, name="goals_confirm"),
+    path(
+        "implementations/<int:pk>/project/<int:submission_pk>/files/<int:upload_pk>/",
+        one.project_file,
+        name="project_file",
+    ),
     path("implementations/<int:pk>/report/", acts.report, name="progress_report"),
     path("implementations/<int:pk>/feedback/", acts.feedback, name="expert_feedback"),
     path("implementations/<int:pk>/status/", acts.judge, name="judge"),

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 
 from people.models import User
-from postcourse import expert_feedback, goal_setting, implementing, progress_reporting, result_analysing, status_judging
+from postcourse import (
+    expert_feedback,
+    goal_confirming,
+    goal_setting,
+    implementing,
+    progress_reporting,
+    result_analysing,
+    status_judging,
+)
+from postcourse.defended_project import drafts_of, works_of
 from postcourse.models import CriterionFeedback, Goal, GoalOutcome, Implementation, Plan, Standing
 
 if TYPE_CHECKING:
@@ -72,7 +81,10 @@ def practise(story: Storyteller) -> None:
 
 def _practise(story: Storyteller, row: Implementation, aims: list[Aim], place: int) -> None:
     trainer, begun = story.chair, story.at(-50, 12)
-    goals = [_goal(row, aim, begun) for aim in aims]
+    said = {draft.title: draft.words for draft in drafts_of(row, works_of(row))}
+    goals = [_goal(row, aim, said.get(aim.title, ""), begun) for aim in aims]
+    if place % len(WAYS) != 5:  # whose goals the trainer has still to compare
+        goal_confirming.confirm(row, by=trainer, seen=goal_confirming.newest_change(row), now=story.at(-49, 12))
     for turn in range(max(len(aim.reported) for aim in aims)):
         values = {goal.pk: Decimal(aim.reported[turn]) for goal, aim in zip(goals, aims, strict=True)
                   if turn < len(aim.reported)}  # fmt: skip
@@ -87,9 +99,10 @@ def _practise(story: Storyteller, row: Implementation, aims: list[Aim], place: i
         status_judging.judge(row, Standing.STUCK, why=STUCK, by=trainer, now=story.at(-5, 10))
 
 
-def _goal(row: Implementation, aim: Aim, at: datetime) -> Goal:
+def _goal(row: Implementation, aim: Aim, words: str, at: datetime) -> Goal:
     goal = Goal(
-        implementation=row, title=aim.title, indicator=aim.indicator, unit=aim.unit, baseline=Decimal(aim.baseline),
+        implementation=row, origin=Goal.Origin.PROJECT, passage=words, title=aim.title, indicator=aim.indicator,
+        unit=aim.unit, baseline=Decimal(aim.baseline),
         target=Decimal(aim.target), due_on=(at + timedelta(days=aim.days)).date(),
     )  # fmt: skip
     return goal_setting.set_goal(goal, by=None, now=at)

@@ -3,7 +3,7 @@ from postcourse.models.availability import FreeHours, HoursException
 from postcourse.models.discussion import Discussion, DiscussionEvent
 from postcourse.models.expertise import CriterionFeedback, ExpertFeedback, GoalOutcome, ResultAnalysis
 from postcourse.models.goal import Goal, GoalValue, ProgressReport
-from postcourse.models.implementation import Implementation, ImplementationEvent, Standing
+from postcourse.models.implementation import Agreement, Implementation, ImplementationEvent, Standing
 from postcourse.models.milestone import Milestone, MilestoneReminder
 from postcourse.models.practice import Practice, PracticeEvent
 from postcourse.models.practice_digest import DigestRefusal, DigestWeek, PracticeDigest
@@ -17,6 +17,7 @@ from postcourse.models.webinar_guest import WebinarGuest, WebinarGuestEvent, Web
 
 __all__ = [
     "AgreedAction",
+    "Agreement",
     "Consultation",
     "ConsultationEvent",
     "CriterionFeedback",

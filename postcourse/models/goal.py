@@ -12,7 +12,15 @@ from postcourse.models.implementation import Implementation
 class Goal(models.Model):
     """What is to change at the school, how it is measured, from where to where, and by when."""
 
+    class Origin(models.TextChoices):
+        PROJECT = "project", _("From the defended project")
+        LATER = "later", _("Added afterwards")
+
     implementation = models.ForeignKey(Implementation, on_delete=models.PROTECT, related_name="goals")
+    # Nothing for goals from before this was asked.
+    origin = models.CharField(_("where the goal comes from"), max_length=8, choices=Origin.choices, blank=True)
+    # As the project says it; what the goal was drawn up from, where it was.
+    passage = models.CharField(_("in the words of the project"), max_length=300, blank=True)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(_("goal"), max_length=300)
     indicator = models.CharField(_("indicator"), max_length=300)

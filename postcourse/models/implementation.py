@@ -24,6 +24,13 @@ class Standing(models.TextChoices):
     DONE = "done", _("Done")
 
 
+class Agreement(models.TextChoices):
+    """Whether somebody has compared the goals with the project that was defended."""
+
+    CONFIRMED = "confirmed", _("Compared with the defended project")
+    OPEN = "open", _("Changed since: to be compared again")
+
+
 class ImplementationQuerySet(models.QuerySet["Implementation"]):
     def visible_to(self, user: User) -> ImplementationQuerySet:
         if user.has_role(Role.ORGANISER, Role.ADMINISTRATOR):
@@ -37,7 +44,7 @@ class ImplementationQuerySet(models.QuerySet["Implementation"]):
     def with_people(self) -> ImplementationQuerySet:
         return self.select_related(
             "plan__attempt__enrolment__person", "plan__attempt__enrolment__cohort", "plan__trainer", "plan__template",
-            "judged_by",
+            "plan__result", "judged_by", "goals_confirmed_by",
         )  # fmt: skip
 
 
@@ -60,6 +67,9 @@ class Implementation(models.Model):
     judged_why = models.CharField(max_length=300, blank=True)
     judged_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     judged_at = models.DateTimeField(null=True)
+    # That the goals are those of the defended project; nothing again when one of them is set, changed or dropped.
+    goals_confirmed_at = models.DateTimeField(null=True)
+    goals_confirmed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     objects = ImplementationQuerySet.as_manager()
 
@@ -68,6 +78,11 @@ class Implementation(models.Model):
             models.CheckConstraint(
                 condition=Q(judged="", judged_at=None) | (~Q(judged="") & Q(judged_at__isnull=False)),
                 name="implementation_judged_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(goals_confirmed_at=None, goals_confirmed_by=None)
+                | Q(goals_confirmed_at__isnull=False, goals_confirmed_by__isnull=False),
+                name="implementation_goals_confirmed_by_somebody",
             ),
         ]
 
@@ -83,17 +98,21 @@ class Implementation(models.Model):
         return self.state == self.State.RUNNING
 
 
+SAID = [*Implementation.State.choices, *Standing.choices, *Agreement.choices]
+
+
 class ImplementationEvent(models.Model):
-    """What became of an implementation: a change of its state, or of what the trainer says of it."""
+    """What became of an implementation: a change of its state, or of what the trainer says of it or of its goals."""
 
     class Kind(models.TextChoices):
         STATE = "state", _("State")
         JUDGED = "judged", _("Status by the trainer")
+        GOALS = "goals", _("Goals of the project")
 
     implementation = models.ForeignKey(Implementation, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    old = models.CharField(max_length=10, choices=[*Implementation.State.choices, *Standing.choices], blank=True)
-    new = models.CharField(max_length=10, choices=[*Implementation.State.choices, *Standing.choices], blank=True)
+    old = models.CharField(max_length=10, choices=SAID, blank=True)
+    new = models.CharField(max_length=10, choices=SAID, blank=True)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     why = models.CharField(max_length=300, blank=True)

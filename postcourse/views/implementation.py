@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from courses.models import Submission
 from people.access import sign_in_required, staff
 from people.acting import carried_out, sent
+from people.numbers import whole_number
 from people.uploading import download
 from postcourse import goal_setting
 from postcourse.access_implementation import (
@@ -21,13 +24,17 @@ from postcourse.access_implementation import (
     implementation_for,
     is_own,
     judges,
+    project_file_for,
     require_writer,
     writes,
 )
+from postcourse.defended_project import drafts_of, works_of
 from postcourse.forms_implementation import DropForm, GoalForm
-from postcourse.implementation_page import changed_goals, happened, page_of, project_work
+from postcourse.goal_confirming import newest_change
+from postcourse.implementation_page import changed_goals, happened, page_of
 from postcourse.implementation_policy import IMPLEMENTATION
 from postcourse.models import Goal
+from postcourse.project_words import Draft
 
 
 @sign_in_required
@@ -39,6 +46,7 @@ def implementation(request: HttpRequest, pk: int) -> HttpResponse:
         "own": is_own(user, found),
         "writes": writes(user, found),
         "judges": judges(user, found),
+        "goals_seen": newest_change(found),
         "policy": IMPLEMENTATION,
         "events": happened(found),
         "changes": changed_goals(found),
@@ -49,13 +57,22 @@ def implementation(request: HttpRequest, pk: int) -> HttpResponse:
 @sign_in_required
 def goal_new(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = require_writer(request, pk), staff(request)
-    form = GoalForm(sent(request), instance=Goal(implementation=found))
+    works = works_of(found)
+    offered = drafts_of(found, works)
+    draft = _chosen(request, offered)
+    form = GoalForm(sent(request), instance=Goal(implementation=found), draft=draft)
     if request.method == "POST" and form.is_valid():
         made = carried_out(form, goal_setting.set_goal, form.instance, by=user)
         if made:
             messages.success(request, _("The goal is saved."))
             return redirect("postcourse:goal_new" if "another" in request.POST else "postcourse:implementation", pk)
-    return _goal_page(request, form, status=400 if form.errors else 200)
+    return _goal_page(request, form, works, offered=offered, draft=draft)
+
+
+def _chosen(request: HttpRequest, offered: list[Draft]) -> Draft | None:
+    """The draft that the address names, the first where it names none; `draft=0` is an empty goal."""
+    place = whole_number(request.GET.get("draft", "1"))
+    return offered[place - 1] if place and place <= len(offered) else None
 
 
 @sign_in_required
@@ -68,10 +85,13 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The goal is saved."))
             return redirect("postcourse:implementation", row.implementation_id)
         form.take_newer()
-    return _goal_page(request, form, status=400 if form.errors else 200)
+    return _goal_page(request, form, works_of(row.implementation))
 
 
-def _goal_page(request: HttpRequest, form: GoalForm, *, status: int) -> HttpResponse:
+def _goal_page(
+    request: HttpRequest, form: GoalForm, works: list[Submission], *, offered: Sequence[Draft] = (),
+    draft: Draft | None = None,
+) -> HttpResponse:  # fmt: skip
     row = form.instance
     stored = Goal.objects.filter(pk=row.pk).first() if row.pk else None
     context = {
@@ -80,11 +100,13 @@ def _goal_page(request: HttpRequest, form: GoalForm, *, status: int) -> HttpResp
         "implementation": row.implementation,
         "own": is_own(staff(request), row.implementation),
         "live": row.implementation.goals.filter(dropped_at=None).count(),
-        "last_day": goal_setting.last_day(row.implementation),
-        "work": project_work(row.implementation),
+        "last_day": goal_setting.last_day(row.implementation, today=timezone.localdate()),
+        "works": works,
+        "offered": offered,
+        "draft": draft,
         "is_measured": stored is not None and stored.values.exists(),
     }
-    return render(request, "postcourse/goal.html", context, status=status)
+    return render(request, "postcourse/goal.html", context, status=400 if form.errors else 200)
 
 
 @sign_in_required
@@ -103,3 +125,10 @@ def goal_drop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def evidence(request: HttpRequest, pk: int, upload_pk: int) -> HttpResponseBase:
     return download(evidence_for(request, pk, upload_pk))
+
+
+@sign_in_required
+@require_safe
+def project_file(request: HttpRequest, pk: int, submission_pk: int, upload_pk: int) -> HttpResponseBase:
+    """A file of the defended project, also for a trainer who does not teach its cohort."""
+    return download(project_file_for(request, pk, submission_pk, upload_pk))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from people.access import sign_in_required, staff
 from people.acting import carried_out, sent, told
 from people.numbers import whole_number
-from postcourse import expert_feedback, progress_reporting, result_analysing, status_judging
+from postcourse import expert_feedback, goal_confirming, progress_reporting, result_analysing, status_judging
 from postcourse.access_implementation import is_own, require_judge, require_writer
 from postcourse.forms_analysis import AnalysisForm, FeedbackForm, HandBackForm, JudgeForm
 from postcourse.forms_implementation import ReportForm
@@ -20,6 +20,16 @@ from postcourse.implementation_page import page_of
 from postcourse.models import Implementation, Standing
 
 Answer = HttpResponse
+
+
+@sign_in_required
+@require_POST
+def confirm_goals(request: HttpRequest, pk: int) -> Answer:
+    """They are those of the defended project; of what the page showed."""
+    found, seen = require_judge(request, pk), whole_number(request.POST.get("seen")) or 0
+    if told(request, goal_confirming.confirm, found, by=staff(request), seen=seen):
+        messages.success(request, _("Confirmed: these are the goals of the defended project."))
+    return redirect("postcourse:implementation", pk)
 
 
 @sign_in_required
@@ -43,7 +53,7 @@ def feedback(request: HttpRequest, pk: int) -> Answer:
     found, form = require_judge(request, pk), FeedbackForm(sent(request))
     if request.method == "POST" and form.is_valid():
         said = {"criteria": form.criteria, "words": form.cleaned_data["words"]}
-        seen = whole_number(request.POST.get("seen"))
+        seen, said["on"] = whole_number(request.POST.get("seen")), whole_number(request.POST.get("report"))
         if carried_out(form, expert_feedback.give, found, **said, by=staff(request), seen=seen):
             messages.success(request, _("The feedback is saved; the participant is told."))
             return redirect("postcourse:implementation", pk)
@@ -89,7 +99,8 @@ def analysis(request: HttpRequest, pk: int) -> Answer:
 @sign_in_required
 @require_POST
 def accept(request: HttpRequest, pk: int) -> Answer:
-    if told(request, result_analysing.accept, require_judge(request, pk), by=staff(request)):
+    found, seen = require_judge(request, pk), whole_number(request.POST.get("seen")) or 0
+    if told(request, result_analysing.accept, found, by=staff(request), seen=seen):
         messages.success(request, _("Accepted: the project is completed."))
     return redirect("postcourse:implementation", pk)
 

@@ -22,8 +22,10 @@ State = Implementation.State
 @require_safe
 def cohort_implementation(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = cohort_for(request, pk)
-    shown = request.GET.get("show", "")
-    board = board_of(_lines(request, cohort), shown=shown if shown in Standing.values else "")
+    lines, shown = _lines(cohort), request.GET.get("show", "")
+    # A trainer of the cohort reads the page of one only where the support is theirs.
+    opens = Implementation.objects.visible_to(staff(request)).filter(plan__attempt__enrolment__cohort=cohort)
+    board = board_of(lines, opens=opens.values_list("pk", flat=True), shown=shown if shown in Standing.values else "")
     return render(
         request, "postcourse/cohort_implementation.html", {"cohort": cohort, "tab": "support", "board": board}
     )
@@ -33,10 +35,10 @@ def cohort_implementation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def implementation_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     cohort = cohort_for(request, pk)
-    return export_implementations(_lines(request, cohort), by=staff(request), filters=f"cohort={cohort.pk}")
+    return export_implementations(_lines(cohort), by=staff(request), filters=f"cohort={cohort.pk}")
 
 
-def _lines(request: HttpRequest, cohort: Cohort) -> list[Line]:
+def _lines(cohort: Cohort) -> list[Line]:
     rows = Implementation.objects.filter(plan__attempt__enrolment__cohort=cohort).exclude(state=State.ENDED)
     found = for_reading(rows).order_by("plan__attempt__enrolment__person__name_key", "pk")
     return lines_of(found.select_related("plan__attempt__enrolment__organisation"))

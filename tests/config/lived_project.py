@@ -54,7 +54,7 @@ def practises(lived: Lived, plan: Plan) -> None:
 
 def _goal(lived: Lived, row: Implementation) -> Goal:
     goal = Goal(
-        implementation=row, title=lived.word(), indicator=lived.word(), unit=lived.word(), baseline=Decimal(1),
-        target=Decimal(2), due_on=timezone.localdate() + timedelta(days=14),
+        implementation=row, origin="project", passage=lived.word(), title=lived.word(), indicator=lived.word(),
+        unit=lived.word(), baseline=Decimal(1), target=Decimal(2), due_on=timezone.localdate() + timedelta(days=14),
     )  # fmt: skip
     return goal_setting.set_goal(goal, by=lived.user)

@@ -106,7 +106,7 @@ def test_the_home_costs_the_same_for_one_cohort_and_for_six(
         make_enrolment(cohort, make_person(email=""))
     decide_all()
     client = client_of(User.objects.get(email="aigul@institute.example"))
-    with django_assert_max_num_queries(54):
+    with django_assert_max_num_queries(55):
         page = client.get("/")
     assert page.status_code == 200
     assert len(page.context["tasks"]) == 2 * number + 1

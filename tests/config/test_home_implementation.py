@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from config.home_implementation import overdue_projects, project_of, projects_of_trainer
+from config.home_implementation import overdue_projects, project_of, projects_of_trainer, projects_without_trainer
 from people.models import User
-from postcourse import expert_feedback, implementing, planning
-from postcourse.models import Implementation
+from postcourse import expert_feedback, goal_confirming, implementing, planning
+from postcourse.models import Implementation, Plan
+from tests.cast import aigul
 from tests.certificates.issued import issued
 from tests.postcourse.implementation_scenes import (
     days_on,
@@ -35,14 +36,48 @@ def test_a_report_waits_for_the_trainer_until_it_is_answered_and_so_does_an_anal
     row, other = make_implementation(), make_implementation()
     assert asked(row) == []
     later, first = set_goal(row), set_goal(other)
+    to_compare = reverse("postcourse:implementation", args=[row.pk])
+    assert asked(row) == [("2 projects: compare their goals with those defended", to_compare)]
     report(row, later, "5", day=30)
     report(other, first, "5", day=20)
+    for each in (row, other):
+        goal_confirming.confirm(each, by=trainer_of(row), seen=goal_confirming.newest_change(each))
     assert asked(row) == [("2 reports on projects to answer", reverse("postcourse:implementation", args=[other.pk]))]
     for each in (row, other):
         expert_feedback.give(each, criteria={}, words="Жақсы", by=trainer_of(row))
     assert asked(row) == []
     implementing.move(row, Implementation.State.ANALYSED, by=None)
     assert asked(row) == [("1 analysis of a project to accept", reverse("postcourse:implementation", args=[row.pk]))]
+
+
+@pytest.mark.parametrize("why", ["none", "gone", "no trainer any more"])
+def test_what_waits_for_nobody_waits_for_the_organiser(why: str) -> None:
+    row = make_implementation()
+    trainer = trainer_of(row)
+    report(row, set_goal(row), "5", day=20)
+    assert list(projects_without_trainer(days_on(60))) == []
+    if why == "none":
+        Plan.objects.filter(pk=row.plan_id).update(trainer=None)
+    elif why == "gone":
+        User.objects.filter(pk=trainer.pk).update(is_active=False)
+    else:
+        trainer.role_grants.all().delete()
+    waits = [
+        ("1 project waits for a trainer, and its plan has none", reverse("postcourse:implementation", args=[row.pk]))
+    ]
+
+    def found() -> list[tuple[str, str]]:
+        with translation.override("en"):
+            return [(task.title, task.url) for task in projects_without_trainer(days_on(60))]
+
+    assert found() == waits, "a report, and goals"
+    organiser = User.objects.filter(email="aigul@institute.example").first() or aigul()
+    goal_confirming.confirm(row, by=organiser, seen=goal_confirming.newest_change(row))
+    assert found() == waits, "a report"
+    expert_feedback.give(row, criteria={}, words="Жақсы", by=organiser)
+    assert found() == []
+    implementing.move(row, Implementation.State.ANALYSED, by=None)
+    assert found() == waits, "an analysis"
 
 
 def test_the_organiser_hears_of_what_passed_two_weeks_ago_in_one_query() -> None:

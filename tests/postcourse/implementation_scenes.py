@@ -48,8 +48,8 @@ def trainer_of(row: Implementation) -> User:
 def a_goal(row: Implementation, **fields: Any) -> Goal:
     """From 4 lessons to 12 in two hundred days, not saved."""
     values = {
-        "title": "Сабаққа ену", "indicator": "Айына қатысылған сабақ", "unit": "сабақ", "baseline": Decimal(4),
-        "target": Decimal(12), "due_on": timezone.localdate(days_on(210)),
+        "origin": "project", "title": "Сабаққа ену", "indicator": "Айына қатысылған сабақ", "unit": "сабақ",
+        "baseline": Decimal(4), "target": Decimal(12), "due_on": timezone.localdate(days_on(210)),
     }  # fmt: skip
     return Goal(implementation=row, **{**values, **fields})
 

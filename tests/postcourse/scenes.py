@@ -44,7 +44,7 @@ def sign(result: Result, *, on: date) -> Result:
         person=result.attempt.enrolment.person,
         issued_on=on,
         valid_through=date(on.year + 3, on.month, min(on.day, 28)) if result.passed else None,
-        snapshot={"number": str(number)},
+        snapshot={"number": str(number), "project_topic": result.attempt.enrolment.project_topic},
     )
     result.refresh_from_db()
     return result

@@ -34,7 +34,7 @@ def test_a_graduate_writes_a_goal_and_reports_with_a_file_on_a_phone(phone_page:
     sign_in(page, graduate)
     page.goto("/?lang=en")
     page.get_by_role("link", name="Write the goals").click()
-    page.get_by_label("Goal").fill("Сабаққа ену тұрақты жүргізіледі")
+    page.locator("#id_title").fill("Сабаққа ену тұрақты жүргізіледі")
     page.get_by_label("Indicator").fill("Айына қатысылған сабақ саны")
     page.get_by_label("Value now").fill("4")
     page.get_by_label("Target value").fill("12,5")

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from people.models import User
 from people.roles import Role
 from postcourse import implementing, planning
-from postcourse.models import Implementation
+from postcourse.models import Implementation, Plan
 from tests.cast import aigul, bolat, daulet, make_cohort, make_user, marat
 from tests.postcourse.implementation_scenes import (
     BEGUN,
@@ -29,6 +29,7 @@ from tests.postcourse.implementation_scenes import (
     set_goal,
     trainer_of,
 )
+from tests.postcourse.project_scenes import hand_in_project
 from tests.postcourse.scenes import ISSUED, at, make_signed
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,8 @@ def the_cast(row: Implementation) -> dict[str, User | None]:
 STAFF, ALL = ("organiser", "trainer"), ("organiser", "trainer", "graduate")
 WHO_SEES = {
     "implementation": ALL, "goal_new": ALL, "goal": ALL, "goal_drop": ALL, "progress_report": ALL, "analysis": ALL,
-    "evidence": ALL, "expert_feedback": STAFF, "judge": STAFF, "analysis_return": STAFF, "cohort_implementation": STAFF,
+    "evidence": ALL, "project_file": ALL, "expert_feedback": STAFF, "judge": STAFF, "analysis_return": STAFF,
+    "cohort_implementation": STAFF,
 }  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def test_each_page_is_seen_by_those_whom_it_concerns() -> None:
     made = report(row, goal, "5", day=20, files=[evidence()])
     args = {
         "goal": [goal.pk], "goal_drop": [goal.pk], "evidence": [made.pk, made.uploads.get().pk],
-        "cohort_implementation": [row.plan.attempt.enrolment.cohort_id],
+        "cohort_implementation": [row.plan.attempt.enrolment.cohort_id], "project_file": [row.pk, *handed_in(row)],
     }  # fmt: skip
     cast = the_cast(row)
     for name, seers in WHO_SEES.items():
@@ -100,9 +102,10 @@ def test_nobody_else_writes_and_no_get_does() -> None:
     cast = the_cast(row)
     acts = {
         "goal_new": row.pk, "goal": goal.pk, "goal_drop": goal.pk, "progress_report": row.pk, "expert_feedback": row.pk,
-        "judge": row.pk, "unjudge": row.pk, "analysis": row.pk, "analysis_accept": row.pk, "analysis_return": row.pk,
+        "goals_confirm": row.pk, "judge": row.pk, "unjudge": row.pk, "analysis": row.pk,
+        "analysis_accept": row.pk, "analysis_return": row.pk,
     }  # fmt: skip
-    judged = ("expert_feedback", "judge", "unjudge", "analysis_accept", "analysis_return")
+    judged = ("goals_confirm", "expert_feedback", "judge", "unjudge", "analysis_accept", "analysis_return")
     for name, pk in acts.items():
         outside = ("another trainer", "another graduate", "stranger", "head")
         found = [press(user, name, pk) for who in outside if (user := cast[who])]
@@ -110,8 +113,10 @@ def test_nobody_else_writes_and_no_get_does() -> None:
         if name in judged:
             assert press(graduate_of(row), name, pk) == 403
     assert [
-        page(aigul_, name, row.pk)[0] for aigul_ in [cast["organiser"]] for name in ("unjudge", "analysis_accept")
-    ] == [405, 405]
+        page(aigul_, name, row.pk)[0]
+        for aigul_ in [cast["organiser"]]
+        for name in ("unjudge", "analysis_accept", "goals_confirm")
+    ] == [405, 405, 405]
 
 
 def test_a_graduate_writes_a_goal_reports_and_reads_what_the_trainer_says() -> None:
@@ -119,6 +124,7 @@ def test_a_graduate_writes_a_goal_reports_and_reads_what_the_trainer_says() -> N
     user, trainer = graduate_of(row), trainer_of(row)
     assert "Write the first goal" in page(user, "implementation", row.pk)[1]
     said: dict[str, Any] = {
+        "origin": "project",
         "title": "Сабаққа ену",
         "indicator": "Саны",
         "baseline": "4",
@@ -161,9 +167,16 @@ def test_a_year_is_analysed_handed_back_and_accepted_on_the_pages() -> None:
     assert press(trainer, "analysis_return", row.pk, day=102, why="Толықтырыңыз") == 302
     assert "Ә</textarea>" in page(user, "analysis", row.pk, day=103)[1], "what was written is in the form again"
     assert press(user, "analysis", row.pk, day=103, **said) == 302
-    assert press(trainer, "analysis_accept", row.pk, day=104) == 302
+    assert press(trainer, "analysis_accept", row.pk, day=104, seen="1") == 302
+    assert "Accept the analysis" in page(trainer, "implementation", row.pk, day=104)[1], "the first came back since"
+    assert press(trainer, "analysis_accept", row.pk, day=104, seen="2") == 302
     assert "Completed: the analysis of the results is accepted." in page(user, "implementation", row.pk, day=104)[1]
     assert "nothing can be changed in it now" in page(user, "analysis", row.pk, day=105)[1]
+
+
+def handed_in(row: Implementation) -> list[int]:
+    work = hand_in_project(row.plan.attempt.enrolment, "Жоба", evidence("жоба.pdf"))
+    return [work.pk, work.uploads.get().pk]
 
 
 def hostile(goal: int) -> list[tuple[str, dict[str, Any]]]:
@@ -198,6 +211,7 @@ def test_two_who_change_one_goal_are_told_of_each_other() -> None:
     row = make_implementation()
     goal = set_goal(row)
     said: dict[str, Any] = {
+        "origin": "project",
         "title": "Бір",
         "indicator": "Саны",
         "unit": "сабақ",
@@ -235,6 +249,20 @@ def test_the_board_puts_what_needs_somebody_first_and_filters_and_goes_out_as_a_
     assert stuck.is_running
 
 
+def test_the_board_leads_a_trainer_of_the_cohort_only_to_pages_that_open() -> None:
+    teacher = make_user("teaches@institute.example", Role.TRAINER)
+    cohort = make_cohort(trainer=teacher)
+    row, theirs = (make_implementation(cohort=cohort) for _ in range(2))
+    supports = make_user("supports@institute.example", Role.TRAINER)
+    Plan.objects.filter(pk=row.plan_id).update(trainer=supports)
+    row.plan.consultations.update(trainer=supports)
+    Plan.objects.filter(pk=theirs.plan_id).update(trainer=teacher)
+    text = page(teacher, "cohort_implementation", cohort.pk)[1]
+    led = [reverse("postcourse:implementation", args=[each.pk]) in text for each in (row, theirs)]
+    assert led == [False, True]
+    assert page(teacher, "implementation", row.pk)[0] == 404
+
+
 @pytest.mark.parametrize("people", [1, 30])
 def test_the_board_costs_the_same_for_one_and_for_thirty(
     people: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -247,7 +275,7 @@ def test_the_board_costs_the_same_for_one_and_for_thirty(
     for row in Implementation.objects.all():
         report(row, set_goal(row), "5", day=20)
     client = client_of(aigul())
-    with time_machine.travel(days_on(30), tick=True), django_assert_num_queries(11):
+    with time_machine.travel(days_on(30), tick=True), django_assert_num_queries(12):
         assert client.get(reverse("postcourse:cohort_implementation", args=[cohort.pk])).status_code == 200
 
 
@@ -261,5 +289,5 @@ def test_a_page_costs_the_same_however_much_was_written(django_assert_num_querie
         set_goal(row, day=40)
         with time_machine.travel(days_on(60), tick=True):
             client = client_of(graduate_of(row))
-            with django_assert_num_queries(20):
+            with django_assert_num_queries(22):
                 assert client.get(reverse("postcourse:implementation", args=[row.pk])).status_code == 200

@@ -15,9 +15,10 @@ from postcourse import implementing, milestone_reminding, planning, templating
 from postcourse.models import Implementation, ImplementationEvent, Milestone, MilestoneReminder, Plan
 from postcourse.template_content import usual
 from tests.at_once import at_once
-from tests.cast import aigul
+from tests.cast import aigul, make_enrolment, make_result
+from tests.courses.way_scenes import refusing
 from tests.postcourse.implementation_scenes import BEGUN, days_on, graduate_of, make_implementation, report, set_goal
-from tests.postcourse.scenes import at, make_plan, make_signed
+from tests.postcourse.scenes import ISSUED, at, make_plan, make_signed, sign
 
 pytestmark = pytest.mark.django_db
 State = Implementation.State
@@ -47,6 +48,16 @@ def test_the_topic_is_that_of_the_defence() -> None:
     row = implementing.begin(planning.plan_for(result, now=BEGUN), now=BEGUN)
     assert row is not None
     assert (row.topic, row.get_project_type_display()) == ("Тәлімгерлік мектебі", "Managerial decision")
+
+
+def test_the_topic_is_that_of_the_paper_whatever_was_put_right_before_it_is_begun() -> None:
+    enrolment = make_enrolment(project_topic="Тәлімгерлік мектебі")
+    result = sign(make_result(enrolment), on=ISSUED)
+    enrolment.project_topic = "Тәлімгерлік мектебі (түзетілген)"
+    enrolment.save()
+    row = implementing.begin(planning.plan_for(result, now=BEGUN), now=BEGUN)
+    assert row is not None
+    assert row.topic == "Тәлімгерлік мектебі"
 
 
 def test_nobody_is_asked_whose_year_is_over() -> None:
@@ -97,6 +108,19 @@ def test_an_appeal_that_fails_somebody_ends_it_and_another_one_takes_it_up_again
         row.refresh_from_db()
         assert row.state == state
     assert [event.new for event in row.events.all()] == ["ended", "running"]
+
+
+def test_one_that_cannot_be_moved_keeps_nobody_else_from_beginning() -> None:
+    row = make_implementation()
+    Plan.objects.filter(pk=row.plan_id).update(kind="retake")
+    plan = make_plan("80")
+    with refusing("postcourse_implementationevent"):
+        assert implementing.sweep(now=BEGUN) == 1
+    row.refresh_from_db()
+    assert (row.state, Implementation.objects.filter(plan=plan).count()) == ("running", 1)
+    implementing.sweep(now=BEGUN)
+    row.refresh_from_db()
+    assert row.state == "ended"
 
 
 @pytest.mark.django_db(transaction=True)

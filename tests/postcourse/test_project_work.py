@@ -69,6 +69,16 @@ def test_a_goal_that_cannot_be_followed_is_refused(fields: dict[str, Any], sente
     assert not row.goals.exists()
 
 
+def test_a_year_of_silence_is_not_the_end_of_a_project() -> None:
+    row = make_implementation()
+    in_three_weeks = timezone.localdate(days_on(421))
+    late = timezone.localdate(days_on(422))
+    assert refused(set_goal, row, day=400, due_on=late).endswith(f"up to {in_three_weeks:%d.%m.%Y}.")
+    goal = set_goal(row, day=400, due_on=in_three_weeks)
+    report(row, goal, "9", day=401)
+    assert analyse(row, goal, day=402).number == 1
+
+
 def test_there_are_not_more_goals_than_anybody_reaches() -> None:
     row = make_implementation()
     for _ in range(7):
@@ -179,6 +189,18 @@ def test_feedback_is_by_criterion_on_the_newest_report_and_the_graduate_is_told_
     assert refused(expert_feedback.give, row, criteria={}, by=trainer_of(row)).startswith("Choose a level")
 
 
+def test_feedback_is_on_the_report_that_was_read_and_a_newer_one_goes_on_waiting() -> None:
+    row = make_implementation()
+    goal = set_goal(row)
+    read_by_trainer = report(row, goal, "5", day=20)
+    report(row, goal, "6", day=21)
+    feedback = expert_feedback.give(row, criteria={}, words="Жақсы", by=trainer_of(row), on=read_by_trainer.pk)
+    assert (feedback.report, read(row, 22).waits_for_feedback) == (read_by_trainer, True)
+    foreign = make_implementation()
+    theirs = report(foreign, set_goal(foreign), "5", day=20)
+    assert expert_feedback.give(row, criteria={}, words="Тағы", by=trainer_of(row), on=theirs.pk).report is None
+
+
 # ---- the analysis
 
 
@@ -221,6 +243,18 @@ def test_what_lacks_something_is_handed_back_with_a_reason_and_handed_in_again()
     assert "Әсерін сипаттаңыз" in told.text
     assert analyse(row, goal, day=104).number == 2
     assert row.analyses.count() == 2
+
+
+def test_who_has_analysed_was_heard_and_is_neither_silent_nor_what_was_said_before() -> None:
+    row = make_implementation()
+    goal = set_goal(row, due_on=timezone.localdate(days_on(360)))
+    report(row, goal, "11", day=200)
+    status_judging.judge(row, Standing.STUCK, why="Жөндеу", by=trainer_of(row), now=days_on(210))
+    analyse(row, goal, day=325)
+    result_analysing.hand_back(row, why="Толықтырыңыз", by=trainer_of(row), now=days_on(330))
+    line = read(row, 330)
+    assert (line.implementation.judged, line.standing) == ("", Standing.ON_TRACK)
+    assert line.facts.heard_on == timezone.localdate(days_on(325))
 
 
 @pytest.mark.parametrize("fields", [{"outcomes": {}}, {"effect": " "}, {"reflection": ""}])
