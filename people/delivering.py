@@ -30,6 +30,7 @@ from people.claiming import STALE as STALE
 from people.claiming import claim, due, hold_the_night
 from people.languages import in_language
 from people.models import OutboxMessage, Provider
+from people.unsubscribing import headers_of
 
 log = structlog.get_logger()
 State = OutboxMessage.State
@@ -122,8 +123,12 @@ def _failed(message: OutboxMessage, error: Exception, now: datetime) -> Outcome:
 
 
 def _settle(message: OutboxMessage, **fields: object) -> None:
-    """Only the holder of the claim may record its end: a claim that was taken over is no longer ours."""
-    OutboxMessage.objects.filter(pk=message.pk, state=State.SENDING, claimed_at=message.claimed_at).update(**fields)
+    """Only the holder of the claim may record its end: a claim that was taken over is no longer ours.
+
+    What was withdrawn meanwhile is tried no more; but if it has gone out, that is what stands.
+    """
+    held = [State.SENDING, State.WITHDRAWN] if fields["state"] == State.SENT else [State.SENDING]
+    OutboxMessage.objects.filter(pk=message.pk, state__in=held, claimed_at=message.claimed_at).update(**fields)
 
 
 def _is_away(error: Exception) -> bool:
@@ -160,6 +165,7 @@ def email(message: OutboxMessage) -> EmailMultiAlternatives:
         "Message-ID": message.message_id,
         "Content-Language": message.language,
         "Auto-Submitted": "auto-generated",
+        **headers_of(message),
     }
     letter = EmailMultiAlternatives(
         subject=message.subject,

@@ -103,7 +103,7 @@ def scrub_messages(rows: QuerySet[OutboxMessage, Any]) -> None:
     )
     unsent = messages.exclude(pk__in=list(messages.filter(gone).values_list("pk", flat=True)))
     unsent.update(state=State.ERASED)
-    messages.update(subject="", text="", html="", calendar="", to_email="", error="")
+    messages.update(subject="", text="", html="", calendar="", unsubscribe="", to_email="", error="")
 
 
 def placeholder(pk: int) -> str:

@@ -24,6 +24,8 @@ AT_ONCE = 500  # rows of a statement
 # Sending has its own half of the table in `people.delivering`: queued or failed → sending → sent, failed or given up.
 MOVES: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.WITHDRAWN}),
+    # The worker that holds it may be too late, and says so.
+    State.SENDING: frozenset({State.WITHDRAWN}),
     State.FAILED: frozenset({State.QUEUED, State.WITHDRAWN}),
     State.GIVEN_UP: frozenset({State.QUEUED, State.POSTED, State.WITHDRAWN}),
     State.TO_POST: frozenset({State.QUEUED, State.POSTED, State.WITHDRAWN}),
@@ -43,6 +45,7 @@ def post(
     organisation: Organisation | None = None,
     to_email: str = "",
     provider: Provider | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMessage:
     """Write the message once per cause, in the caller's transaction; without an address it is to be printed and posted.
 
@@ -51,7 +54,7 @@ def post(
     """
     if existing := OutboxMessage.objects.filter(cause=cause).first():
         return existing
-    letter = Letter(cause, kind, language, subject, text, html, calendar, person, organisation)
+    letter = Letter(cause, kind, language, subject, text, html, calendar, person, organisation, unsubscribe)
     address = to_email or address_of(person, organisation)
     message = _message(letter, address=address, provider=provider or Provider.objects.first())
     try:
@@ -79,6 +82,7 @@ class Letter:
     calendar: str = ""
     person: Person | None = None
     organisation: Organisation | None = None
+    unsubscribe: str = ""
 
 
 def post_all(letters: Iterable[Letter], *, addresses: Mapping[int, str]) -> None:
@@ -108,6 +112,7 @@ def _message(letter: Letter, *, address: str, provider: Provider | None) -> Outb
         text=plain,
         html=letter.html or page,
         calendar=letter.calendar,
+        unsubscribe=letter.unsubscribe,
         message_id=message_id(letter.cause),
         state=State.QUEUED if address else State.TO_POST,
     )

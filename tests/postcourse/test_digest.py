@@ -1,17 +1,15 @@
-"""The weekly digest: once a week, only with news, never to who opted out or was erased; the way out is one button."""
+"""The weekly digest: once a week, only with news, never to who opted out or was erased."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from people.models import OutboxMessage, Person
 from postcourse import digest_refusing, digesting, practice_talking, practices
-from postcourse.models import DigestRefusal, DigestWeek, Practice, PracticeDigest
+from postcourse.models import DigestWeek, Practice, PracticeDigest
 from tests.at_once import at_once
 from tests.cast import make_person, marat
 from tests.postcourse.network_scenes import NOW, make_graduate, make_published, trainer
@@ -108,37 +106,3 @@ def test_two_sweeps_at_the_same_moment_tell_everybody_once() -> None:
     at_once(lambda: digesting.sweep(now=MONDAY), lambda: digesting.sweep(now=MONDAY))
     digesting.sweep(now=MONDAY)
     assert len({letter.person_id for letter in digests()}) == len(digests()) == PracticeDigest.objects.count() == 3
-
-
-def test_the_link_asks_and_the_button_opts_out_without_signing_in(client: Client) -> None:
-    user = make_graduate()
-    make_published(make_graduate(), trainer())
-    digesting.sweep(now=MONDAY)
-    [letter] = digests()
-    address = "/" + letter.text.split("/network/digest/")[1].split()[0]
-    address = f"/network/digest{address}"
-    page = client.get(address)
-    assert (page.status_code, DigestRefusal.objects.exists()) == (200, False)
-    assert user.name not in page.content.decode()
-    assert [client.post(address).status_code for _n in range(2)] == [302, 302]
-    assert DigestRefusal.objects.get().person == user.person
-    assert "You get no digest any more" in client.get(f"{address}?lang=en").content.decode()
-
-
-@pytest.mark.parametrize("token", ["1", "1:x", "x" * 3000, "%00", "1:2:3"])
-def test_a_link_that_is_not_ours_opts_nobody_out(client: Client, token: str) -> None:
-    make_graduate()
-    assert client.get(f"/network/digest/{token}/").status_code == 404
-    assert client.post(f"/network/digest/{token}/").status_code == 404
-    assert not DigestRefusal.objects.exists()
-
-
-def test_on_their_own_page_they_choose_either_way(client: Client) -> None:
-    user = make_graduate()
-    client.force_login(user)
-    client.post(reverse("postcourse:digest_choose"), {"wants": "no"})
-    assert DigestRefusal.objects.get().person == user.person
-    client.post(reverse("postcourse:digest_choose"), {"wants": "yes"})
-    assert not DigestRefusal.objects.exists()
-    client.force_login(trainer())
-    assert client.post(reverse("postcourse:digest_choose")).status_code == 403
