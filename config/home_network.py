@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,14 +16,13 @@ from postcourse.models import Practice, PracticeReport
 
 def practices_to_moderate(now: datetime) -> Iterator[Task]:
     """All of them, for the organiser."""
-    yield from _lines(Practice.objects.waiting().count(), PracticeReport.objects.open().count())
+    yield from _lines(Practice.objects.waiting().count(), PracticeReport.objects.to_settle().count())
 
 
 def waiting_for_moderator(user: User) -> Iterator[Task]:
     """For a trainer: those that are not about what they have written themselves."""
-    reports = PracticeReport.objects.open().exclude(comment__user=user)
-    reports = reports.exclude(Q(comment=None) & Q(practice__author__in=user.own_records))
-    yield from _lines(Practice.objects.waiting().exclude(author__in=user.own_records).count(), reports.count())
+    waiting = Practice.objects.waiting().exclude(author__in=user.own_records)
+    yield from _lines(waiting.count(), PracticeReport.objects.to_settle_by(user).count())
 
 
 def _lines(waiting: int, reported: int) -> Iterator[Task]:

@@ -30,6 +30,7 @@ from people.claiming import STALE as STALE
 from people.claiming import claim, due, hold_the_night
 from people.languages import in_language
 from people.models import OutboxMessage, Provider
+from people.unsubscribing import headers_of
 
 log = structlog.get_logger()
 State = OutboxMessage.State
@@ -168,6 +169,7 @@ def email(message: OutboxMessage) -> EmailMultiAlternatives:
         "Message-ID": message.message_id,
         "Content-Language": message.language,
         "Auto-Submitted": "auto-generated",
+        **headers_of(message),
     }
     letter = EmailMultiAlternatives(
         subject=message.subject,

@@ -104,7 +104,7 @@ def scrub_messages(rows: QuerySet[OutboxMessage, Any]) -> None:
     unsent = messages.exclude(pk__in=list(messages.filter(gone).values_list("pk", flat=True)))
     # One that has arrived in this very moment stays sent: the state is asked once more by the statement itself.
     unsent.exclude(state__in=(State.SENT, State.POSTED)).update(state=State.ERASED)
-    messages.update(subject="", text="", html="", calendar="", to_email="", error="")
+    messages.update(subject="", text="", html="", calendar="", unsubscribe="", to_email="", error="")
 
 
 def placeholder(pk: int) -> str:

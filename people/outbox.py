@@ -47,6 +47,7 @@ def post(
     organisation: Organisation | None = None,
     to_email: str = "",
     provider: Provider | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMessage:
     """Write the message once per cause, in the caller's transaction; without an address it is to be printed and posted.
 
@@ -55,7 +56,7 @@ def post(
     """
     if existing := OutboxMessage.objects.filter(cause=cause).first():
         return existing
-    letter = Letter(cause, kind, language, subject, text, html, calendar, person, organisation)
+    letter = Letter(cause, kind, language, subject, text, html, calendar, person, organisation, unsubscribe)
     address = to_email or address_of(person, organisation)
     message = _message(letter, address=address, provider=provider or Provider.objects.first())
     try:
@@ -83,6 +84,7 @@ class Letter:
     calendar: str = ""
     person: Person | None = None
     organisation: Organisation | None = None
+    unsubscribe: str = ""
 
 
 def post_all(letters: Iterable[Letter], *, addresses: Mapping[int, str]) -> None:
@@ -112,6 +114,7 @@ def _message(letter: Letter, *, address: str, provider: Provider | None) -> Outb
         text=plain,
         html=letter.html or page,
         calendar=letter.calendar,
+        unsubscribe=letter.unsubscribe,
         message_id=message_id(letter.cause),
         state=State.QUEUED if address else State.TO_POST,
     )

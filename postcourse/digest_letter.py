@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, override
 
 from people import outbox
 from people.models import OutboxMessage, Person
-from postcourse.digest_refusing import KIND, token_of
+from postcourse.digest_refusing import KIND, way_out
 from postcourse.models import Practice
 from postcourse.practice_letters import page
 
@@ -36,6 +36,7 @@ def write(person: Person, news: News, *, address: str, until: datetime) -> Outbo
             text="\n\n".join(_parts(person, news)),
             person=person,
             to_email=address,
+            unsubscribe=way_out(person),
         )
 
 
@@ -54,10 +55,6 @@ def _parts(person: Person, news: News) -> list[str]:
         )
         parts.append(said % {"n": news.comments})
     way, out = _("Open the network:"), _("Get no such digest any more:")
-    parts.append(f"{way}\n{_address('postcourse:network')}")
-    parts.append(f"{out}\n{_address('postcourse:digest_refuse', token_of(person))}")
+    parts.append(f"{way}\n{settings.SITE_URL}{reverse('postcourse:network')}")
+    parts.append(f"{out}\n{way_out(person)}")
     return parts
-
-
-def _address(name: str, *args: str) -> str:
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from people import outbox
 from people.locking import lock
@@ -18,6 +22,12 @@ _signer = Signer(salt="postcourse.digest")
 def token_of(person: Person) -> str:
     """The number of the record and a signature: nothing else of them can be read out of the link."""
     return _signer.sign(str(person.pk))
+
+
+def way_out(person: Person) -> str:
+    """A page with one button, in the language of the letter; a mail program presses it by itself (RFC 8058)."""
+    page = reverse("postcourse:digest_refuse", args=[token_of(person)])
+    return f"{settings.SITE_URL}{page}?{urlencode({'lang': person.language})}"
 
 
 def person_of(token: str) -> Person | None:
@@ -36,7 +46,8 @@ def refuse(person: Person) -> None:
     """From this moment on; a digest that is being written waits here, and one that has not gone out never will."""
     lock([person.pk])
     DigestRefusal.objects.get_or_create(person=person)
-    outbox.withdraw(OutboxMessage.objects.filter(kind=KIND, person=person))
+    records = Person.objects.records_of(person).order_by().values("pk")
+    outbox.withdraw(OutboxMessage.objects.filter(kind=KIND, person__in=records))
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ def scrubs(human: Human, *, by: User, now: datetime) -> list[Scrub]:
         *scrubs_of_webinars(human, by=by, now=now),
         *erasing_implementation.scrubs(human),
         *erasing_renewals.scrubs(human, now=now),
-        *scrubs_of_network(human),
+        *scrubs_of_network(human, by=by, now=now),
     ]
 
 

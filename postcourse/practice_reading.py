@@ -86,8 +86,8 @@ def waiting_for(user: User) -> list[Practice]:
 
 def reported_for(user: User) -> list[Reported]:
     """What this moderator can settle, the first reported first."""
-    rows = PracticeReport.objects.open().select_related("user", "comment__user", "practice__author__merged_into")
-    rows = rows.exclude(Q(comment=None) & Q(practice__author__in=user.own_records)).exclude(comment__user=user)
+    rows = PracticeReport.objects.to_settle_by(user)
+    rows = rows.select_related("user", "comment__user", "practice__author__merged_into")
     found: dict[tuple[int, int | None], Reported] = {}
     for row in rows.order_by("at", "pk"):
         thing = Reported(row.practice, row.comment, [])

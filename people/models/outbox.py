@@ -40,6 +40,8 @@ class OutboxMessage(models.Model):
     html = models.TextField(blank=True)
     # An invitation travels with the message: name "invite.ics", method REQUEST or CANCEL.
     calendar = models.TextField(blank=True)
+    # Where one click takes its reader off the list that it belongs to; empty where it belongs to none.
+    unsubscribe = models.CharField(max_length=500, blank=True)
     message_id = models.CharField(max_length=255, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

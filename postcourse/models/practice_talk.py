@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from postcourse.models.practice import Practice
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 class PracticeComment(models.Model):
@@ -41,6 +46,15 @@ class PracticeComment(models.Model):
 class ReportQuerySet(models.QuerySet["PracticeReport"]):
     def open(self) -> ReportQuerySet:
         return self.filter(settled_at=None)
+
+    def to_settle(self) -> ReportQuerySet:
+        """Open, and about what a moderator can look at: what its author has taken back is seen by nobody meanwhile."""
+        return self.open().exclude(practice__state__in=["draft", "erased"])
+
+    def to_settle_by(self, user: User) -> ReportQuerySet:
+        """Nobody decides on what they have written themselves."""
+        own = Q(comment=None, practice__author__in=user.own_records)
+        return self.to_settle().exclude(own).exclude(comment__user=user)
 
 
 class PracticeReport(models.Model):

@@ -173,6 +173,19 @@ def test_what_may_have_arrived_already_and_what_is_another_s_is_not_gathered() -
 
 
 @pytest.mark.django_db
+def test_several_in_one_message_have_no_button_that_would_end_but_one_of_them() -> None:
+    person = make_person()
+    for n in range(2):
+        post(person, n, unsubscribe=f"https://basqaru.example.kz/out/{n}/")
+    alone = post(make_person(), unsubscribe="https://basqaru.example.kz/out/3/")
+    delivering.send_due(now=NOON)
+    together, one = sorted(mail.outbox, key=lambda letter: letter.to != [person.email])
+    assert "List-Unsubscribe" not in together.extra_headers
+    assert one.extra_headers["List-Unsubscribe"] == f"<{alone.unsubscribe}>"
+    assert [OutboxMessage.objects.get(kind="digest").unsubscribe, states()] == ["", {"gathered": 2, "sent": 2}]
+
+
+@pytest.mark.django_db
 def test_a_school_is_no_person_and_has_no_limit_of_a_day() -> None:
     school = make_organisation(email="school@mektep.example")
     for n in range(5):

@@ -1,24 +1,27 @@
-"""The weekly digest: once a week, only with news, never to who opted out or was erased; the way out is one button."""
+"""The weekly digest: once a week, only with news, never to who opted out or was erased."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
-from people.models import OutboxMessage, Person
-from postcourse import digest_refusing, digesting, practice_talking, practices
-from postcourse.models import DigestRefusal, DigestWeek, Practice, PracticeDigest
+from people.models import OutboxMessage, Person, User
+from postcourse import digest_refusing, digesting, practice_talking, practice_writing, practices
+from postcourse.models import DigestWeek, PracticeDigest
 from tests.at_once import at_once
 from tests.cast import make_person, marat
-from tests.postcourse.network_scenes import NOW, make_graduate, make_published, trainer
+from tests.postcourse.network_scenes import NOW, make_graduate, make_published, trainer, words
 from tests.postcourse.scenes import at
 
 pytestmark = pytest.mark.django_db
 MONDAY = at("2026-11-23", "09:00")
+
+
+def person_of(user: User) -> Person:
+    assert user.person is not None
+    return user.person
 
 
 def digests() -> list[OutboxMessage]:
@@ -65,6 +68,39 @@ def test_a_sweep_that_was_away_tells_of_what_has_come_since_the_last_digest() ->
     assert [word in last.text for word in ("Бірінші", "Екінші", "Үшінші")] == [False, True, True]
 
 
+def test_who_never_had_a_digest_is_told_of_the_weeks_that_were_missed_too() -> None:
+    author, _reader = make_graduate(), make_graduate()
+    digesting.sweep(now=MONDAY - timedelta(days=7))
+    make_published(author, trainer(), title="Бірінші", now=NOW)
+    make_published(author, trainer(), title="Екінші", now=MONDAY + timedelta(days=8))
+    assert digesting.sweep(now=MONDAY + timedelta(days=16)) == 1
+    [letter] = digests()
+    assert [word in letter.text for word in ("Бірінші", "Екінші")] == [True, True]
+
+
+def test_what_is_corrected_over_the_monday_is_news_a_week_later_for_whom_it_is_new() -> None:
+    author, reader = make_graduate(), make_graduate()
+    told, late = (make_published(author, trainer(), title=title) for title in ("Айтылған", "Түзетілген"))
+    practices.hide(late, why="Оқушының аты", by=trainer())
+    assert digesting.sweep(now=MONDAY) == 1
+    for row, days in ((told, 1), (late, 2)):
+        again = practice_writing.change(row, words(author, title=row.title), by=author, seen=1)
+        practices.publish(again, by=trainer(), now=MONDAY + timedelta(days=days))
+    digesting.sweep(now=MONDAY + timedelta(days=7))
+    letter = digests()[-1]
+    assert letter.person == reader.person
+    assert [word in letter.text for word in ("Айтылған", "Түзетілген")] == [False, True]
+    assert digesting.sweep(now=MONDAY + timedelta(days=14)) == 0
+
+
+def test_one_human_whose_records_are_merged_between_two_sweeps_is_told_once() -> None:
+    author, merged, kept = make_graduate(), make_graduate(), make_graduate()
+    make_published(author, trainer())
+    assert digesting.tell(person_of(merged), digesting.week_until(MONDAY))
+    Person.objects.filter(pk=person_of(merged).pk).update(merged_into=kept.person)
+    assert (digesting.sweep(now=MONDAY), len(digests())) == (0, 1)
+
+
 def test_it_is_not_sent_to_who_opted_out_was_erased_shares_an_address_or_has_not_passed() -> None:
     make_published(make_graduate(email=""), trainer())
     out, gone, one, other = (make_graduate(email=f"{n}@mektep.example") for n in range(4))
@@ -81,11 +117,10 @@ def test_it_is_not_sent_to_who_opted_out_was_erased_shares_an_address_or_has_not
 def test_what_was_hidden_meanwhile_is_no_news() -> None:
     author, _reader = make_graduate(), make_graduate()
     row = make_published(author, trainer())
-    news = list(Practice.objects.published())
+    week = digesting.week_until(MONDAY)
     practices.hide(row, why="Себеп", by=trainer())
     for user in (author, _reader):
-        assert user.person is not None
-        assert digesting.tell(user.person, news, MONDAY) is False
+        assert digesting.tell(person_of(user), week) is False
     assert digests() == []
 
 
@@ -108,37 +143,3 @@ def test_two_sweeps_at_the_same_moment_tell_everybody_once() -> None:
     at_once(lambda: digesting.sweep(now=MONDAY), lambda: digesting.sweep(now=MONDAY))
     digesting.sweep(now=MONDAY)
     assert len({letter.person_id for letter in digests()}) == len(digests()) == PracticeDigest.objects.count() == 3
-
-
-def test_the_link_asks_and_the_button_opts_out_without_signing_in(client: Client) -> None:
-    user = make_graduate()
-    make_published(make_graduate(), trainer())
-    digesting.sweep(now=MONDAY)
-    [letter] = digests()
-    address = "/" + letter.text.split("/network/digest/")[1].split()[0]
-    address = f"/network/digest{address}"
-    page = client.get(address)
-    assert (page.status_code, DigestRefusal.objects.exists()) == (200, False)
-    assert user.name not in page.content.decode()
-    assert [client.post(address).status_code for _n in range(2)] == [302, 302]
-    assert DigestRefusal.objects.get().person == user.person
-    assert "You get no digest any more" in client.get(f"{address}?lang=en").content.decode()
-
-
-@pytest.mark.parametrize("token", ["1", "1:x", "x" * 3000, "%00", "1:2:3"])
-def test_a_link_that_is_not_ours_opts_nobody_out(client: Client, token: str) -> None:
-    make_graduate()
-    assert client.get(f"/network/digest/{token}/").status_code == 404
-    assert client.post(f"/network/digest/{token}/").status_code == 404
-    assert not DigestRefusal.objects.exists()
-
-
-def test_on_their_own_page_they_choose_either_way(client: Client) -> None:
-    user = make_graduate()
-    client.force_login(user)
-    client.post(reverse("postcourse:digest_choose"), {"wants": "no"})
-    assert DigestRefusal.objects.get().person == user.person
-    client.post(reverse("postcourse:digest_choose"), {"wants": "yes"})
-    assert not DigestRefusal.objects.exists()
-    client.force_login(trainer())
-    assert client.post(reverse("postcourse:digest_choose")).status_code == 403

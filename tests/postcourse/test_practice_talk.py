@@ -8,9 +8,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from config.home_network import practices_to_moderate, waiting_for_moderator
+from people.human import human_of
+from people.models import Person, User
 from postcourse import practice_reports, practice_talking, practices
+from postcourse.erasing_network import scrubs_of_network
 from postcourse.models import PracticeComment, PracticeReport
 from postcourse.network_writers import COMMENTS_AN_HOUR
+from postcourse.practice_reading import reported_for
 from tests.at_once import at_once
 from tests.postcourse.network_scenes import NOW, make_draft, make_graduate, make_published, organiser, trainer
 
@@ -89,6 +94,38 @@ def test_nobody_reports_what_they_have_written_themselves() -> None:
     said = practice_talking.comment(row, text="Сөз", by=user)
     assert refused(lambda: practice_reports.report(row, None, why="Себеп", by=author)) == "own"
     assert refused(lambda: practice_reports.report(row, said, why="Себеп", by=user)) == "own"
+
+
+def to_settle(by: User) -> tuple[int, int, int]:
+    """On the page of a moderator, on their home, on the organiser's."""
+    return len(reported_for(by)), len(list(waiting_for_moderator(by))), len(list(practices_to_moderate(NOW)))
+
+
+def test_what_is_reported_of_a_practice_that_is_taken_back_waits_until_it_is_there_again() -> None:
+    author, by = make_graduate(), trainer()
+    row = make_published(author, organiser())
+    said = practice_talking.comment(row, text="Дөрекі сөз", by=make_graduate())
+    practice_reports.report(row, said, why="Дөрекі", by=author)
+    assert to_settle(by) == (1, 1, 1)
+    practices.withdraw(row, by=author)
+    assert to_settle(by) == (0, 0, 0), "a draft is its author's alone"
+    practices.publish(practices.submit(row, by=author), by=organiser())
+    assert to_settle(by) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("whose", ["practice", "comment"])
+def test_with_the_erasure_of_its_author_what_was_reported_is_settled(whose: str) -> None:
+    author, writer, by = make_graduate(), make_graduate(), trainer()
+    row = make_published(author, organiser())
+    said = practice_talking.comment(row, text="Дөрекі сөз", by=writer)
+    practice_reports.report(row, said, why="Дөрекі", by=author)
+    gone = author if whose == "practice" else writer
+    if whose == "practice":
+        practice_reports.report(row, None, why="Оқушының аты тұр", by=writer)
+    for scrub in scrubs_of_network(human_of(Person.objects.get(user=gone)), by=organiser(), now=NOW):
+        scrub.carry_out()
+    assert set(PracticeReport.objects.values_list("why", "outcome")) == {("", "gone")}
+    assert to_settle(by) == (0, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)
