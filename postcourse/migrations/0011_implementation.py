@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('postcourse', '0008_network'),
+        ('postcourse', '0010_webinars'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0006_scheduler'),
-        ('postcourse', '0008_network'),
+        ('postcourse', '0009_booking'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
