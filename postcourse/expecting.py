@@ -8,9 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from people.models import Person, User
-from postcourse.holding import BINDING, places_of
+from postcourse.holding import BINDING, places_of, places_touched
 from postcourse.models import Consultation, Discussion, FreeHours, HoursException, Webinar
-from postcourse.policy import POLICY
 from postcourse.week import Hours, Otherwise, Week
 
 
@@ -39,13 +38,8 @@ def busy(trainer: User | None, *, besides: Consultation | None = None) -> set[da
 
 
 def _hosted(trainer: User) -> set[datetime]:
-    """Every place of the grid that a webinar touches; webinars keep to no grid, so the database doesn't hold them."""
     announced = Webinar.objects.announced().filter(host=trainer).order_by()
-    found: set[datetime] = set()
-    for begins, ends in announced.values_list("starts_at", "ends_at"):
-        first = begins - timedelta(minutes=begins.minute % POLICY.minutes)
-        found |= set(places_of(first, (ends - first) // timedelta(minutes=1)))
-    return found
+    return {at for times in announced.values_list("starts_at", "ends_at") for at in places_touched(*times)}
 
 
 def engaged(consultation: Consultation) -> set[datetime]:

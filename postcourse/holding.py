@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from postcourse.models import Consultation, Discussion, TakenTime
+from postcourse.models import Consultation, Discussion, TakenTime, Webinar
 from postcourse.policy import POLICY
 
 LENGTH = timedelta(minutes=POLICY.minutes)
@@ -14,6 +14,13 @@ BINDING = (Consultation.Status.INVITED, Consultation.Status.CONFIRMED)
 def places_of(starts_at: datetime, minutes: int) -> list[datetime]:
     """The places of the grid that something of this length fills."""
     return [starts_at + LENGTH * n for n in range(-(-minutes // POLICY.minutes))]
+
+
+def places_touched(starts_at: datetime, ends_at: datetime) -> list[datetime]:
+    """The places of the grid that something touches which may begin at any minute, as a webinar does."""
+    first = starts_at - timedelta(minutes=starts_at.minute % POLICY.minutes)
+    first = first.replace(second=0, microsecond=0)
+    return places_of(first, -((first - ends_at) // timedelta(minutes=1)))
 
 
 def hold(consultation: Consultation) -> None:
@@ -39,6 +46,16 @@ def hold_discussion(discussion: Discussion) -> None:
         TakenTime.objects.bulk_create(
             TakenTime(at=at, trainer_id=discussion.trainer_id, discussion=discussion)
             for at in places_of(discussion.starts_at, discussion.minutes)
+        )
+
+
+def hold_webinar(webinar: Webinar) -> None:
+    """Of whoever holds it, from the announcement on: nobody counts on a draft yet."""
+    TakenTime.objects.filter(webinar=webinar).delete()
+    if webinar.is_open:
+        TakenTime.objects.bulk_create(
+            TakenTime(at=at, trainer_id=webinar.host_id, webinar=webinar)
+            for at in places_touched(webinar.starts_at, webinar.ends_at)
         )
 
 

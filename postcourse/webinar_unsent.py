@@ -1,4 +1,4 @@
-"""Letters that have not gone out yet, through the night or while the mail server is away, when they are true no more."""
+"""Letters that have not gone out yet, through the night or while the mail server is away, and that are true no more."""
 
 from __future__ import annotations
 

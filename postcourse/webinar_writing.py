@@ -18,6 +18,8 @@ from postcourse import webinar_host_letters as host_letters
 from postcourse import webinar_letters as letters
 from postcourse import webinar_unsent as unsent
 from postcourse.models import Webinar, WebinarEvent
+from postcourse.timing import lock
+from postcourse.webinar_times import WHEN, check, own_times
 from postcourse.webinar_wording import audience_in_words
 from postcourse.webinars import BEFORE, Status, Step, locked, move, set_reminders
 
@@ -30,6 +32,7 @@ TOLD = ("host", "starts_at", "ends_at", "link")
 def draft(webinar: Webinar, *, cohorts: Iterable[Cohort], programmes: Iterable[Programme], by: User) -> Webinar:
     """A new webinar, as the form has filled it in; nobody knows of it yet."""
     webinar.full_clean()
+    check(webinar)
     webinar._history_user = by  # type: ignore[attr-defined]
     webinar.save()
     webinar.cohorts.set(cohorts)
@@ -49,12 +52,15 @@ def amend(
     now: datetime | None = None,
 ) -> Webinar:
     """As the form has set it. Whoever has a place is told of another time, link or host; newcomers are invited."""
+    lock(webinar.host)
     at, row = now or timezone.now(), locked(webinar)
     if row.status not in (Status.DRAFT, Status.ANNOUNCED) or (row.is_open and row.starts_at <= at):
         raise ValidationError(_("The webinar is over or has begun: it can no longer be changed."), code="over")
     refuse_if_changed(row, seen, among=FACTS)
     changes = {name: getattr(webinar, name) for name in FACTS if getattr(webinar, name) != getattr(row, name)}
     _check(row, changes, at)
+    if not WHEN.isdisjoint(changes):
+        check(webinar, besides=own_times(row) if webinar.host_id == row.host_id else ())
     before, is_news = row.host, row.is_open and not changes.keys().isdisjoint(TOLD)
     if is_news:
         changes["sequence"] = row.sequence + 1

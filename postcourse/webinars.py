@@ -15,6 +15,8 @@ from postcourse import webinar_host_letters as host_letters
 from postcourse import webinar_letters as letters
 from postcourse import webinar_unsent as unsent
 from postcourse.models import Webinar, WebinarEvent, WebinarReminder
+from postcourse.timing import lock
+from postcourse.webinar_times import WHEN, check, take
 
 Status = Webinar.Status
 Step = WebinarReminder.Step
@@ -45,6 +47,8 @@ def move(webinar: Webinar, to: Status, *, by: User | None, why: str = "", **chan
         setattr(row, name, value)
     row._history_user = by  # type: ignore[attr-defined]
     row.save(update_fields=["status", *changes])
+    if old != to or not WHEN.isdisjoint(changes):
+        take(row)
     WebinarEvent.objects.create(webinar=row, old=old, new=to, starts_at=row.starts_at, by=by, why=why[:300])
     return row
 
@@ -63,6 +67,7 @@ def announce(webinar: Webinar, *, by: User, now: datetime | None = None) -> Webi
 
     Pressed by two people, it was announced by the first.
     """
+    lock(webinar.host)
     at, row = now or timezone.now(), locked(webinar)
     if row.is_open:
         return row
@@ -72,6 +77,7 @@ def announce(webinar: Webinar, *, by: User, now: datetime | None = None) -> Webi
         raise ValidationError(_("Whoever was to hold it no longer signs in: name somebody else first."), code="no_host")
     if not row.cohorts.exists() and not row.programmes.exists():
         raise ValidationError(_("Choose cohorts or programmes first: nobody would be told."), code="nobody")
+    check(row)
     row = move(row, Status.ANNOUNCED, by=by, announced_at=at)
     set_reminders(row)
     host_letters.to_host(row)

@@ -14,7 +14,9 @@ from certificates.models import Document
 from courses.models import Cohort
 from people.models import Person
 from postcourse import webinar_guests, webinar_materials, webinar_telling, webinar_writing, webinars
-from postcourse.calendar import ALMATY, next_working_day
+from postcourse.calendar import ALMATY, working_days
+from postcourse.expecting import busy
+from postcourse.holding import places_touched
 from postcourse.models import Webinar, WebinarGuest
 
 if TYPE_CHECKING:
@@ -67,14 +69,24 @@ def _best(cohort: Cohort) -> list[Document]:
     return list(rows.select_related("person").order_by("-result__total", "pk"))
 
 
+def _afternoon(story: Storyteller, days: int) -> tuple[datetime, datetime]:
+    """On the first working day from then on at whose afternoon nobody is expected at the chair's."""
+    taken = busy(story.chair)
+    for day in working_days(story.day(days)):
+        starts = datetime.combine(day, time(HOUR), ALMATY)
+        ends = starts + timedelta(minutes=MINUTES)
+        if not taken.intersection(places_touched(starts, ends)):
+            return starts, ends
+    raise AssertionError("working days do not end")
+
+
 def _draft(
     story: Storyteller, cohort: Cohort, said: tuple[str, str], *, days: int, link: str = "", capacity: int | None = None
 ) -> Webinar:
-    starts = datetime.combine(next_working_day(story.day(days)), time(HOUR), ALMATY)
+    starts, ends = _afternoon(story, days)
     webinar = Webinar(
-        title=said[0], about=said[1], host=story.chair, starts_at=starts, ends_at=starts + timedelta(minutes=MINUTES),
-        link=link, capacity=capacity,
-    )  # fmt: skip
+        title=said[0], about=said[1], host=story.chair, starts_at=starts, ends_at=ends, link=link, capacity=capacity
+    )
     return webinar_writing.draft(webinar, cohorts=[cohort], programmes=[], by=story.organiser)
 
 

@@ -392,10 +392,11 @@ def _supported(lived: Lived, document: Document) -> None:
 def _comes_to_webinars(lived: Lived, cohort: Cohort) -> None:
     """Was at one, and has a place at another."""
     now = timezone.now()
+    # In the evening: then the trainer is expected nowhere else.
+    evening = timezone.localtime(now).replace(hour=21, minute=30)
     for days in (1, 30):
-        webinar = make_announced(
-            lived.trainer, cohort, by=lived.organiser, now=now, starts_at=now + timedelta(days=days)
-        )
+        starts = evening + timedelta(days=days)
+        webinar = make_announced(lived.trainer, cohort, by=lived.organiser, now=now, starts_at=starts)
         make_place(webinar, lived.person, by=lived.user, now=now)
         if days == 1:
             keys = [webinar.guests.get(person=lived.person).pk]

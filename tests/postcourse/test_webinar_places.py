@@ -162,7 +162,7 @@ def test_the_private_calendar_has_the_webinars_with_a_place_and_those_one_holds(
     organiser, trainer = aigul(), daulet()
     cohort, [person, other] = a_cohort(trainer, people=2)
     webinar = make_announced(trainer, cohort, by=organiser)
-    off = make_announced(trainer, cohort, by=organiser)
+    off = make_announced(trainer, cohort, by=organiser, starts_at=STARTS + timedelta(days=1))
     for each in (webinar, off):
         make_place(each, person, by=organiser)
     webinars.cancel(off, why="Болмайды", by=organiser)

@@ -84,7 +84,7 @@ def test_who_saves_second_is_told_what_the_first_one_changed() -> None:
 
 def test_ticks_of_hostile_keys_change_nobody() -> None:
     cast = Cast()
-    foreign = make_announced(cast.host, cast.cohort, by=cast.organiser).guests.first()
+    foreign = make_announced(cast.organiser, cast.cohort, by=cast.organiser).guests.first()
     assert foreign is not None
     shown = f"{foreign.pk},abc,{'9' * 900},-1, ,{cast.guest.pk}"
     sent: dict[str, Any] = {"shown": shown, "came": ["x", "9" * 50, foreign.pk]}
@@ -138,7 +138,7 @@ def test_a_webinar_whose_host_has_left_is_handed_on_and_sends_them_no_link() -> 
     row.link = "https://meet.example.org/new"
     webinar_writing.amend(row, cohorts=row.cohorts.all(), programmes=[], by=organiser, now=ANNOUNCED)
     assert len(letters("webinar-host")) == 1
-    draft = make_draft(row.host, make_cohort(), by=organiser)
+    draft = make_draft(row.host, make_cohort(), by=organiser, starts_at=STARTS + timedelta(days=1))
     with pytest.raises(ValidationError, match="name somebody else"):
         webinars.announce(draft, by=organiser, now=ANNOUNCED)
 

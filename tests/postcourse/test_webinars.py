@@ -44,8 +44,8 @@ LEGAL = {
 @pytest.mark.parametrize("old", Status.values)
 def test_only_the_moves_of_the_table_are_made(old: str) -> None:
     organiser = aigul()
-    for new in Status.values:
-        row = make_draft(organiser, make_cohort(), by=organiser)
+    for day, new in enumerate(Status.values):
+        row = make_draft(organiser, make_cohort(), by=organiser, starts_at=STARTS + timedelta(days=day))
         announced = None if old == "draft" else ANNOUNCED
         Webinar.objects.filter(pk=row.pk).update(status=old, announced_at=announced)
         changes: dict[str, Any] = {} if new == "draft" else {"announced_at": ANNOUNCED}
