@@ -32,9 +32,12 @@ def webinar_monday(content: TemplateContent, issued_on: date) -> date | None:
     >>> webinar_monday(replace(usual(), webinar_week=6), date(2026, 10, 23))
     datetime.date(2026, 11, 30)
     """
-    if content.webinar_week is None:
-        return None
-    day = issued_on + timedelta(weeks=content.webinar_week)
+    return None if content.webinar_week is None else monday_after(issued_on, content.webinar_week)
+
+
+def monday_after(issued_on: date, weeks: int) -> date:
+    """The Monday of the week that is so many weeks later."""
+    day = issued_on + timedelta(weeks=weeks)
     return day - timedelta(days=day.weekday())
 
 

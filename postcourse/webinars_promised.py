@@ -10,10 +10,9 @@ from datetime import date, datetime, timedelta
 from django.db.models import Min
 from django.utils import timezone
 
-from postcourse.models import Plan, PlanTemplate, Webinar
+from postcourse.models import Plan, Webinar
 from postcourse.template_content import MOST_WEEKS
-from postcourse.template_days import webinar_monday
-from postcourse.templates_of import content_of
+from postcourse.template_days import monday_after
 
 Status = Webinar.Status
 # From so long before the week it is asked for; and so long after it, it still keeps the promise.
@@ -32,10 +31,15 @@ class Promise:
     monday: date
 
     def is_due(self, today: date) -> bool:
-        return self.monday - BEFORE <= today < self.monday + AFTER
+        return is_near(today, self.monday)
 
     def is_kept_by(self, day: date) -> bool:
-        return self.monday - BEFORE <= day < self.monday + AFTER
+        return is_near(day, self.monday)
+
+
+def is_near(day: date, monday: date) -> bool:
+    """On that day it is asked for; a webinar on that day is the one that was promised for the week."""
+    return monday - BEFORE <= day < monday + AFTER
 
 
 def without_webinar(now: datetime) -> list[Promise]:
@@ -53,21 +57,22 @@ def without_webinar(now: datetime) -> list[Promise]:
 
 
 def _promises(today: date) -> Iterator[Promise]:
-    """Of each cohort with certificates by the newest template of its programme, counted from the first of them."""
-    newest = {row.programme_id: row for row in PlanTemplate.objects.order_by("number")}
-    templates = {key: content_of(row) for key, row in newest.items() if row.webinar_week}
-    if not templates:
-        return
+    """Of each cohort with certificates by the templates that its plans keep, counted from the first of them."""
     supported = Plan.objects.filter(
         kind=Plan.Kind.SUPPORT, attempt__enrolment__cohort__ends_on__gte=today - RECENT,
-        attempt__enrolment__cohort__version__programme__in=templates,
+        template__webinar_week__isnull=False,
     )  # fmt: skip
-    cohort = "attempt__enrolment__cohort"
-    rows = supported.values_list(cohort, f"{cohort}__name", f"{cohort}__version__programme")
-    for key, name, programme, first in rows.annotate(first=Min("counted_from")).order_by("first", f"{cohort}__name"):
-        monday = webinar_monday(templates[programme], first)
-        if monday is not None:
-            yield Promise(key, name, programme, monday)
+    cohort, week = "attempt__enrolment__cohort", "template__webinar_week"
+    rows = supported.values_list(cohort, f"{cohort}__name", f"{cohort}__version__programme", week)
+    found = [
+        Promise(key, name, programme, monday_after(first, weeks))
+        for key, name, programme, weeks, first in rows.annotate(first=Min("counted_from")).order_by()
+    ]
+    seen: set[int] = set()
+    for promise in sorted(found, key=lambda each: (each.monday, each.name, each.cohort)):
+        if promise.cohort not in seen:
+            seen.add(promise.cohort)
+            yield promise
 
 
 def _days(audience: str, since: date) -> dict[int, set[date]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,11 +14,12 @@ from time_machine import TimeMachineFixture
 from courses.models import Enrolment
 from people.models import User
 from people.roles import Role
-from postcourse import assigning, consulting, planning, stepping, timeline
+from postcourse import assigning, consulting, planning, stepping, templating, timeline
 from postcourse.models import Consultation, Implementation, Plan
+from postcourse.template_content import usual
 from postcourse.timeline_entry import Entry
 from postcourse.webinar_guests import tick
-from tests.cast import aigul, daulet, make_result, make_user
+from tests.cast import aigul, daulet, make_cohort, make_result, make_user
 from tests.postcourse import implementation_scenes
 from tests.postcourse.implementation_scenes import make_implementation
 from tests.postcourse.scenes import ISSUED, at, make_plan, sign
@@ -152,6 +154,21 @@ def test_a_webinar_stands_between_the_consultations_as_long_as_it_concerns_the_g
     keys = [guest.pk for guest in webinar.guests.registered()]
     tick(webinar, shown=keys, came=keys if came else [], by=trainer, now=after)
     assert [(entry.word, entry.state) for entry in webinars_of(plan)] == told_as
+
+
+def test_the_webinar_that_is_promised_stands_there_until_it_is_announced(time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to(NOW)
+    organiser, trainer, cohort = aigul(), daulet(), make_cohort()
+    templating.write(cohort.version.programme, replace(usual(), webinar_week=6), by=organiser, seen=0)
+    plan = make_plan(trainer=trainer)
+    promised = [(e.day, e.title, e.word, e.url) for e in timeline.entries_of(fresh(plan), reader=trainer)]
+    assert (date(2026, 11, 30), "Webinar of the cohort", "To be announced", "") in promised
+    time_machine.move_to(at("2027-01-04"))
+    assert webinars_of(plan) == []
+    time_machine.move_to(NOW)
+    of_plan = plan.attempt.enrolment.cohort
+    make_announced(organiser, of_plan, by=organiser, now=at("2026-11-20"), starts_at=at("2026-12-08", "16:00"))
+    assert [(e.title, e.word) for e in webinars_of(plan)] == [("Алғашқы 90 күн", "Not registered")]
 
 
 def webinars_of(plan: Plan) -> list[Entry]:
