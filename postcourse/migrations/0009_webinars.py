@@ -22,6 +22,9 @@ def take_the_times_of_hosts(apps, schema_editor):
             if not TakenTime.objects.filter(trainer=row['host'], at=at).exists():
                 TakenTime.objects.create(at=at, trainer_id=row['host'], webinar_id=row['pk'])
             at += PLACE
+    if schema_editor.connection.vendor == 'postgresql':
+        # What was written is checked now: an index of the column is made after it.
+        schema_editor.execute('SET CONSTRAINTS ALL IMMEDIATE')
 
 
 class Migration(migrations.Migration):
