@@ -37,6 +37,11 @@ def cause_of(document: int, step: int) -> str:
     return f"renewal:{document}:{step}"
 
 
+def document_of(cause: str) -> int:
+    """The certificate that a reminder, to its holder or to the school, is about."""
+    return int(cause.split(":")[1])
+
+
 def letters_to_schools_about(people: Iterable[int]) -> QuerySet[OutboxMessage, OutboxMessage]:
     """What their schools were written: found by the reminders that caused it, for the letters belong to the schools."""
     told = RenewalReminder.objects.filter(document__person__in=list(people), to_school=True)

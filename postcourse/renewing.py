@@ -17,6 +17,7 @@ from postcourse import renewal_letters
 from postcourse.expiring import last_day_of, untold
 from postcourse.models import RenewalReminder
 from postcourse.renewal_days import BY_POST, STEPS, last_days, step_due
+from postcourse.renewal_recalling import call_back
 from postcourse.school_consent import standing_consent
 
 log = structlog.get_logger()
@@ -25,8 +26,10 @@ MOST = 2_000
 
 
 def sweep(*, seconds: float = 50, now: datetime | None = None) -> int:
-    """Write what is due; a sweep that was away writes the nearest reminder only. Returns how many."""
+    """Call back what concerns nobody any more, and write what is due; of a sweep that was away the nearest reminder
+    only. Returns how many were written."""
     at, deadline, written = now or timezone.now(), time.monotonic() + seconds, 0
+    call_back(now=at)
     for step in STEPS:
         for pk in due(step, at):
             if time.monotonic() > deadline:

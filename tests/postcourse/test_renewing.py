@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -138,6 +138,38 @@ def test_whom_it_does_not_concern_any_more_is_not_reminded(happens: Callable[[Do
     happens(document)
     assert (sweep(30), sweep(7)) == (0, 0)
     assert causes() == [f"{document.pk}:90"]
+
+
+def lose_it(document: Document) -> None:
+    supersede(document)
+    issue(document.result, kind="duplicate", supersedes=document)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("email", ["saule@mektep.example", ""])
+@pytest.mark.parametrize(
+    ("happens", "called_back"),
+    [(revoke, True), (hold_a_newer_one, True), (enrol_again, True), (lose_it, False), (lambda document: None, False)],
+)
+def test_a_reminder_that_waits_is_called_back_when_it_concerns_nobody_any_more(
+    happens: Callable[[Document], None], called_back: bool, email: str
+) -> None:
+    school = make_organisation(email="school@mektep.example")
+    document = make_certificate(make_person(organisation=school, email=email))
+    school_consent.agree(document.person, language="kk")
+    other = make_certificate()
+    sweep(90)
+    written_at_night(noon(before(90)))
+    happens(document)
+    sweep(89)
+    back = OutboxMessage.objects.filter(state="withdrawn").values_list("cause", flat=True)
+    about = {f"renewal:{document.pk}:90", f"renewal:{document.pk}:90:school"}
+    assert set(back) == (about if called_back else set())
+    assert OutboxMessage.objects.exclude(state="withdrawn").filter(cause__startswith=f"renewal:{other.pk}").exists()
+
+
+def written_at_night(at: datetime) -> None:
+    OutboxMessage.objects.update(due_at=at, created_at=at)
 
 
 @pytest.mark.django_db
