@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from people import outbox
@@ -23,7 +23,7 @@ from people.models import Person
 from postcourse import digest_refusing, network
 from postcourse.calendar import ALMATY
 from postcourse.digest_letter import News, write
-from postcourse.models import DigestRefusal, DigestWeek, Practice, PracticeComment, PracticeDigest
+from postcourse.models import DigestRefusal, DigestWeek, Practice, PracticeComment, PracticeDigest, PracticeEvent
 
 log = structlog.get_logger()
 WEEK = timedelta(days=7)
@@ -124,9 +124,10 @@ def week_until(until: datetime) -> Week:
     """Shown again after a correction, a practice is news for whoever was not told of it before."""
     done = DigestWeek.objects.filter(until__lt=until).exclude(done_at=None).aggregate(last=Max("until"))["last"]
     rows = Practice.objects.published().filter(published_at__gt=until - LONGEST, published_at__lte=until)
-    rows = rows.annotate(shown=Max("events__at", filter=Q(events__new="published"))).filter(shown__lte=until)
-    shown = dict(rows.order_by().values_list("pk", "shown"))
-    return Week(until, max(done or until - LONGEST, until - LONGEST), shown)
+    events = PracticeEvent.objects.filter(new="published", practice__in=rows).order_by()
+    shown = events.values_list("practice").annotate(Max("at"))
+    begin = max(done or until - LONGEST, until - LONGEST)
+    return Week(until, begin, {pk: at for pk, at in shown if at <= until})
 
 
 def _any_comments(week: Week) -> bool:

@@ -13,6 +13,7 @@ from people.fields import TypedField, WordsField
 from people.fields_files import FilesField, WholeForm
 from people.models import Upload, User
 from postcourse import network
+from postcourse.forms_webinars import KeysField
 from postcourse.models import Practice
 from postcourse.practice_talking import LONGEST as LONGEST_COMMENT
 from postcourse.practice_writing import LONGEST, MOST_FILES, Words
@@ -30,9 +31,7 @@ class PracticeForm(WholeForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 12}),
     )
-    keep = forms.ModelMultipleChoiceField(
-        label=_("Files that stay"), queryset=Upload.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    keep = KeysField(label=_("Files that stay"), queryset=Upload.objects.none(), required=False)
     attached = FilesField(label=_("Files"), most=MOST_FILES)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -40,8 +39,9 @@ class PracticeForm(WholeForm):
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Module]", self.fields["module"]).queryset = network.topics_of(user)
         if uploads:
-            choice = cast("forms.ModelMultipleChoiceField[Upload]", self.fields["keep"])
-            choice.queryset = Upload.objects.filter(pk__in=[upload.pk for upload in uploads])
+            cast("KeysField", self.fields["keep"]).queryset = Upload.objects.filter(
+                pk__in=[upload.pk for upload in uploads]
+            )
         else:
             del self.fields["keep"]
         about = {"most": MOST_FILES, "kinds": about_files()}

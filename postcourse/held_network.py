@@ -73,7 +73,7 @@ def _comments(human: Human, practices: QuerySet[Practice]) -> Iterator[Line]:
 def _reports(human: Human, practices: QuerySet[Practice]) -> Iterator[Line]:
     """Theirs, and those about what they wrote; who reported them is not told."""
     about = Q(practice__in=practices, comment=None) | Q(comment__user__in=human.users)
-    rows = PracticeReport.objects.filter(Q(user__in=human.users) | about | Q(practice__in=practices))
+    rows = PracticeReport.objects.filter(Q(user__in=human.users) | about)
     users = {user.pk for user in human.users}
     for row in rows.select_related("practice", "settled_by").order_by("at", "pk"):
         what = _("Reported by this person") if row.user_id in users else _("Reported by somebody")

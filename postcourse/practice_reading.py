@@ -9,21 +9,13 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
-from courses.models import Module, ProgrammeVersion
 from people.models import User
 from postcourse import network
 from postcourse.models import Practice, PracticeComment, PracticeReport
 from postcourse.models.practice import PracticeQuerySet
+from postcourse.practice_topics import Topic
 
 PAGE = 20
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A module as the newest version of its programme calls it; older practices are found under its place."""
-
-    key: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -35,23 +27,15 @@ class Reported:
     reports: list[PracticeReport]
 
 
-def topics() -> list[Topic]:
-    newest = ProgrammeVersion.objects.newest()
-    rows = Module.objects.filter(version__in=newest, is_attestation=False, is_extra=False)
-    rows = rows.select_related("version").order_by("version__programme", "order")
-    return [Topic(f"{row.version.programme_id}-{row.order}", f"{row.order}. {row}") for row in rows]
-
-
 def chosen_of(asked: Mapping[str, str], known: list[Topic]) -> dict[str, str]:
     """What was chosen and can be chosen: anything else in the address is nothing."""
     possible = {"topic": {each.key for each in known}, "kind": set(Practice.Kind.values)}
     return {name: value for name, values in possible.items() if (value := asked.get(name, "")) in values}
 
 
-def narrowed(rows: PracticeQuerySet, chosen: Mapping[str, str], words: str) -> PracticeQuerySet:
+def narrowed(rows: PracticeQuerySet, chosen: Mapping[str, str], words: str, known: list[Topic]) -> PracticeQuerySet:
     if "topic" in chosen:
-        programme, _dash, order = chosen["topic"].partition("-")
-        rows = rows.filter(module__version__programme=int(programme), module__order=int(order), module__is_extra=False)
+        rows = rows.filter(module__in=next(each.modules for each in known if each.key == chosen["topic"]))
     if "kind" in chosen:
         rows = rows.filter(kind=chosen["kind"])
     return rows.search(words) if words else rows

@@ -16,7 +16,8 @@ from postcourse.access_network import graduate, member, moderator
 from postcourse.digest_refusing import refuses
 from postcourse.exporting_network import export_practices
 from postcourse.models import Practice
-from postcourse.practice_reading import chosen_of, narrowed, own_of, page_of, reported_for, topics, waiting_for
+from postcourse.practice_reading import chosen_of, narrowed, own_of, page_of, reported_for, waiting_for
+from postcourse.practice_topics import topics
 
 FILTERS = ("topic", "kind")
 
@@ -29,7 +30,7 @@ def network(request: HttpRequest) -> HttpResponse:
         return look_for(request, *FILTERS)
     known, words = topics(), looked_for(request)
     chosen = chosen_of(request.GET.dict(), known)
-    rows = narrowed(Practice.objects.published(), chosen, words)
+    rows = narrowed(Practice.objects.published(), chosen, words, known)
     context: dict[str, Any] = {
         "page": page_of(rows, request.GET.get("page")),
         "words": words,
@@ -65,8 +66,9 @@ def moderation(request: HttpRequest) -> HttpResponse:
 @role_required(Role.ORGANISER)
 def export(request: HttpRequest) -> HttpResponseBase:
     """What is shown now, as a workbook."""
-    chosen, words = chosen_of(request.GET.dict(), topics()), looked_for(request)
-    rows = narrowed(Practice.objects.published(), chosen, words)
+    known, words = topics(), looked_for(request)
+    chosen = chosen_of(request.GET.dict(), known)
+    rows = narrowed(Practice.objects.published(), chosen, words, known)
     filters = [f"{name}={value}" for name, value in chosen.items()]
     return export_practices(rows, by=staff(request), filters="; ".join([*filters, *(["search"] if words else [])]))
 

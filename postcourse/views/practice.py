@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from people.access import sign_in_required, staff
-from people.acting import carried_out, sent
+from people.acting import carried_out, sent, told
 from people.models import User
 from people.uploading import download
 from postcourse import network, practice_writing, practices
@@ -96,7 +96,7 @@ def _form(request: HttpRequest, user: User, practice: Practice | None) -> Practi
 def _kept(request: HttpRequest, practice: Practice, user: User) -> HttpResponse:
     """Saved; and submitted where that button was pressed and it is the author's turn."""
     if "submit" in request.POST and practice.state in (State.DRAFT, State.RETURNED):
-        practice = practices.submit(practice, by=user)
+        practice = told(request, practices.submit, practice, by=user) or practice
     if practice.state == State.SUBMITTED:
         messages.success(request, _("Submitted: a moderator reads it, then it is published."))
     else:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from assessment.models import Result
 from courses.models import Cohort
@@ -19,6 +20,10 @@ from tests.postcourse.scenes import ISSUED, at
 # A Wednesday.
 NOW = at("2026-11-18", "15:00")
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def url(name: str, *args: int) -> str:
+    return reverse(f"postcourse:{name}", args=args)
 
 
 def trainer() -> User:

@@ -13,6 +13,7 @@ from people.human import human_of
 from people.models import Person, User
 from postcourse import practice_reports, practice_talking, practices
 from postcourse.erasing_network import scrubs_of_network
+from postcourse.held_network import held_network
 from postcourse.models import PracticeComment, PracticeReport
 from postcourse.network_writers import COMMENTS_AN_HOUR
 from postcourse.practice_reading import reported_for
@@ -94,6 +95,17 @@ def test_nobody_reports_what_they_have_written_themselves() -> None:
     said = practice_talking.comment(row, text="Сөз", by=user)
     assert refused(lambda: practice_reports.report(row, None, why="Себеп", by=author)) == "own"
     assert refused(lambda: practice_reports.report(row, said, why="Себеп", by=user)) == "own"
+
+
+def test_ones_own_page_tells_what_was_reported_of_oneself_and_not_of_another() -> None:
+    author, writer = make_graduate(), make_graduate()
+    row = make_published(author, trainer())
+    said = practice_talking.comment(row, text="Дөрекі сөз", by=writer)
+    practice_reports.report(row, said, why="Сөзі дөрекі", by=organiser())
+    practice_reports.report(row, None, why="Оқушының аты тұр", by=organiser())
+    pages = {who: str(held_network(human_of(Person.objects.get(user=who)))) for who in (author, writer)}
+    found = {who: [why in page for why in ("Оқушының аты тұр", "Сөзі дөрекі")] for who, page in pages.items()}
+    assert found == {author: [True, False], writer: [False, True]}
 
 
 def to_settle(by: User) -> tuple[int, int, int]:
