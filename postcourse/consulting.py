@@ -58,8 +58,12 @@ def move(consultation: Consultation, to: Status, *, by: User | None, why: str = 
 
 
 def locked(consultation: Consultation) -> Consultation:
-    """The row as it is now; nobody else changes it before this transaction ends."""
-    return Consultation.objects.select_for_update(of=("self",)).with_people().get(pk=consultation.pk)
+    """The row as it is now; nobody else changes it before this transaction ends.
+
+    Read once it is locked: joined to the trainer of before the wait, one with another trainer would seem to have none.
+    """
+    Consultation.objects.select_for_update().get(pk=consultation.pk)
+    return Consultation.objects.with_people().get(pk=consultation.pk)
 
 
 @transaction.atomic

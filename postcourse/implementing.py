@@ -54,8 +54,9 @@ def move(
 
 
 def locked(implementation: Implementation) -> Implementation:
-    """The row as it is now; nobody else changes anything of it before this transaction ends."""
-    return Implementation.objects.select_for_update(of=("self",)).with_people().get(pk=implementation.pk)
+    """The row as it is now, read once it is locked; nobody else changes anything of it before this transaction ends."""
+    Implementation.objects.select_for_update().get(pk=implementation.pk)
+    return Implementation.objects.with_people().get(pk=implementation.pk)
 
 
 def still_running(implementation: Implementation) -> Implementation:

@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from postcourse import webinar_writing
 from postcourse.models import Webinar
+from tests.at_once import meanwhile
 from tests.cast import aigul, daulet
 from tests.postcourse.webinar_scenes import ANNOUNCED, a_cohort, letters, make_announced, make_place
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-
-
-def meanwhile(act: Callable[[], object], pool: ThreadPoolExecutor) -> Future[object]:
-    """Begins the act in another connection, and goes on once it waits for what this transaction holds."""
-    begun = Event()
-
-    def run() -> object:
-        begun.set()
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    future = pool.submit(run)
-    begun.wait(timeout=30)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            while not future.done():
-                cursor.execute(WAITING)
-                [waiting] = cursor.fetchone()
-                if waiting:
-                    break
-    return future
 
 
 def test_a_place_is_taken_by_who_waits_while_another_host_is_named() -> None:
