@@ -16,7 +16,7 @@ from assessment.models import CommissionMember, Defence, DefenceDay
 from assessment.planning import FACTS
 from assessment.seating import may_sit
 from courses.models import Cohort, Enrolment
-from people.fields import DayField, TypedField
+from people.fields import DayField, KeysField, TypedField
 from people.models import User
 from people.versions import CHANGED_MEANWHILE, newest_version
 
@@ -26,7 +26,7 @@ class Seats(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj} ({obj.email})" if obj.name else obj.email
 
 
-class People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class People(KeysField):
     def label_from_instance(self, obj: Enrolment) -> str:
         said = f"{obj.person} · {obj.organisation}"
         return f"{said} · {gettext('retake')}" if obj.status == Enrolment.Status.NOT_PASSED else said

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from assessment.models import Conflict, DefenceDay
 from assessment.slots import LONGEST
 from courses.models import Enrolment
-from people.fields import DayField, TypedField
+from people.fields import DayField, KeysField, TypedField
 from people.models import Organisation
 
 CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 CLOCK_FORMATS = ["%H:%M", "%H:%M:%S"]
 
 
-class Days(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class Days(KeysField):
     def label_from_instance(self, obj: DefenceDay) -> str:
         return f"{obj.held_on:%d.%m.%Y}, {obj.starts_at:%H:%M} · {obj.room}"
 

@@ -14,7 +14,7 @@ from assessment.grading import parse_halves, to_points
 from assessment.judging import Judgement
 from assessment.models import CommissionMember, Criterion
 from courses.half_points import in_words
-from people.fields import TypedField
+from people.fields import KeysField, TypedField
 from people.languages import in_language
 from people.models import User
 
@@ -42,7 +42,7 @@ class PointsField(forms.CharField):
         return halves
 
 
-class Members(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class Members(KeysField):
     def label_from_instance(self, obj: CommissionMember) -> str:
         return str(obj)
 

@@ -141,11 +141,6 @@ class Book:
     def given(self) -> int:
         return sum(cell.mark is not None for cell in self.cells)
 
-    @property
-    def without_anything(self) -> int:
-        """Open places for which the tasks suggest nothing: they have to be typed."""
-        return sum(cell.is_open and cell.state == "none" for cell in self.cells)
-
 
 def book_of(cohort: Cohort, *, only: Collection[int] | None = None) -> Book:
     """The gradebook, of everybody or of some by the keys of their enrolments: the queries grow with neither."""

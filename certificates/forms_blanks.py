@@ -21,22 +21,12 @@ from certificates.blanks.writing_off import Act, Stretch, named
 from certificates.forms import Plain
 from certificates.millimetres import MillimetreField
 from certificates.models import Blank, BlankPile, Printer, PrintSheet, WriteOff
-from people.fields import DayField, TypedField
+from people.fields import DayField, KeysField, TypedField
 from people.forms import laid_out
 from people.languages import Language
-from people.numbers import whole_number
 from people.versions import VersionedForm
 
 AS_PRINTED = {"inputmode": "numeric", "autocomplete": "off"}
-
-
-class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Rows by their keys; what is no key of any table is no choice, and never reaches the database."""
-
-    def clean(self, value: Any) -> Any:
-        if any(whole_number(key) is None for key in value or ()):
-            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list")
-        return super().clean(value)
 
 
 class StretchesField(forms.MultipleChoiceField):
@@ -193,7 +183,7 @@ def _blanks_of(pile: BlankPile, typed: str) -> list[Blank]:
 class PrintForm(Plain):
     """Whose documents go to which pile and printer; sent by address, so that looking writes nothing."""
 
-    d = RowsField(queryset=without_blank(), required=False)
+    d = KeysField(queryset=without_blank(), required=False)
     pile = forms.ModelChoiceField(label=gettext_lazy("Pile"), queryset=BlankPile.objects.all(), empty_label=None)
     printer = forms.ModelChoiceField(
         label=gettext_lazy("Printer"), queryset=Printer.objects.filter(is_active=True), empty_label=None
@@ -225,11 +215,11 @@ class BeginForm(Plain):
 class ConfirmForm(Plain):
     """Which pages came out badly; none is ticked where all came out well."""
 
-    spoiled = RowsField(queryset=PrintSheet.objects.none(), required=False)
+    spoiled = KeysField(queryset=PrintSheet.objects.none(), required=False)
 
     def __init__(self, *args: Any, sheets: list[PrintSheet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(RowsField, self.fields["spoiled"])
+        field = cast(KeysField, self.fields["spoiled"])
         field.queryset = PrintSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets])
 
     def keys(self) -> set[int]:

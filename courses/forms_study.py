@@ -15,7 +15,7 @@ from courses.handing_in import LONGEST, MOST_FILES
 from courses.models import Cohort, Material, Module, Submission, Task
 from courses.self_assessing import LONGEST as LONGEST_REFLECTION
 from courses.self_assessing import Level
-from people.fields import DayField, WordsField
+from people.fields import DayField, KeysField, WordsField
 from people.fields_files import FilesField, OneFileField, WholeForm
 from people.models import Upload
 from people.uploading import LARGEST, MEGABYTE
@@ -152,10 +152,7 @@ class HandInForm(WholeForm):
         label=_("Your text"), required=False, max_length=LONGEST, strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )  # fmt: skip
-    keep = forms.ModelMultipleChoiceField(
-        label=_("Files handed in before that stay"), queryset=Upload.objects.none(), required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    keep = KeysField(label=_("Files handed in before that stay"), queryset=Upload.objects.none(), required=False)
     attached = FilesField(label=_("Files"), most=MOST_FILES)
 
     def __init__(self, *args: Any, latest: Submission | None, uploads: Sequence[Upload], **kwargs: Any) -> None:
@@ -163,7 +160,7 @@ class HandInForm(WholeForm):
         kwargs["initial"] = {"text": latest.text if latest else "", "keep": kept}
         super().__init__(*args, **kwargs)
         if kept:
-            choice = cast("forms.ModelMultipleChoiceField[Upload]", self.fields["keep"])
+            choice = cast("KeysField", self.fields["keep"])
             choice.queryset = Upload.objects.filter(pk__in=[upload.pk for upload in kept])
         else:
             del self.fields["keep"]

@@ -51,10 +51,6 @@ class Balance:
     def percent_so_far(self) -> int | None:
         return percent(self.total, self.so_far)
 
-    @property
-    def percent_of_all(self) -> int | None:
-        return percent(self.total, self.total_due)
-
     def is_below(self, minimum: int | None) -> bool:
         """Less than so many percent of the hours so far, or no longer able to reach them of all."""
         if minimum is None:
@@ -75,10 +71,6 @@ def balance(due: Hours, *, present: Hours, missed: Hours, carried: Hours, coming
         left[key] = min(n - earned[key], coming.get(key, 0))
         lost[key] = min(n - earned[key], missed.get(key, 0))
     return Balance(due, earned, lost, left)
-
-
-def key_of(session: Session) -> Key:
-    return (session.module_id, session.is_extra, session.kind)
 
 
 @dataclass(frozen=True)

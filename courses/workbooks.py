@@ -15,7 +15,6 @@ from courses.previewing import Entry
 from people.workbooks import EXCEL, HEAD, PLAIN
 
 __all__ = ["EXCEL", "TEMPLATE", "empty_list", "rejected_rows"]
-ROWS_TO_FILL = 200
 WIDTHS = {
     Field.IIN: 16, Field.FULL_NAME: 36, Field.ORGANISATION: 40, Field.EMAIL: 30, Field.PROJECT_TOPIC: 44,
     Field.POSITION: 20, Field.LOCALITY: 22, Field.PHONE: 18, Field.BIRTH_DATE: 14, Field.BIN: 16,
@@ -24,7 +23,6 @@ TEMPLATE = (
     Field.IIN, Field.FULL_NAME, Field.BIRTH_DATE, Field.ORGANISATION, Field.BIN, Field.LOCALITY, Field.POSITION,
     Field.PHONE, Field.EMAIL, Field.PROJECT_TOPIC,
 )  # fmt: skip
-NEEDED = frozenset({Field.IIN, Field.FULL_NAME, Field.ORGANISATION})
 
 
 def rejected_rows(headers: Sequence[str], entries: Iterable[Entry]) -> bytes:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from people.alphabet import INVISIBLE
 from people.iin import read_bin, read_iin
 from people.names import clean
+from people.numbers import whole_number
 
 
 class DayField(forms.DateField):
@@ -69,3 +70,17 @@ class WordsField(TypedField):
 
     def clean(self, value: Any) -> str:
         return clean(super().clean(value))
+
+
+class KeysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows of a list, ticked; a key that no table can have is no choice, and never reaches the database."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if whole_number(str(key)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(key)[:20]}
+                )
+        return super().clean(value)

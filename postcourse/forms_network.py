@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.forms_study import about_files
 from courses.models import Module
-from people.fields import TypedField, WordsField
+from people.fields import KeysField, TypedField, WordsField
 from people.fields_files import FilesField, WholeForm
 from people.models import Upload, User
 from postcourse import network
-from postcourse.forms_webinars import KeysField
 from postcourse.models import Practice
 from postcourse.practice_talking import LONGEST as LONGEST_COMMENT
 from postcourse.practice_writing import LONGEST, MOST_FILES, Words

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from courses.forms_study import about_files
 from courses.forms_timetable import ClockField
 from courses.models import Cohort, Programme
-from people.fields import DayField, TypedField, WordsField
+from people.fields import DayField, KeysField, TypedField, WordsField
 from people.fields_files import OneFileField, WholeForm
 from people.models import User
-from people.numbers import whole_number
 from people.roles import Role
 from people.versions import VersionedForm
 from postcourse.models import Webinar
@@ -39,20 +38,6 @@ class LinkField(forms.URLField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "url", "placeholder": "https://", "autocomplete": "off"})
         super().__init__(**{"max_length": 500, "required": False, "assume_scheme": "https", "widget": widget, **kwargs})
-
-
-class KeysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """Several rows of a list, ticked; a key that no table can have is no choice."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def clean(self, value: Any) -> Any:
-        for key in value or []:
-            if whole_number(str(key)) is None:
-                raise forms.ValidationError(
-                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(key)[:20]}
-                )
-        return super().clean(value)
 
 
 class ProgrammesField(KeysField):

@@ -35,17 +35,13 @@ Millimetres = tuple[float, float]
 MOST_HOURS, YEAR = 888, 2028
 
 
-def render_on_blank(snapshot: Snapshot, *, blank: BlankSnapshot, offset: Millimetres, with_provider: bool) -> bytes:
-    """One page for one blank. Raises PaperUnavailable."""
-    return render_on_blanks([(snapshot, blank)], offset=offset, with_provider=with_provider)
-
-
 def render_on_blanks(
     sheets: Sequence[tuple[Snapshot, BlankSnapshot]], *, offset: Millimetres, with_provider: bool
 ) -> bytes:
     """A page for each blank in the order of the pile, moved by so many millimetres to the right and down.
 
-    `with_provider` prints the provider's name, city and site, too, for blanks that are not its own.
+    `with_provider` prints the provider's name, city and site, too, for blanks that are not its own. Raises
+    PaperUnavailable.
     """
     printed: list[Snapshot] = [{**snapshot, "blank": blank} for snapshot, blank in sheets]
     html = render_to_string(

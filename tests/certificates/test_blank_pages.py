@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from certificates.blanks.calibration import CENTRE, CORNERS, calibration_pdf, plate
-from certificates.blanks.pages import render_on_blank, render_on_blanks
+from certificates.blanks.pages import render_on_blanks
 from certificates.paper.wording import WORDING
 from certificates.qr import qr_text
 from certificates.snapshot import BlankSnapshot
@@ -25,7 +25,7 @@ LANGUAGES: list[PaperLanguage] = ["kk", "ru", "en"]
 
 
 def printed(*, offset: tuple[float, float] = (0, 0), with_provider: bool = False, **fields: Any) -> Paper:
-    return Paper(render_on_blank(sample(**fields), blank=BLANK, offset=offset, with_provider=with_provider))
+    return Paper(render_on_blanks([(sample(**fields), BLANK)], offset=offset, with_provider=with_provider))
 
 
 def place_of(paper: Paper, text: str, page: int = 0) -> Line:
@@ -107,7 +107,7 @@ def test_pages_come_in_the_order_of_the_pile_each_with_its_own_code_and_blank() 
 
 
 def test_the_same_job_gives_the_same_bytes() -> None:
-    first, second = (render_on_blank(sample(), blank=BLANK, offset=(0.3, 0), with_provider=False) for _time in range(2))
+    first, second = (render_on_blanks([(sample(), BLANK)], offset=(0.3, 0), with_provider=False) for _time in range(2))
     assert first == second
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django import forms
 
-from people.fields import TypedField, WordsField
+from people.fields import KeysField, TypedField, WordsField
 from people.models import Person
 
+BASE = Path(__file__).parents[2]
 FORMS = (
     "people.forms",
     "courses.forms",
@@ -51,6 +53,28 @@ def test_no_form_has_a_field_that_takes_whatever_is_typed() -> None:
     }
     assert len(fields) > 60
     assert [name for name, kind in fields.items() if kind is forms.CharField] == []
+
+
+def test_every_list_to_tick_refuses_keys_that_no_table_can_have() -> None:
+    kinds = {
+        type(field)
+        for app in ("people", "courses", "assessment", "certificates", "postcourse")
+        for file in (BASE / app).glob("*forms*.py")
+        for form in vars(import_module(f"{app}.{file.stem}")).values()
+        if isinstance(form, type) and issubclass(form, forms.BaseForm)
+        for field in getattr(form, "base_fields", {}).values()
+        if isinstance(field, forms.ModelMultipleChoiceField)
+    }
+    assert len(kinds) > 4
+    assert [kind.__name__ for kind in kinds if not issubclass(kind, KeysField)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["9" * 30, "-1", "\0", "1 or 1", "٣"])
+def test_a_key_that_no_table_can_have_is_no_choice(key: str) -> None:
+    with pytest.raises(forms.ValidationError) as refusal:
+        KeysField(queryset=Person.objects.all()).clean([key])
+    assert refusal.value.code == "invalid_choice"
 
 
 @pytest.mark.django_db
