@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.home_task import Task
-from postcourse.expiring import PROGRAMME, counted
+from postcourse.expiring import PROGRAMME, expiring
 from postcourse.next_cohort import next_cohort
 from postcourse.renewal_days import STEPS
 
@@ -20,7 +20,7 @@ from postcourse.renewal_days import STEPS
 def renewals_to_offer(now: datetime) -> Iterator[Task]:
     """One line for each programme whose certificates expire soon while none of its cohorts takes people."""
     today = timezone.localdate(now)
-    rows = counted(today, today + timedelta(days=max(STEPS))).filter(enrolled=False).order_by()
+    rows = expiring(today, today + timedelta(days=max(STEPS))).filter(enrolled=False).order_by()
     soon = rows.values(programme=F(PROGRAMME), is_demo=F("result__attempt__enrolment__cohort__is_demo"))
     for row in soon.annotate(n=Count("pk"), first=Min("valid_through")).order_by("first"):
         if next_cohort(row["programme"], is_demo=row["is_demo"], today=today) is None:

@@ -30,7 +30,7 @@ def expiring(first: date, last: date) -> Any:
 
     Annotated with the record that was kept (`holder`), its region, and whether somebody is enrolled again.
     """
-    rows = Document.objects.filter(kind__in=KINDS, valid_through__range=(first, last), standing__since=None)
+    rows = _issued().filter(kind__in=KINDS, valid_through__range=(first, last), standing__since=None)
     rows = rows.filter(person__erased_at=None, person__merged_into__erased_at=None).annotate(
         holder=Coalesce("person__merged_into", "person"),
         region=Coalesce("person__merged_into__organisation__region", "person__organisation__region"),
@@ -42,6 +42,12 @@ def expiring(first: date, last: date) -> Any:
     return rows.annotate(enrolled=again, told=Exists(_told()))
 
 
+def _issued() -> Any:
+    """Where real certificates are issued, specimens neither expire nor take the place of one."""
+    rows = Document.objects.all()
+    return rows if settings.DOCUMENTS_ARE_SPECIMENS else rows.filter(is_specimen=False)
+
+
 # Each is a look-up by the key of one human. What else is asked of the row is wrapped, so that no index of days or of
 # programmes leads a database through whatever lies in the future.
 HIS = Q(person=OuterRef("holder"))
@@ -49,7 +55,7 @@ HIS_MERGED = Q(person__in=Person.objects.filter(merged_into=OuterRef(OuterRef("h
 
 
 def _newer() -> Any:
-    rows = Document.objects.alias(last=Coalesce("valid_through", "issued_on"), of=Coalesce(PROGRAMME, 0))
+    rows = _issued().alias(last=Coalesce("valid_through", "issued_on"), of=Coalesce(PROGRAMME, 0))
     rows = rows.filter(kind__in=KINDS, standing__since=None, last__gt=OuterRef("valid_through"))
     return rows.filter(of=OuterRef(PROGRAMME)).order_by()
 
@@ -73,12 +79,6 @@ def untold(step: int, first: date, last: date) -> Any:
     return rows.exclude(Exists(_told().filter(step=step)))
 
 
-def counted(first: date, last: date) -> Any:
-    """For whoever plans the next cohorts: where real certificates are issued, specimens are not among them."""
-    rows = expiring(first, last)
-    return rows if settings.DOCUMENTS_ARE_SPECIMENS else rows.filter(is_specimen=False)
-
-
 @dataclass(frozen=True)
 class Tally:
     """How many certificates, and how far their holders have come."""
@@ -98,7 +98,7 @@ class Tally:
 def tallies(first: Quarter, last: Quarter) -> dict[tuple[Quarter, str], Tally]:
     """By quarter and region, in one query however many there are."""
     rows = (
-        counted(first.first, last.last)
+        expiring(first.first, last.last)
         .order_by()
         .values("region", quarter=TruncQuarter("valid_through"))
         .annotate(
@@ -117,7 +117,7 @@ def tallies(first: Quarter, last: Quarter) -> dict[tuple[Quarter, str], Tally]:
 
 def listed(first: date, last: date, region: str | None) -> Any:
     """With what a line shows, those whose last day is nearest first; a region "" is that of nobody's school."""
-    rows = counted(first, last)
+    rows = expiring(first, last)
     if region is not None:
         rows = rows.filter(Q(region="") | Q(region=None)) if region == "" else rows.filter(region=region)
     rows = rows.select_related("person__merged_into__organisation", "person__organisation")

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from pytest_django import Settings
 
 from certificates.models import Document
 from courses.models import Cohort
@@ -227,3 +228,15 @@ def test_two_sweeps_at_once_write_each_reminder_once() -> None:
     at_once(*[lambda: renewing.sweep(now=noon(before(90)))] * 2)
     assert sorted(causes()) == sorted(f"{document.pk}:90" for document in documents)
     assert RenewalReminder.objects.count() == 6
+
+
+@pytest.mark.django_db
+def test_where_real_certificates_are_issued_a_specimen_is_neither_reminded_of_nor_in_the_way_of_one(
+    settings: Settings,
+) -> None:
+    settings.DOCUMENTS_ARE_SPECIMENS = False
+    real = make_certificate()
+    make_certificate(real.person, last_day=date(2031, 1, 5), cohort=_again(real), is_specimen=True)
+    make_certificate(is_specimen=True)
+    assert sweep(90) == 1
+    assert causes() == [f"{real.pk}:90"]
