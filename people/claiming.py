@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
+from people import own_hours
 from people.addressing import address_today
 from people.gathering import gather
 from people.kinds import COUNTED, GATHERED, WAIT
 from people.locking import lock
-from people.models import OutboxMessage
-from people.quiet import day_began, next_morning, quiet_until
+from people.models import OutboxMessage, QuietHours
+from people.quiet import Hours, day_began, next_morning, quiet_until
 
 State = OutboxMessage.State
 # Longer than any one sending can take (EMAIL_TIMEOUT bounds each step of it).
@@ -35,11 +36,14 @@ def claim(pk: int, *, now: datetime) -> int | None:
     """The message to send now: this one, or the digest that it went into; none where it waits or is not ours."""
     rows = OutboxMessage.objects.filter(due(now), pk=pk)
     found = rows.select_related("person__merged_into", "organisation").first()
-    if found is None or hold_the_night(rows, now=now) or not _reaches(found, now):
+    if found is None:
+        return None
+    hours = own_hours.hours_of(found.person) if found.kind in WAIT else None
+    if _hold(rows, quiet_until(now, hours), now) or not _reaches(found, now):
         return None
     if found.kind not in GATHERED or found.person is None or found.state == State.SENDING:
         return pk if _take(pk, now) else None
-    return _claim_in_turn(pk, found.person.merged_into_id or found.person.pk, now)
+    return _claim_in_turn(pk, found.person.merged_into_id or found.person.pk, hours, now)
 
 
 def _reaches(message: OutboxMessage, now: datetime) -> bool:
@@ -54,8 +58,18 @@ def _reaches(message: OutboxMessage, now: datetime) -> bool:
 
 
 def hold_the_night(rows: QuerySet[OutboxMessage, OutboxMessage], *, now: datetime) -> int:
-    """In the quiet hours, of these messages those that may wait are due when the hours end."""
-    until = quiet_until(now)
+    """In the quiet hours, of these messages those that may wait are due when the hours of their reader end.
+
+    However many they are: the usual hours first, then all together whose own hours end at one time.
+    """
+    others = rows.exclude(own_hours.written_to(QuietHours.objects.all()))
+    held = _hold(others, quiet_until(now, settings.QUIET_HOURS), now)
+    for until, hours in own_hours.quiet_now(now).items():
+        held += _hold(rows.filter(own_hours.written_to(own_hours.in_force().filter(hours))), until, now)
+    return held
+
+
+def _hold(rows: QuerySet[OutboxMessage, OutboxMessage], until: datetime | None, now: datetime) -> int:
     if until is None:
         return 0
     rows = rows.filter(kind__in=WAIT).order_by()
@@ -64,14 +78,14 @@ def hold_the_night(rows: QuerySet[OutboxMessage, OutboxMessage], *, now: datetim
 
 
 @transaction.atomic
-def _claim_in_turn(pk: int, person: int, now: datetime) -> int | None:
+def _claim_in_turn(pk: int, person: int, hours: Hours | None, now: datetime) -> int | None:
     """One worker at a time takes a person's turn, so that nobody gets more in a day than they should."""
     lock([person])
     message = OutboxMessage.objects.get(pk=pk)
     if message.state not in WAITING:  # gathered meanwhile, or in another worker's hands
         return None
     if _had_today(message, now) >= settings.DAILY_MESSAGES:
-        OutboxMessage.objects.filter(pk=pk, state__in=WAITING).update(due_at=next_morning(now))
+        OutboxMessage.objects.filter(pk=pk, state__in=WAITING).update(due_at=next_morning(now, hours))
         return None
     chosen = gather(message, now=now)
     return chosen if _take(chosen, now) else None

@@ -16,6 +16,8 @@ from people.providing import read_logo, read_seal
 from people.regions import region_choices
 from people.roles import Role
 
+HOURS = [(hour, f"{hour}:00") for hour in range(24)]
+
 
 def laid_out(*rows: tuple[str, ...]) -> FormHelper:
     """A form of these rows, each of one to three fields side by side; the template draws <form> and the buttons."""
@@ -187,6 +189,12 @@ class UserForm(forms.Form):
             kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.fields["email"].disabled = user is not None
+
+
+class QuietHoursForm(forms.Form):
+    begin = forms.TypedChoiceField(label=_("Quiet from"), choices=HOURS, coerce=int)
+    end = forms.TypedChoiceField(label=_("Quiet until"), choices=HOURS, coerce=int)
+    helper = laid_out(("begin", "end"))
 
 
 class PostedForm(forms.Form):

@@ -25,6 +25,7 @@ from people.models import (
     Organisation,
     OutboxMessage,
     Person,
+    QuietHours,
     RefusedAddress,
     SearchWord,
     UserEvent,
@@ -77,6 +78,7 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
         Held(_("What was done to the sign-in"), list(_user_events(human))),
         Held(_("Consents"), list(_consents(human))),
         Held(_("Addresses that mail servers refused"), list(_refused(human))),
+        Held(_("Quiet hours"), list(_quiet_hours(human))),
         Held(_("Messages"), messages(OutboxMessage.objects.filter(person__in=human.keys))),
     ]
 
@@ -84,6 +86,11 @@ def held_on(human: Human, *, own: bool) -> list[Held]:
 def _refused(human: Human) -> Iterator[Line]:
     for row in RefusedAddress.objects.filter(email__in=human.emails).order_by("at", "pk"):
         yield Line(row.at, row.email, row.error)
+
+
+def _quiet_hours(human: Human) -> Iterator[Line]:
+    for row in QuietHours.objects.filter(person__in=human.keys).select_related("by").order_by("at", "pk"):
+        yield Line(row.at, str(row), sentences((_("By"), row.by)))
 
 
 def messages(rows: QuerySet[OutboxMessage]) -> list[Line]:

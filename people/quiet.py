@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
-MORNING = 8  # where no hours are quiet, what waits for another day goes out then
+Hours = tuple[int, int]  # from which to which; twice the same: none
+MORNING = 8  # where the night is not quiet, what waits for another day goes out then
 
 
-def quiet_until(moment: datetime) -> datetime | None:
+def quiet_until(moment: datetime, hours: Hours | None) -> datetime | None:
     """When the quiet hours end that this moment is in; nothing where people may be written to.
 
-    With QUIET_HOURS=21-8 they last from 21:00 to 08:00, local time: at 08:00 sharp they are over.
+    (21, 8) last from 21:00 to 08:00, local time: at 08:00 sharp they are over.
     """
-    hours = settings.QUIET_HOURS
     if hours is None:
         return None
     begin, end = hours
@@ -24,10 +23,11 @@ def quiet_until(moment: datetime) -> datetime | None:
     return _next(moment, end) if inside else None
 
 
-def next_morning(moment: datetime) -> datetime:
-    """The first time of another day at which people are written to."""
+def next_morning(moment: datetime, hours: Hours | None) -> datetime:
+    """The first time of another day at which somebody with these hours is written to."""
     midnight = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    return _next(midnight - timedelta(seconds=1), settings.QUIET_HOURS[1] if settings.QUIET_HOURS else MORNING)
+    morning = quiet_until(midnight, hours) or _next(midnight, MORNING)
+    return quiet_until(morning, hours) or morning
 
 
 def day_began(moment: datetime) -> datetime:

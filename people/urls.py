@@ -1,6 +1,15 @@
 from django.urls import path
 
-from people import views, views_exports, views_merge, views_outbox, views_provider, views_schools, views_users
+from people import (
+    views,
+    views_exports,
+    views_merge,
+    views_outbox,
+    views_provider,
+    views_quiet,
+    views_schools,
+    views_users,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -24,6 +33,7 @@ urlpatterns = [
     path("provider/signatories/new/", views_provider.signatory, name="signatory_new"),
     path("provider/signatories/<int:pk>/", views_provider.signatory, name="signatory"),
     path("provider/signatories/<int:pk>/end/", views_provider.office_end, name="office_end"),
+    path("account/quiet-hours/", views_quiet.quiet_hours, name="quiet_hours"),
     path("users/", views_users.users, name="users"),
     path("users/new/", views_users.user_new, name="user_new"),
     path("users/<int:pk>/", views_users.user, name="user"),

@@ -3,6 +3,7 @@ from people.models.outbox import OutboxMessage
 from people.models.person import Consent, ExportEvent, Merge, Organisation, Person, SearchWord
 from people.models.provider import Provider, Signatory
 from people.models.pulse import Pulse
+from people.models.quiet import QuietHours
 from people.models.refusal import RefusedAddress
 from people.models.upload import Upload
 from people.models.user import RoleGrant, User, UserEvent
@@ -17,6 +18,7 @@ __all__ = [
     "Person",
     "Provider",
     "Pulse",
+    "QuietHours",
     "RefusedAddress",
     "RoleGrant",
     "SearchWord",

@@ -58,7 +58,7 @@ from courses.models import (
     Task,
 )
 from courses.setting_tasks import set_task
-from people import outbox, refusals
+from people import outbox, own_hours, refusals
 from people.consent import give_consent
 from people.merging import merge
 from people.models import Organisation, OutboxMessage, Person, User, UserEvent
@@ -152,6 +152,7 @@ def make_lived() -> Lived:
     puts_into_practice(lived, document)
     _in_network(lived)
     _checks_lists(lived)
+    own_hours.choose(lived.person, (22, 7), by=lived.user)
     return lived
 
 
