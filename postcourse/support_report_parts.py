@@ -36,6 +36,12 @@ class Part:
     rows: list[list[Cell]]
     has_sum: bool = False
 
+    @property
+    def labelled(self) -> list[list[tuple[str, Cell]]]:
+        """Every cell with the heading of its column: on a phone a row is a card."""
+        titles = [title for title, _width in self.columns]
+        return [list(zip(titles, row, strict=True)) for row in self.rows]
+
 
 def head_of(report: Report, language: PaperLanguage, *, provider: Provider | None, today: str) -> Head:
     scope, wording = report.scope, WORDING[language]

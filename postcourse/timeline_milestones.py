@@ -46,4 +46,4 @@ def _stands(milestone: Milestone, today: date) -> tuple[str, str, str, str]:
         return "ok", "check", _("Done"), DONE
     if milestone.due_on < today:
         return "bad", "alert", _("Overdue"), MISSED
-    return "mute", "clock", _("Planned"), PLANNED
+    return "mute", "clock", _("Ahead"), PLANNED

@@ -187,8 +187,8 @@ def test_the_milestones_of_the_project_stand_on_their_days_and_say_how_each_stan
         ("2026-11-23", "Goals of the project", "Done", "done"),
         ("2026-12-23", "Progress report", "Done", "done"),
         ("2027-04-23", "Progress report", "Overdue", "missed"),
-        ("2027-09-23", "Progress report", "Planned", "planned"),
-        ("2027-10-26", "Analysis of the results", "Planned", "planned"),
+        ("2027-09-23", "Progress report", "Ahead", "planned"),
+        ("2027-10-26", "Analysis of the results", "Ahead", "planned"),
     ]
     assert [bool(entry.said) for entry in entries] == [True, True, False, False, False]
     [url] = {entry.url for entry in entries}
