@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce, TruncQuarter
 
 from certificates.models import Document
 from courses.models import Enrolment
-from people.models import Person
 from postcourse.models import RenewalReminder
 from postcourse.renewal_days import Quarter
 
@@ -49,9 +48,10 @@ def _issued() -> Any:
 
 
 # Each is a look-up by the key of one human. What else is asked of the row is wrapped, so that no index of days or of
-# programmes leads a database through whatever lies in the future.
+# programmes leads a database through whatever lies in the future. Merged records are joined: selected within, they made
+# PostgreSQL hold every document of a programme against each that expires.
 HIS = Q(person=OuterRef("holder"))
-HIS_MERGED = Q(person__in=Person.objects.filter(merged_into=OuterRef(OuterRef("holder"))).order_by().values("pk"))
+HIS_MERGED = Q(person__merged_into=OuterRef("holder"))
 
 
 def _newer() -> Any:
